@@ -1,0 +1,42 @@
+#pragma once
+/// Bytes that go both ways: a TCP or unix socket, TLS over one, or a pair of pipes in memory.
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "async/task.hpp"
+#include "core/clock.hpp"
+#include "core/error.hpp"
+
+namespace quorum::async {
+
+/// One reader and one writer at a time, both on the stream's loop. Destroying it closes it; a read
+/// or write that waits must have been cancelled first.
+class ByteStream {
+ public:
+  virtual ~ByteStream() = default;
+
+  /// Until bytes, an end or an error are there to be read: an idle stream holds no buffer.
+  virtual Task<Result<>> readable() = 0;
+
+  /// What has arrived, at least one byte; 0 when the other side has ended its half.
+  virtual Task<Result<std::size_t>> read(std::span<char> into) = 0;
+
+  /// All of `pieces`, in order, in as few system calls as can be. The bytes stay where they are
+  /// until it returns. A full socket buffer is waited for: this is where backpressure comes from.
+  virtual Task<Result<>> write(std::span<const std::string_view> pieces) = 0;
+
+  /// Ends our half; the other side reads 0 after what was written.
+  virtual Task<Result<>> finish() = 0;
+
+  /// Until the other side has gone (closed or reset both ways, or ended its half). Reads nothing.
+  virtual Task<> peer_gone() = 0;
+
+  /// Every wait on this stream that lasts beyond `moment` fails with `deadline_exceeded`.
+  /// Replaces the deadline before it; `TimePoint::max()` is none.
+  virtual void set_deadline(TimePoint moment) = 0;
+};
+
+}  // namespace quorum::async

@@ -1,0 +1,118 @@
+#pragma once
+/// The one way to wait: a lazy coroutine that its caller owns.
+
+#include <cassert>
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <utility>
+
+namespace quorum {
+
+template <typename T>
+class Task;
+
+namespace detail {
+
+struct TaskPromiseBase {
+  std::coroutine_handle<> waiter = std::noop_coroutine();
+
+  std::suspend_always initial_suspend() const noexcept { return {}; }
+
+  struct Final {
+    bool await_ready() const noexcept { return false; }
+    template <typename Promise>
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) const noexcept {
+      return self.promise().waiter;
+    }
+    void await_resume() const noexcept {}
+  };
+  Final final_suspend() const noexcept { return {}; }
+
+  // Errors are values; what throws here is out of memory or a bug.
+  [[noreturn]] void unhandled_exception() const noexcept { std::terminate(); }
+};
+
+template <typename T>
+struct TaskPromise : TaskPromiseBase {
+  std::optional<T> value;
+
+  Task<T> get_return_object() noexcept;
+  template <typename U>
+  void return_value(U&& result) {
+    value.emplace(std::forward<U>(result));
+  }
+  T take() { return std::move(*value); }
+};
+
+template <>
+struct TaskPromise<void> : TaskPromiseBase {
+  Task<void> get_return_object() noexcept;
+  void return_void() const noexcept {}
+  void take() const noexcept {}
+};
+
+}  // namespace detail
+
+/// Work that may suspend. It starts when awaited and is awaited once.
+///
+/// Destroying a task cancels it wherever it waits: its frame unwinds and everything it owned, the
+/// tasks it was awaiting included, is destroyed. Nothing may destroy a task while it runs: a
+/// coroutine that wants its own end returns.
+///
+/// Its parameters are values: a reference may be gone after the first wait.
+template <typename T = void>
+class [[nodiscard]] Task {
+ public:
+  using promise_type = detail::TaskPromise<T>;
+  using Handle = std::coroutine_handle<promise_type>;
+
+  Task(Task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+  Task& operator=(Task&& other) noexcept {
+    if (this != &other) {
+      destroy();
+      handle_ = std::exchange(other.handle_, nullptr);
+    }
+    return *this;
+  }
+  ~Task() { destroy(); }
+
+  auto operator co_await() && noexcept {
+    struct Awaiter {
+      Handle handle;
+      bool await_ready() const noexcept { return false; }
+      std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiter) const noexcept {
+        handle.promise().waiter = waiter;
+        return handle;
+      }
+      T await_resume() const { return handle.promise().take(); }
+    };
+    assert(handle_ && "awaited twice, or after it was moved from");
+    return Awaiter{handle_};
+  }
+
+  /// For the loop and for scopes, which start work that nobody awaits.
+  Handle handle() const noexcept { return handle_; }
+
+ private:
+  friend promise_type;
+  explicit Task(Handle handle) noexcept : handle_(handle) {}
+  void destroy() noexcept {
+    if (handle_) handle_.destroy();
+  }
+
+  Handle handle_;
+};
+
+namespace detail {
+
+template <typename T>
+Task<T> TaskPromise<T>::get_return_object() noexcept {
+  return Task<T>{std::coroutine_handle<TaskPromise>::from_promise(*this)};
+}
+inline Task<void> TaskPromise<void>::get_return_object() noexcept {
+  return Task<void>{std::coroutine_handle<TaskPromise>::from_promise(*this)};
+}
+
+}  // namespace detail
+}  // namespace quorum

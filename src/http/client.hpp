@@ -1,0 +1,77 @@
+#pragma once
+/// An HTTP/1.1 client: one per loop, with connections kept per origin.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "async/loop.hpp"
+#include "async/task.hpp"
+#include "core/error.hpp"
+#include "http/message.hpp"
+
+namespace quorum::http {
+
+/// `http://host:port/path?query`, `https://…`, or `unix:/path/to/socket:/path`.
+struct Url {
+  std::string scheme;
+  std::string host;  ///< Without the brackets of an IPv6 literal.
+  std::uint16_t port = 0;
+  std::string target = "/";
+
+  static Result<Url> parse(std::string_view text);
+  std::string authority() const;  ///< For `Host`: the port only where it is not the scheme's own.
+};
+
+struct Waits {
+  std::chrono::milliseconds connect_max{10'000};
+  std::chrono::milliseconds head_max{60'000};   ///< From the request's last byte to the answer's head.
+  std::chrono::milliseconds chunk_max{60'000};  ///< Between two pieces of the body.
+  TimePoint deadline = TimePoint::max();        ///< Of the whole exchange.
+};
+
+struct ClientRequest {
+  std::string method = "POST";
+  Url url;
+  Headers headers;  ///< Host, Content-Length and Connection are the client's business.
+  std::string body;
+  Waits waits;
+};
+
+/// An answer whose body is still arriving. Destroying it early closes the connection at once, so
+/// the upstream stops working; read to its end, the connection is kept.
+class ClientResponse {
+ public:
+  virtual ~ClientResponse() = default;
+  virtual const ResponseHead& head() const = 0;
+
+  /// What has arrived, at least one byte; empty at the body's proper end. A body that ends before
+  /// its length or last chunk is `upstream_failed`, never an end.
+  virtual Task<Result<std::string>> read() = 0;
+
+  /// All of it; more than `bytes_max` is `too_large`.
+  virtual Task<Result<std::string>> read_all(std::size_t bytes_max) = 0;
+};
+
+struct ClientConfig {
+  std::size_t idle_per_origin_max = 64;
+  std::chrono::milliseconds idle_wait_max{55'000};
+  std::size_t head_bytes_max = 64 << 10;
+  bool verify_tls = true;
+  std::string ca_file{};  ///< Empty: the system's.
+};
+
+class Client {
+ public:
+  static std::unique_ptr<Client> create(async::Loop& loop, ClientConfig config);
+  virtual ~Client() = default;
+
+  /// Errors: `unavailable` (no connection), `deadline_exceeded`, `upstream_failed` (not HTTP, cut).
+  /// A kept connection that turns out dead before a byte of the answer is tried again once, anew.
+  virtual Task<Result<std::unique_ptr<ClientResponse>>> send(ClientRequest request) = 0;
+};
+
+}  // namespace quorum::http

@@ -1,0 +1,78 @@
+#pragma once
+/// An HTTP/1.1 server: sockets in, requests to a handler, answers out.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "async/loop.hpp"
+#include "async/task.hpp"
+#include "core/error.hpp"
+#include "http/message.hpp"
+
+namespace quorum::http {
+
+/// How a handler answers, once: `send`, or `start`, any number of `write`s, then `finish`.
+///
+/// A handler that returns after `start` without `finish` has broken its answer: the connection is
+/// closed without the end of the body, so that the client knows.
+class Responder {
+ public:
+  virtual ~Responder() = default;
+
+  virtual Task<Result<>> send(Response response) = 0;
+
+  /// Sends status and headers, then a chunked body (HTTP/1.0: until the connection closes).
+  virtual Task<Result<>> start(ResponseHead head) = 0;
+
+  /// Waits while the client reads more slowly than we write. `bytes` stay in place until it returns.
+  virtual Task<Result<>> write(std::string_view bytes) = 0;
+  virtual Task<Result<>> finish() = 0;
+
+  virtual bool is_started() const = 0;
+};
+
+/// Destroyed mid-way (with everything it awaits) when the client leaves.
+class Handler {
+ public:
+  virtual ~Handler() = default;
+
+  virtual Task<> handle(Request request, Responder& responder) = 0;
+
+  /// The answer to a request that never reaches `handle`: 400, 408, 413, 431, 505 …
+  /// `head` may be incomplete. So that even these speak the route's own dialect.
+  virtual Response refuse(const RequestHead& head, int status, std::string_view message) = 0;
+};
+
+struct ServerConfig {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 0;  ///< 0: any free one; see `Server::port`.
+  bool reuse_port = false;  ///< Several loops accept on one port.
+  std::size_t head_bytes_max = 32 << 10;
+  std::size_t headers_max = 100;
+  std::size_t body_bytes_max = 32 << 20;
+  std::size_t connections_max = 20'000;
+  std::chrono::milliseconds head_wait_max{10'000};   ///< From the first byte to the head's end.
+  std::chrono::milliseconds body_wait_max{60'000};
+  std::chrono::milliseconds idle_wait_max{75'000};   ///< Between requests.
+  std::chrono::milliseconds write_wait_max{60'000};  ///< One write to a client that reads nothing.
+  std::string tls_certificate_file{};  ///< PEM; TLS when both are given.
+  std::string tls_key_file{};
+};
+
+/// Accepts on its loop until stopped. `handler` outlives it.
+class Server {
+ public:
+  static Result<std::unique_ptr<Server>> listen(async::Loop& loop, Handler& handler,
+                                                ServerConfig config);
+  virtual ~Server() = default;
+  virtual std::uint16_t port() const = 0;
+
+  /// Accepts no more, lets running answers finish until `grace` is over, then closes them.
+  virtual Task<> drain(std::chrono::milliseconds grace) = 0;
+};
+
+}  // namespace quorum::http

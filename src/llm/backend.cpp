@@ -1,0 +1,16 @@
+#include "llm/backend.hpp"
+
+namespace quorum::llm {
+
+Result<Chat> Call::words() const {
+  if (wire.read != nullptr) return wire.read(wire.body);
+  return chat;
+}
+
+Money Price::of(const Usage& usage) const {
+  const auto cached = cached_read ? usage.cached_read.value_or(0) : 0;
+  return prompt * (usage.prompt - cached) + cached_read.value_or(Money{}) * cached +
+         completion * usage.completion;
+}
+
+}  // namespace quorum::llm

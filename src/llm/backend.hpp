@@ -1,0 +1,110 @@
+#pragma once
+/// The one shape of "ask a model": a vendor, a retry, a router and a whole debate all have it, so
+/// each can stand where another stood.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "async/task.hpp"
+#include "core/clock.hpp"
+#include "core/error.hpp"
+#include "core/money.hpp"
+#include "llm/chat.hpp"
+#include "llm/delta.hpp"
+
+namespace quorum::llm {
+
+/// How a request or an answer is spelled on the wire.
+enum class Dialect : std::uint8_t { none, openai_chat };
+
+/// What the client sent, kept byte for byte.
+struct Wire {
+  Dialect dialect = Dialect::none;
+  std::string body{};
+  /// Reads `body` into our words; set by whoever knows the dialect.
+  Result<Chat> (*read)(std::string_view body) = nullptr;
+};
+
+/// One question to one model.
+struct Call {
+  std::string model;  ///< As routed: `gpt-4`, `local/smollm2-135m`, `debate/default`.
+  bool stream = true;  ///< The answer is wanted piece by piece.
+  Wire wire{};         ///< Where a client's own bytes exist.
+  Chat chat{};         ///< Where they do not.
+
+  /// The dialect in which the caller can take the answer's bytes as they are. A backend that speaks
+  /// it fills `Batch::bytes`; every other one fills `Batch::deltas`.
+  Dialect reply = Dialect::none;
+
+  /// `chat`, or what `wire` says.
+  Result<Chat> words() const;
+};
+
+struct CallContext {
+  TimePoint deadline = TimePoint::max();
+  std::string call_id{};  ///< Idempotency id; also in the log.
+  std::string key_id{};
+};
+
+/// What arrived together: whole events, never a part of one.
+struct Batch {
+  std::string bytes{};          ///< In the caller's `Call::reply` dialect, or empty.
+  std::vector<Delta> deltas{};  ///< Otherwise. With `bytes`: only deltas that bear usage or finish.
+};
+
+/// One answer being written. Destroying it cancels the work upstream at once.
+class ChatStream {
+ public:
+  virtual ~ChatStream() = default;
+
+  /// The next batch, or nothing once the answer is complete. An answer that was cut is an error,
+  /// never an end.
+  virtual Task<Result<std::optional<Batch>>> next() = 0;
+};
+
+class ChatBackend {
+ public:
+  virtual ~ChatBackend() = default;
+
+  /// Returns once the provider has begun to answer (its first event, or its whole body), so that
+  /// until then every failure can still be a status code, be retried or go elsewhere.
+  virtual Task<Result<std::unique_ptr<ChatStream>>> open(Call call, CallContext context) = 0;
+};
+
+/// US dollars for one token; nothing where unknown, which is not free.
+struct Price {
+  Money prompt;
+  Money completion;
+  std::optional<Money> cached_read{};
+  Money of(const Usage& usage) const;
+};
+
+struct ModelInfo {
+  std::string id;        ///< What clients call it.
+  std::string provider;  ///< `openai`, `local`, `debate` …
+  std::string family{};  ///< Who trained it, as `qwen`: judges of other families are preferred.
+  bool is_streaming = true;
+  bool is_local = false;
+  bool is_small = false;              ///< Under about 3 B parameters: needs the small-model profile.
+  bool scores_continuations = false;  ///< Can answer `Chat::continuations`.
+  std::optional<std::int64_t> context_tokens{};
+  std::optional<Price> price{};
+  UnixMs created_ms = 0;
+};
+
+/// The models that can be asked by name.
+class Models {
+ public:
+  virtual ~Models() = default;
+  virtual std::vector<ModelInfo> list() const = 0;
+
+  /// Also of a model that is not listed but that a provider would take. `not_found` says how to get
+  /// it; `unauthenticated` names the missing key's variable.
+  virtual Result<ModelInfo> find(std::string_view id) const = 0;
+};
+
+}  // namespace quorum::llm
