@@ -1,14 +1,55 @@
 # The face of the project: `make help` lists what it can do.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+# A debate's question, and where `make run` and `make serve` listen.
+TOPIC ?= Is it better to learn by reading or by doing?
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export HOST PORT
+
+# ccache keys are the same in every checkout below one another.
+export CCACHE_NOHASHDIR = 1
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
+run: build ## Set up, build, serve on :8000, and watch two small local models debate (TOPIC="…")
+	@tools/run "$(TOPIC)"
+
+stop: ## Stop the server that `make run` left serving
+	@tools/run --stop
+
 build: ## Build the release binary: build/release/quorum
-	cmake --preset release && ninja -C build/release
+	@tools/setup run
+	@cmake --preset release -DQUORUM_TESTS=OFF >/dev/null
+	@ninja -C build/release quorum
 
-test: ## Set up, build and pass all tests
-	cmake --preset dev && ninja -C build/dev && ctest --test-dir build/dev --output-on-failure
+serve: build ## Serve in the foreground
+	build/release/quorum serve
 
-.PHONY: help build test
+test: ## Set up, build and pass all tests: release, sanitizers, lint, page, one real debate
+	@tools/setup test
+	@tools/test
+
+lint: ## clang-format, clang-tidy and tidy over the whole tree
+	@tools/setup lint
+	@tools/lint
+
+fuzz: ## Fuzz every parser (FUZZ_SECONDS=600 each)
+	@tools/setup fuzz
+	@tools/fuzz
+
+bench: ## Measure beside nginx and write docs/benchmarks.md
+	@tools/setup bench
+	@bench/run
+
+soak: ## Long runs under load and faults (SOAK_SECONDS=3600)
+	@tools/setup test
+	@tests/e2e/soak
+
+clean: ## Remove what was built; keeps the models and the downloads
+	rm -rf build web/dist
+
+.PHONY: help run stop build serve test lint fuzz bench soak clean
