@@ -38,7 +38,7 @@ struct TaskPromise : TaskPromiseBase {
   std::optional<T> value;
 
   Task<T> get_return_object() noexcept;
-  template <typename U>
+  template <typename U = T>
   void return_value(U&& result) {
     value.emplace(std::forward<U>(result));
   }
