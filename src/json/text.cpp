@@ -1,0 +1,146 @@
+#include "json/text.hpp"
+
+#include <simdjson.h>
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+namespace quorum::json {
+namespace {
+
+bool is_plain(char byte) {
+  return static_cast<unsigned char>(byte) >= 0x20 && byte != '"' && byte != '\\';
+}
+
+/// The size of the well-formed sequence at the front of `bytes`, or 0.
+std::size_t sequence_size(std::string_view bytes) {
+  const auto at = [bytes](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+  const unsigned char first = at(0);
+  if (first < 0x80) return 1;
+  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || bytes.size() < size) return 0;
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((at(i) & 0xC0) != 0x80) return 0;
+  }
+  // Overlong forms, surrogates, and what lies beyond U+10FFFF.
+  const bool is_overlong = (first == 0xE0 && at(1) < 0xA0) || (first == 0xF0 && at(1) < 0x90);
+  const bool is_outside = (first == 0xED && at(1) > 0x9F) || (first == 0xF4 && at(1) > 0x8F);
+  return is_overlong || is_outside ? 0 : size;
+}
+
+char32_t hex4(std::string_view digits) {
+  char32_t value = 0;
+  for (const char digit : digits.substr(0, 4)) {
+    const int low = digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+    value = value << 4 | static_cast<char32_t>(low);
+  }
+  return value;
+}
+
+bool is_high_surrogate(char32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
+bool is_low_surrogate(char32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
+
+/// Decodes the `\uXXXX` at the front of `inner`, its partner too. Returns how many bytes it took.
+std::size_t unescape_unicode(std::string& out, std::string_view inner) {
+  const char32_t unit = hex4(inner.substr(2));
+  const bool has_partner = is_high_surrogate(unit) && inner.substr(6).starts_with("\\u");
+  const char32_t partner = has_partner ? hex4(inner.substr(8)) : 0;
+  if (is_low_surrogate(partner)) {
+    append_utf8(out, 0x10000 + ((unit - 0xD800) << 10) + (partner - 0xDC00));
+    return 12;
+  }
+  append_utf8(out, is_high_surrogate(unit) || is_low_surrogate(unit) ? U'\uFFFD' : unit);
+  return 6;
+}
+
+char short_escape(char letter) {
+  switch (letter) {
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    default:
+      return letter;  // " \ and /
+  }
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view bytes) { return simdjson::validate_utf8(bytes.data(), bytes.size()); }
+
+std::size_t utf8_fault(std::string_view bytes) {
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const auto size = sequence_size(bytes.substr(at));
+    if (size == 0) break;
+    at += size;
+  }
+  return at;
+}
+
+std::size_t plain_prefix(std::string_view bytes) {
+  std::size_t at = 0;
+#ifdef __SSE2__
+  const auto quote = _mm_set1_epi8('"');
+  const auto backslash = _mm_set1_epi8('\\');
+  const auto last_control = _mm_set1_epi8(0x1F);
+  for (; at + 16 <= bytes.size(); at += 16) {
+    __m128i block;
+    std::memcpy(&block, bytes.data() + at, sizeof block);
+    const auto is_control = _mm_cmpeq_epi8(_mm_min_epu8(block, last_control), block);
+    const auto is_special = _mm_or_si128(
+        is_control, _mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash)));
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(is_special));
+    if (mask != 0) return at + static_cast<std::size_t>(std::countr_zero(mask));
+  }
+#endif
+  while (at < bytes.size() && is_plain(bytes[at])) ++at;
+  return at;
+}
+
+void unescape(std::string& out, std::string_view inner) {
+  while (!inner.empty()) {
+    const auto plain = std::min(inner.find('\\'), inner.size());
+    out.append(inner.substr(0, plain));
+    inner.remove_prefix(plain);
+    if (inner.empty()) return;
+    if (inner[1] == 'u') {
+      inner.remove_prefix(unescape_unicode(out, inner));
+    } else {
+      out += short_escape(inner[1]);
+      inner.remove_prefix(2);
+    }
+  }
+}
+
+void append_utf8(std::string& out, char32_t point) {
+  const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
+  if (point < 0x80) {
+    put(point);
+  } else if (point < 0x800) {
+    put(0xC0 | point >> 6);
+    put(0x80 | (point & 0x3F));
+  } else if (point < 0x10000) {
+    put(0xE0 | point >> 12);
+    put(0x80 | (point >> 6 & 0x3F));
+    put(0x80 | (point & 0x3F));
+  } else {
+    put(0xF0 | point >> 18);
+    put(0x80 | (point >> 12 & 0x3F));
+    put(0x80 | (point >> 6 & 0x3F));
+    put(0x80 | (point & 0x3F));
+  }
+}
+
+}  // namespace quorum::json

@@ -1,0 +1,25 @@
+#pragma once
+/// The bytes between a JSON string's quotes: whether they are sound, and what they spell.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace quorum::json {
+
+bool is_utf8(std::string_view bytes);
+
+/// The first byte that is no part of well-formed UTF-8; the size where there is none.
+std::size_t utf8_fault(std::string_view bytes);
+
+/// How many bytes from the front stand for themselves inside a JSON string: up to the first quote,
+/// backslash or control character.
+std::size_t plain_prefix(std::string_view bytes);
+
+/// Appends what `inner`, the text between the quotes of a well-formed JSON string, spells. Half of
+/// a surrogate pair alone becomes U+FFFD: RFC 8259 lets it stand, UTF-8 cannot say it.
+void unescape(std::string& out, std::string_view inner);
+
+void append_utf8(std::string& out, char32_t point);
+
+}  // namespace quorum::json

@@ -1,0 +1,69 @@
+#include "json/text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+#include <vector>
+
+namespace quorum::json {
+namespace {
+
+using namespace std::string_view_literals;
+
+TEST(JsonText, SaysAtWhichByteUtf8Breaks) {
+  const std::vector<std::pair<std::string_view, std::size_t>> cases{
+      {"", 0},
+      {"plain", 5},
+      {"é€😀", 9},
+      {"\xF4\x8F\xBF\xBF", 4},  // U+10FFFF, the last
+      {"ab\xFF", 2},
+      {"ab\x80", 2},             // a continuation alone
+      {"a\xC0\xAF", 1},          // overlong
+      {"a\xE0\x80\x80", 1},      // overlong
+      {"a\xF0\x80\x80\x80", 1},  // overlong
+      {"a\xED\xA0\x80", 1},      // a surrogate
+      {"a\xF4\x90\x80\x80", 1},  // beyond U+10FFFF
+      {"a\xF5\x80\x80\x80", 1},
+      {"a\xE2\x82", 1},  // cut
+      {"a\xE2\x82z", 1},
+  };
+  for (const auto& [bytes, fault] : cases) {
+    EXPECT_EQ(utf8_fault(bytes), fault) << testing::PrintToString(bytes);
+    EXPECT_EQ(is_utf8(bytes), fault == bytes.size()) << testing::PrintToString(bytes);
+  }
+}
+
+TEST(JsonText, FindsTheFirstByteThatNeedsCareAtEveryOffset) {
+  for (const char special : {'"', '\\', '\n', '\0', '\x1F'}) {
+    for (std::size_t at = 0; at < 70; ++at) {
+      std::string text(70, 'x');
+      text[at] = special;
+      EXPECT_EQ(plain_prefix(text), at);
+    }
+  }
+  EXPECT_EQ(plain_prefix(" !\x7F\xC3\xA9#[]"), 8U);
+  EXPECT_EQ(plain_prefix(""), 0U);
+}
+
+std::string unescaped(std::string_view inner) {
+  std::string out;
+  unescape(out, inner);
+  return out;
+}
+
+TEST(JsonText, ReadsEveryEscape) {
+  EXPECT_EQ(unescaped(R"(a\"b\\c\/d\b\f\n\r\te)"), "a\"b\\c/d\b\f\n\r\te");
+  EXPECT_EQ(unescaped(R"(\u0041\u00e9\u20AC\u0000.)"), "Aé€\0."sv);
+  EXPECT_EQ(unescaped(R"(\ud83d\ude00\uDBFF\uDFFF)"), "😀\xF4\x8F\xBF\xBF");
+}
+
+TEST(JsonText, ReadsHalfASurrogatePairAsAReplacementCharacter) {
+  EXPECT_EQ(unescaped(R"(\ud83d)"), "\uFFFD");
+  EXPECT_EQ(unescaped(R"(\ude00x)"), "\uFFFDx");
+  EXPECT_EQ(unescaped(R"(\ud83d\n)"), "\uFFFD\n");
+  EXPECT_EQ(unescaped(R"(\ud83d\u0041)"), "\uFFFDA");
+  EXPECT_EQ(unescaped(R"(\ud83d\ud83d\ude00)"), "\uFFFD😀");
+}
+
+}  // namespace
+}  // namespace quorum::json

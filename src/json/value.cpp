@@ -1,0 +1,243 @@
+#include "json/value.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+#include <vector>
+
+#include "json/text.hpp"
+#include "json/walk.hpp"
+
+namespace quorum::json {
+
+/// A value, or a member's name, which stands directly before its value. Children follow their
+/// parent. The kind is the first byte's, so none is kept: most of a hostile text is `[1,1,1,1…`.
+struct Node {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint32_t a = 0;  ///< Containers: number of children. Strings: where in `unescaped`, plus 1.
+  std::uint32_t b = 0;  ///< Containers: nodes in all, itself included. Strings: unescaped size.
+};
+
+struct Tree {
+  std::string text;
+  std::string unescaped;  ///< What the strings with escapes spell, end to end.
+  std::vector<Node> nodes;
+};
+
+namespace {
+
+Kind kind_of(char first) {
+  switch (first) {
+    case '{':
+      return Kind::object;
+    case '[':
+      return Kind::array;
+    case '"':
+      return Kind::string;
+    case 't':
+    case 'f':
+      return Kind::boolean;
+    case 'n':
+      return Kind::null;
+    default:
+      return Kind::number;
+  }
+}
+
+/// Builds the tree while the text is walked.
+class Builder {
+ public:
+  explicit Builder(Tree& tree) : tree_(tree) {}
+
+  void open(std::size_t at) {
+    add(at, at);
+    open_.push_back(tree_.nodes.size() - 1);
+  }
+  void close(std::size_t end) {
+    Node& node = tree_.nodes[open_.back()];
+    node.end = narrow(end);
+    node.b = narrow(tree_.nodes.size() - open_.back());
+    open_.pop_back();
+  }
+  void key(RawString name) {
+    const auto begin = static_cast<std::size_t>(name.inner.data() - tree_.text.data()) - 1;
+    add_string(begin, name);
+  }
+  void string(std::size_t at, RawString text) {
+    count();
+    add_string(at, text);
+  }
+  void other(std::size_t at, std::size_t end) { add(at, end); }
+
+ private:
+  static std::uint32_t narrow(std::size_t value) { return static_cast<std::uint32_t>(value); }
+
+  void count() {
+    if (!open_.empty()) ++tree_.nodes[open_.back()].a;
+  }
+  void add(std::size_t begin, std::size_t end) {
+    count();
+    tree_.nodes.push_back({.begin = narrow(begin), .end = narrow(end)});
+  }
+  void add_string(std::size_t begin, RawString text) {
+    Node node{.begin = narrow(begin), .end = narrow(begin + text.inner.size() + 2)};
+    if (text.has_escape) {
+      const auto start = tree_.unescaped.size();
+      unescape(tree_.unescaped, text.inner);
+      node.a = narrow(start + 1);
+      node.b = narrow(tree_.unescaped.size() - start);
+    }
+    tree_.nodes.push_back(node);
+  }
+
+  Tree& tree_;
+  std::vector<std::size_t> open_;
+};
+
+bool is_container(const Tree& tree, const Node& node) {
+  const char first = tree.text[node.begin];
+  return first == '{' || first == '[';
+}
+
+/// The first node that is not inside `node`.
+const Node* after(const Tree& tree, const Node* node) {
+  return node + (is_container(tree, *node) ? node->b : 1);
+}
+
+}  // namespace
+
+std::string_view name(Kind kind) {
+  switch (kind) {
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "boolean";
+    case Kind::number:
+      return "number";
+    case Kind::string:
+      return "string";
+    case Kind::array:
+      return "array";
+    case Kind::object:
+      return "object";
+  }
+  return "null";
+}
+
+Kind Value::kind() const { return exists() ? kind_of(tree_->text[node_->begin]) : Kind::null; }
+
+std::string_view Value::raw() const {
+  if (!exists()) return {};
+  return std::string_view(tree_->text).substr(node_->begin, node_->end - node_->begin);
+}
+
+std::optional<bool> Value::boolean() const {
+  if (!is(Kind::boolean)) return std::nullopt;
+  return raw() == "true";
+}
+
+std::optional<double> Value::number() const {
+  if (!is(Kind::number)) return std::nullopt;
+  const auto digits = raw();
+  double value = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  // from_chars does not say which way it is out of range. Too small is as good as zero; too large
+  // is not as good as anything.
+  if (read.ec == std::errc::result_out_of_range)
+    value = std::strtod(std::string(digits).c_str(), nullptr);
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::int64_t> Value::integer() const {
+  if (!is(Kind::number)) return std::nullopt;
+  const auto digits = raw();
+  std::int64_t value = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (read.ec != std::errc{}) return std::nullopt;
+  if (read.ptr == digits.data() + digits.size()) return value;
+
+  // A point or an exponent: whole only if the double is, and sure only up to 2^53.
+  const auto exact = number();
+  if (!exact || std::trunc(*exact) != *exact || std::abs(*exact) > 9007199254740992.0) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(*exact);
+}
+
+std::string_view Value::text_of(const Node& string) const {
+  if (string.a != 0) return std::string_view(tree_->unescaped).substr(string.a - 1, string.b);
+  return std::string_view(tree_->text).substr(string.begin + 1, string.end - string.begin - 2);
+}
+
+std::optional<std::string_view> Value::string() const {
+  if (!is(Kind::string)) return std::nullopt;
+  return text_of(*node_);
+}
+
+std::string_view Value::key() const {
+  return key_ != nullptr ? text_of(*key_) : std::string_view{};
+}
+
+std::size_t Value::size() const { return exists() && is_container(*tree_, *node_) ? node_->a : 0; }
+
+Value Value::operator[](std::string_view key) const {
+  Value found;
+  if (!is(Kind::object)) return found;
+  for (const Value member : *this) {
+    if (member.key() == key) found = member;
+  }
+  return found;
+}
+
+Value Value::operator[](std::size_t index) const {
+  if (!is(Kind::array) || index >= size()) return {};
+  auto element = begin();
+  while (index-- > 0) ++element;
+  return *element;
+}
+
+Value::Iterator Value::begin() const {
+  Iterator first = end();
+  if (size() > 0) first.at_ = node_ + 1;
+  return first;
+}
+
+Value::Iterator Value::end() const {
+  Iterator last;
+  if (size() == 0) return last;
+  last.tree_ = tree_;
+  last.at_ = node_ + node_->b;
+  last.is_object_ = kind() == Kind::object;
+  return last;
+}
+
+Value Value::Iterator::operator*() const {
+  return is_object_ ? Value{tree_, at_ + 1, at_} : Value{tree_, at_, nullptr};
+}
+
+Value::Iterator& Value::Iterator::operator++() {
+  at_ = after(*tree_, is_object_ ? at_ + 1 : at_);
+  return *this;
+}
+
+Result<Document> Document::parse(std::string_view text) { return adopt(std::string(text)); }
+
+Result<Document> Document::adopt(std::string text) {
+  auto tree = std::make_unique<Tree>();
+  tree->text = std::move(text);
+  Builder builder(*tree);
+  if (auto walked = walk(tree->text, builder); !walked) return std::move(walked.error());
+  return Document(std::move(tree));
+}
+
+Document::Document(std::unique_ptr<Tree> tree) : tree_(std::move(tree)) {}
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+Document::~Document() = default;
+
+Value Document::root() const { return {tree_.get(), tree_->nodes.data(), nullptr}; }
+std::string_view Document::text() const { return tree_->text; }
+
+}  // namespace quorum::json
