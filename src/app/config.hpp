@@ -1,0 +1,61 @@
+#pragma once
+/// Everything that can be set, and where it is set: a flag beats the environment, the environment
+/// beats `.env`, `.env` beats the YAML file, and that beats what stands here.
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "api/cors.hpp"
+#include "core/error.hpp"
+#include "core/log.hpp"
+#include "core/secret.hpp"
+#include "http/server.hpp"
+
+namespace quorum::app {
+
+/// How one vendor is reached. Its defaults are in `providers/`.
+struct ProviderConfig {
+  Secret api_key{};
+  std::string base_url{};  ///< Empty: the vendor's own.
+};
+
+struct Config {
+  std::string environment = "development";
+  bool is_debug = false;
+  std::string version;
+
+  http::ServerConfig server{.host = "127.0.0.1", .port = 8000};
+  std::size_t loops = 0;                             ///< 0: one a core.
+  std::chrono::milliseconds drain_wait_max{10'000};  ///< For running answers, once told to stop.
+  api::CorsConfig cors{};
+  log::Config log{};
+
+  /// Holds the debates, the models' weights and the log. Empty until `load_config` has chosen.
+  std::string data_dir;
+
+  std::string default_model = "gpt-3.5-turbo";
+  std::int64_t tokens_max_limit = 4096;
+  std::chrono::milliseconds llm_wait_max{60'000};  ///< For a provider's head, and between pieces.
+  std::map<std::string, std::string> model_aliases{};  ///< Asked for → sent on.
+  std::map<std::string, ProviderConfig> providers{};   ///< By the vendor's name: `openai`, …
+
+  /// Says which setting is wrong and what would be right.
+  Result<> validate() const;
+};
+
+/// Where settings come from; plain values, so that a test needs neither files nor a machine.
+struct ConfigSources {
+  std::map<std::string, std::string> flags{};  ///< By the variable's name: `PORT`.
+  std::map<std::string, std::string> environment{};
+  std::string env_file{};  ///< Text of `.env`.
+  std::string yaml{};      ///< Text of the `--config` file.
+};
+
+Result<Config> read_config(const ConfigSources& sources);
+
+/// The machine's environment, `.env` in the working folder, and `yaml_file` unless that is empty.
+Result<Config> load_config(std::map<std::string, std::string> flags, std::string yaml_file);
+
+}  // namespace quorum::app
