@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,23 +11,14 @@
 #include "async/task.hpp"
 #include "core/error.hpp"
 #include "http/message.hpp"
+#include "http/url.hpp"
 
 namespace quorum::http {
 
-/// `http://host:port/path?query`, `https://…`, or `unix:/path/to/socket:/path`.
-struct Url {
-  std::string scheme;
-  std::string host;  ///< Without the brackets of an IPv6 literal.
-  std::uint16_t port = 0;
-  std::string target = "/";
-
-  static Result<Url> parse(std::string_view text);
-  std::string authority() const;  ///< For `Host`: the port only where it is not the scheme's own.
-};
-
 struct Waits {
   std::chrono::milliseconds connect_max{10'000};
-  std::chrono::milliseconds head_max{60'000};   ///< From the request's last byte to the answer's head.
+  std::chrono::milliseconds head_max{
+      60'000};  ///< From the request's last byte to the answer's head.
   std::chrono::milliseconds chunk_max{60'000};  ///< Between two pieces of the body.
   TimePoint deadline = TimePoint::max();        ///< Of the whole exchange.
 };

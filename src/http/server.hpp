@@ -28,7 +28,11 @@ class Responder {
   /// Sends status and headers, then a chunked body (HTTP/1.0: until the connection closes).
   virtual Task<Result<>> start(ResponseHead head) = 0;
 
-  /// Waits while the client reads more slowly than we write. `bytes` stay in place until it returns.
+  /// The same, with the body's first piece in the same write.
+  virtual Task<Result<>> start_with(ResponseHead head, std::string_view first);
+
+  /// Waits while the client reads more slowly than we write. `bytes` stay in place until it
+  /// returns.
   virtual Task<Result<>> write(std::string_view bytes) = 0;
   virtual Task<Result<>> finish() = 0;
 
@@ -49,17 +53,17 @@ class Handler {
 
 struct ServerConfig {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 0;  ///< 0: any free one; see `Server::port`.
+  std::uint16_t port = 0;   ///< 0: any free one; see `Server::port`.
   bool reuse_port = false;  ///< Several loops accept on one port.
   std::size_t head_bytes_max = 32 << 10;
   std::size_t headers_max = 100;
   std::size_t body_bytes_max = 32 << 20;
   std::size_t connections_max = 20'000;
-  std::chrono::milliseconds head_wait_max{10'000};   ///< From the first byte to the head's end.
+  std::chrono::milliseconds head_wait_max{10'000};  ///< From the first byte to the head's end.
   std::chrono::milliseconds body_wait_max{60'000};
   std::chrono::milliseconds idle_wait_max{75'000};   ///< Between requests.
   std::chrono::milliseconds write_wait_max{60'000};  ///< One write to a client that reads nothing.
-  std::string tls_certificate_file{};  ///< PEM; TLS when both are given.
+  std::string tls_certificate_file{};                ///< PEM; TLS when both are given.
   std::string tls_key_file{};
 };
 

@@ -1,0 +1,68 @@
+#include "http/headers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "http/syntax.hpp"
+
+namespace quorum::http {
+
+bool equals_ignoring_case(std::string_view left, std::string_view right) {
+  return left.size() == right.size() &&
+         std::equal(left.begin(), left.end(), right.begin(),
+                    [](char a, char b) { return to_lower(a) == to_lower(b); });
+}
+
+void Headers::add(std::string_view name, std::string_view value) {
+  const auto name_at = static_cast<std::uint32_t>(text_.size());
+  const auto value_at = static_cast<std::uint32_t>(text_.size() + name.size());
+  // Joined aside, because `name` and `value` may be views into our own text.
+  std::string joined;
+  joined.reserve(name.size() + value.size());
+  joined.append(name).append(value);
+  text_ += joined;
+  spans_.push_back({.name_at = name_at,
+                    .name_size = static_cast<std::uint32_t>(name.size()),
+                    .value_at = value_at,
+                    .value_size = static_cast<std::uint32_t>(value.size())});
+}
+
+void Headers::set(std::string_view name, std::string_view value) {
+  remove(name);
+  add(name, value);
+}
+
+void Headers::remove(std::string_view name) {
+  std::erase_if(spans_, [&](const Span& span) {
+    return equals_ignoring_case({text_.data() + span.name_at, span.name_size}, name);
+  });
+}
+
+void Headers::adopt(std::string text, std::vector<Span> spans) {
+  text_ = std::move(text);
+  spans_ = std::move(spans);
+}
+
+std::optional<std::string_view> Headers::get(std::string_view name) const {
+  for (std::size_t index = 0; index < size(); ++index) {
+    const auto field = (*this)[index];
+    if (equals_ignoring_case(field.name, name)) return field.value;
+  }
+  return std::nullopt;
+}
+
+bool Headers::has_token(std::string_view name, std::string_view token) const {
+  for (std::size_t index = 0; index < size(); ++index) {
+    const auto field = (*this)[index];
+    if (equals_ignoring_case(field.name, name) && list_has(field.value, token)) return true;
+  }
+  return false;
+}
+
+Headers::Field Headers::operator[](std::size_t index) const {
+  const auto& span = spans_[index];
+  return {.name = {text_.data() + span.name_at, span.name_size},
+          .value = {text_.data() + span.value_at, span.value_size}};
+}
+
+}  // namespace quorum::http

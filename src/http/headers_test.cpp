@@ -1,0 +1,98 @@
+#include "http/headers.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace quorum::http {
+namespace {
+
+TEST(Headers, KeepsFieldsInTheirOrderAndSpelling) {
+  Headers headers;
+  headers.add("X-One", "1");
+  headers.add("x-two", "");
+  headers.add("X-One", "3");
+
+  ASSERT_EQ(headers.size(), 3);
+  EXPECT_EQ(headers[0].name, "X-One");
+  EXPECT_EQ(headers[0].value, "1");
+  EXPECT_EQ(headers[1].name, "x-two");
+  EXPECT_EQ(headers[1].value, "");
+  EXPECT_EQ(headers[2].value, "3");
+}
+
+TEST(Headers, FindsTheFirstWhateverItsCase) {
+  Headers headers;
+  headers.add("Content-Type", "text/plain");
+  headers.add("content-type", "text/html");
+
+  EXPECT_EQ(headers.get("CONTENT-TYPE"), "text/plain");
+  EXPECT_EQ(headers.get("content-typ"), std::nullopt);
+  EXPECT_EQ(headers.get("content-type2"), std::nullopt);
+}
+
+TEST(Headers, ReplacesAllOfAName) {
+  Headers headers;
+  headers.add("a", "1");
+  headers.add("b", "2");
+  headers.add("A", "3");
+
+  headers.set("a", "4");
+
+  ASSERT_EQ(headers.size(), 2);
+  EXPECT_EQ(headers[0].name, "b");
+  EXPECT_EQ(headers[1].value, "4");
+}
+
+TEST(Headers, RemovesAllOfAName) {
+  Headers headers;
+  headers.add("a", "1");
+  headers.add("b", "2");
+  headers.add("A", "3");
+
+  headers.remove("a");
+
+  ASSERT_EQ(headers.size(), 1);
+  EXPECT_EQ(headers[0].value, "2");
+}
+
+TEST(Headers, MayBeGivenItsOwnText) {
+  Headers headers;
+  headers.add("name", std::string(100, 'v'));
+  for (int i = 0; i < 10; ++i) headers.add(headers[0].name, headers[0].value);
+
+  EXPECT_EQ(headers[10].name, "name");
+  EXPECT_EQ(headers[10].value, std::string(100, 'v'));
+}
+
+TEST(Headers, FindsATokenInACommaList) {
+  Headers headers;
+  headers.add("Connection", "keep-alive , Upgrade");
+  headers.add("connection", "X-Hop");
+
+  EXPECT_TRUE(headers.has_token("connection", "upgrade"));
+  EXPECT_TRUE(headers.has_token("Connection", "keep-alive"));
+  EXPECT_TRUE(headers.has_token("Connection", "x-hop"));
+  EXPECT_FALSE(headers.has_token("Connection", "keep"));
+  EXPECT_FALSE(headers.has_token("Connections", "upgrade"));
+}
+
+TEST(Headers, AdoptsAWholeHeadsText) {
+  Headers headers;
+  headers.adopt("Host: h\r\nA:b\r\n", {{0, 4, 6, 1}, {9, 1, 11, 1}});
+
+  EXPECT_EQ(headers.get("host"), "h");
+  EXPECT_EQ(headers.get("a"), "b");
+  headers.add("c", "d");
+  EXPECT_EQ(headers.get("host"), "h");
+  EXPECT_EQ(headers.get("c"), "d");
+}
+
+TEST(Headers, IgnoresCaseOfLettersOnly) {
+  EXPECT_TRUE(equals_ignoring_case("aZ-09", "Az-09"));
+  EXPECT_FALSE(equals_ignoring_case("[", "{"));
+  EXPECT_FALSE(equals_ignoring_case("@", "`"));
+}
+
+}  // namespace
+}  // namespace quorum::http

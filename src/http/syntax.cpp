@@ -1,0 +1,106 @@
+#include "http/syntax.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "http/headers.hpp"
+
+namespace quorum::http {
+namespace {
+
+constexpr std::uint64_t repeat(std::uint64_t byte) { return byte * 0x0101'0101'0101'0101; }
+
+// Bit 7 of each byte that is below 0x20 or is 0x7F; a byte after a true hit may be a false one.
+std::uint64_t control_bytes(std::uint64_t eight) {
+  const std::uint64_t below_space = (eight - repeat(0x20)) & ~eight;
+  const std::uint64_t delete_as_zero = eight ^ repeat(0x7F);
+  const std::uint64_t is_delete = (delete_as_zero - repeat(0x01)) & ~delete_as_zero;
+  return (below_space | is_delete) & repeat(0x80);
+}
+
+bool is_control(char byte) {
+  const auto code = static_cast<unsigned char>(byte);
+  return (code < 0x20 && byte != '\t') || code == 0x7F;
+}
+
+bool is_host_byte(char byte) {
+  return is_digit(byte) || detail::is_letter(byte) || detail::is_one_of(byte, "-._~%!$&'()*+;=");
+}
+
+bool is_port(std::string_view text) {
+  if (text.empty()) return true;
+  const auto port = parse_decimal(text);
+  return port && *port <= 65'535;
+}
+
+}  // namespace
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, is_token_byte);
+}
+
+bool is_field_value(std::string_view text) {
+  while (text.size() >= sizeof(std::uint64_t)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data(), sizeof(eight));
+    // A tab is the one control byte allowed: look closer.
+    if (control_bytes(eight) != 0 && std::ranges::any_of(text.substr(0, 8), is_control)) {
+      return false;
+    }
+    text.remove_prefix(sizeof(eight));
+  }
+  return std::ranges::none_of(text, is_control);
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+bool is_authority(std::string_view text) {
+  if (text.starts_with('[')) {
+    const auto end = text.find(']');
+    if (end == std::string_view::npos || end == 1) return false;
+    const auto address = text.substr(1, end - 1);
+    const auto is_address_byte = [](char byte) {
+      return hex_value(byte) >= 0 || byte == ':' || byte == '.';
+    };
+    if (!std::ranges::all_of(address, is_address_byte)) return false;
+    const auto rest = text.substr(end + 1);
+    return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1)));
+  }
+  const auto colon = text.find(':');
+  if (!std::ranges::all_of(text.substr(0, colon), is_host_byte)) return false;
+  return colon == std::string_view::npos || is_port(text.substr(colon + 1));
+}
+
+std::optional<std::uint64_t> parse_decimal(std::string_view text) {
+  constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (text.empty()) return std::nullopt;
+  std::uint64_t value = 0;
+  for (const char byte : text) {
+    if (!is_digit(byte)) return std::nullopt;
+    const auto digit = static_cast<std::uint64_t>(byte - '0');
+    if (value > (kMax - digit) / 10) return std::nullopt;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+std::string_view take_element(std::string_view& list) {
+  const auto comma = list.find(',');
+  const auto element = trim(list.substr(0, comma));
+  list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+  return element;
+}
+
+bool list_has(std::string_view list, std::string_view token) {
+  while (!list.empty()) {
+    if (equals_ignoring_case(take_element(list), token)) return true;
+  }
+  return false;
+}
+
+}  // namespace quorum::http
