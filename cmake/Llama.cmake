@@ -1,0 +1,20 @@
+# The local models' engine, as tools/build_llama left it: the target llama::llama.
+# Without it, -DQUORUM_LOCAL=OFF builds a quorum that says that local models were left out.
+option(QUORUM_LOCAL "Run models on this machine (llama.cpp)" ON)
+if(QUORUM_LOCAL)
+  set(llama_home ${CMAKE_SOURCE_DIR}/build/llama)
+  if(DEFINED ENV{QUORUM_LLAMA_DIR})
+    set(llama_home $ENV{QUORUM_LLAMA_DIR})
+  endif()
+  set(QUORUM_LLAMA_DIR ${llama_home} CACHE PATH "What tools/build_llama built")
+  if(NOT EXISTS ${QUORUM_LLAMA_DIR}/stamp)
+    message(FATAL_ERROR "llama.cpp is not built yet. Say: tools/build_llama")
+  endif()
+  add_library(llama::llama INTERFACE IMPORTED)
+  target_include_directories(llama::llama SYSTEM INTERFACE ${QUORUM_LLAMA_DIR}/include)
+  # In the linker's order: each needs those after it.
+  foreach(library llama-grammar llama ggml ggml-cpu ggml-base)
+    target_link_libraries(llama::llama INTERFACE ${QUORUM_LLAMA_DIR}/lib/lib${library}.a)
+  endforeach()
+  target_link_libraries(llama::llama INTERFACE Threads::Threads ${CMAKE_DL_LIBS} m)
+endif()
