@@ -1,7 +1,9 @@
 # The local models' engine, as tools/build_llama left it: the target llama::llama.
 # Without it, -DQUORUM_LOCAL=OFF builds a quorum that says that local models were left out.
 option(QUORUM_LOCAL "Run models on this machine (llama.cpp)" ON)
+set(QUORUM_LOCAL_WORKER providers/llama_absent)
 if(QUORUM_LOCAL)
+  set(QUORUM_LOCAL_WORKER providers/llama)
   set(llama_home ${CMAKE_SOURCE_DIR}/build/llama)
   if(DEFINED ENV{QUORUM_LLAMA_DIR})
     set(llama_home $ENV{QUORUM_LLAMA_DIR})
