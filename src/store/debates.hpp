@@ -44,32 +44,44 @@ struct DebateQuery {
   std::size_t limit = 20;
   std::string after{};   ///< Id of the last one already seen; newest first.
   std::string status{};  ///< Empty: any.
-  std::string text{};    ///< Part of the question; empty: any.
+  std::string text{};    ///< Part of the question, in either case of a to z; empty: any.
 };
 
-/// May be used from every loop; results come back on the loop that asked.
+/// The right to run one debate. Destroying it gives the right back; so does the end of its process,
+/// however it ends.
+class Lease {
+ public:
+  virtual ~Lease() = default;
+};
+
+/// May be used from every loop; results come back on the loop that asked, so that loop must go on
+/// running until they have. A task that is destroyed earlier is harmless: what it asked for happens
+/// all the same, and nobody hears of it. All of that is over before a `Debates` is destroyed.
 class Debates {
  public:
   virtual ~Debates() = default;
 
-  /// `conflict` with the first one's id in `detail` where the idempotency key is known.
+  /// `conflict` with the first one's id in `detail` where the idempotency key is known. Durable.
   virtual Task<Result<>> create(async::Loop& home, DebateRow row) = 0;
 
-  /// Appends in order. The first event's `seq` must follow the last one stored.
+  /// Appends in order, all or none. The first event's `seq` must follow the last one stored (1 in
+  /// an empty log), else `conflict`. A durable append also makes durable what was appended before.
   virtual Task<Result<>> append(async::Loop& home, std::string id, std::vector<LogEvent> events,
                                 Durability durability) = 0;
 
+  /// Durable.
   virtual Task<Result<>> set_status(async::Loop& home, std::string id, std::string status) = 0;
   virtual Task<Result<std::optional<DebateRow>>> find(async::Loop& home, std::string id) = 0;
+
+  /// Newest first: by `created_ms`, then by id.
   virtual Task<Result<std::vector<DebateRow>>> list(async::Loop& home, DebateQuery query) = 0;
 
   /// Events after `seq`, at most `limit`.
   virtual Task<Result<std::vector<LogEvent>>> read(async::Loop& home, std::string id,
                                                    std::uint64_t after_seq, std::size_t limit) = 0;
 
-  /// One process at a time runs a debate: takes the lease on it, or says who has it (`conflict`).
-  /// A lease ends with its process, however that ends.
-  virtual Task<Result<>> lease(async::Loop& home, std::string id) = 0;
+  /// One runner at a time runs a debate: takes the lease on it, or says who has it (`conflict`).
+  virtual Task<Result<std::unique_ptr<Lease>>> lease(async::Loop& home, std::string id) = 0;
 };
 
 }  // namespace quorum::store
