@@ -5,15 +5,19 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
 
+#include "async/root.hpp"
 #include "async/task.hpp"
+#include "async/timer.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
 
 namespace quorum::async {
 
-class Poller;      // epoll, or io_uring where it pays; nothing above async sees which
-class TimerWheel;
+class Poller;  // epoll, or what pays better; nothing above async sees which
 
 /// Single-threaded: everything but `post` and `stop` is called from the thread inside `run`.
 /// Everything made on a loop (streams, timers, scopes, channels) is destroyed before it.
@@ -37,13 +41,14 @@ class Loop final : public Clock {
   /// Runs until `stop`, or, simulated, until nothing is left that could ever happen.
   void run();
 
-  /// Any thread. The turn in progress is finished first.
+  /// Any thread. Ends `run`, or the next one; the turn in progress is finished first.
   void stop();
 
   /// Any thread. Jobs run on the loop's thread in the order of posting, never inside the caller.
   void post(Job job);
 
-  /// Runs `main` to its end, then returns its value. For programs and tests.
+  /// Runs `main` to its end, then returns its value: for programs and tests. `stop` does not end
+  /// it. Simulated, it aborts when nothing is left that could ever wake `main`.
   template <typename T>
   T run_until_done(Task<T> main);
 
@@ -56,15 +61,86 @@ class Loop final : public Clock {
   class Yield;
   Yield yield();
 
-  /// For the rest of this room only.
+  /// Work in progress outside the loop that will `post` when it is done. A simulated loop waits for
+  /// it before it lets time jump. Made and destroyed on the loop's thread.
+  class Outside;
+
+  /// For the rest of this room only. A simulated loop has no poller.
   Poller* poller();
-  TimerWheel& timers();
-  void resume_later(std::coroutine_handle<> waiter);
+  void arm(Timer& timer, TimePoint moment);  ///< `TimePoint::max()` cancels it.
+  std::shared_ptr<Root> running() const;     ///< Nothing outside of any task.
+  void end_soon(Root& root);                 ///< As soon as what runs now waits.
 
  private:
+  friend class Waiter;
+  friend class Root;
   struct State;
   explicit Loop(std::unique_ptr<State> state);
+
+  template <typename T>
+  static Task<> keep(Task<T> task, std::optional<T>* result) {
+    result->emplace(co_await std::move(task));
+  }
+  void run_main(Task<> main);
+  bool turn();
+  void wait_for_work();
+  void run_posted();
+  void resume(Waiter& waiter);
+  void end_doomed();
+
   std::unique_ptr<State> state_;
 };
+
+template <typename T>
+T Loop::run_until_done(Task<T> main) {
+  if constexpr (std::is_void_v<T>) {
+    run_main(std::move(main));
+  } else {
+    std::optional<T> result;
+    run_main(keep(std::move(main), &result));
+    return std::move(*result);
+  }
+}
+
+class Loop::Sleep final : private Timer {
+ public:
+  Sleep(Loop& loop, TimePoint moment) : waiter_(loop), moment_(moment) {}
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> coroutine) {
+    waiter_.park(coroutine);
+    waiter_.loop().arm(*this, moment_);
+  }
+  void await_resume() const {}
+
+ private:
+  void fire() override { waiter_.wake(); }
+  Waiter waiter_;
+  TimePoint moment_;
+};
+
+class Loop::Yield final {
+ public:
+  explicit Yield(Loop& loop) : waiter_(loop) {}
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> coroutine);
+  void await_resume() const {}
+
+ private:
+  Waiter waiter_;
+};
+
+class Loop::Outside final {
+ public:
+  explicit Outside(Loop& loop);
+  Outside(Outside&& other) noexcept : loop_(std::exchange(other.loop_, nullptr)) {}
+  Outside& operator=(Outside&&) = delete;
+  ~Outside();
+
+ private:
+  Loop* loop_;
+};
+
+inline Loop::Sleep Loop::sleep_until(TimePoint moment) { return {*this, moment}; }
+inline Loop::Yield Loop::yield() { return Yield(*this); }
 
 }  // namespace quorum::async

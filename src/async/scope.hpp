@@ -16,7 +16,7 @@ class Scope {
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;
 
-  /// Cancels what still runs. Not from inside one of the scope's own tasks.
+  /// Cancels what still runs. A child from inside which it is destroyed runs on to its next wait.
   ~Scope();
 
   /// Starts `child` on the loop's next turn; the scope frees it when it ends.
@@ -25,15 +25,17 @@ class Scope {
   /// Until every child has ended, those spawned meanwhile included.
   Task<> join();
 
-  /// Destroys every child, running none of them further. From inside a child it takes effect when
-  /// that child next waits.
+  /// Destroys every child, running none of them further. From inside a child (or inside what a
+  /// child has started) it takes effect, for that child, when that next waits.
   void cancel();
 
+  /// The children that have not ended.
   std::size_t size() const;
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  class Child;
+  std::shared_ptr<State> state_;  ///< Shared with a `cancel` in progress only.
 };
 
 }  // namespace quorum::async

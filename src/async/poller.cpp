@@ -1,0 +1,96 @@
+#include "async/poller.hpp"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include "async/system.hpp"
+#include "core/try.hpp"
+
+namespace quorum::async {
+namespace {
+
+Readiness readiness_of(std::uint32_t events) {
+  const bool is_over = (events & (EPOLLHUP | EPOLLERR)) != 0;
+  return {.can_read = is_over || (events & (EPOLLIN | EPOLLRDHUP)) != 0,
+          .can_write = is_over || (events & EPOLLOUT) != 0,
+          .has_ended = is_over || (events & EPOLLRDHUP) != 0};
+}
+
+class EpollPoller final : public Poller {
+ public:
+  EpollPoller(Fd epoll, Fd wake) : epoll_(std::move(epoll)), wake_(std::move(wake)) {}
+
+  Result<> add(int fd, Watcher& watcher, Trigger trigger) override {
+    const std::uint32_t events = trigger == Trigger::edge
+                                     ? EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET
+                                     : std::uint32_t{EPOLLONESHOT};
+    return control(EPOLL_CTL_ADD, fd, &watcher, events);
+  }
+
+  void rearm(int fd, Watcher& watcher, Readiness wanted) override {
+    std::uint32_t events = EPOLLONESHOT;
+    if (wanted.can_read) events |= EPOLLIN | EPOLLRDHUP;
+    if (wanted.can_write) events |= EPOLLOUT;
+    // A descriptor that was closed under its watcher: whoever waits finds out when it reads.
+    if (!control(EPOLL_CTL_MOD, fd, &watcher, events)) {
+      watcher.ready({.can_read = true, .can_write = true, .has_ended = true});
+    }
+  }
+
+  void remove(int fd) override { ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr); }
+
+  void wait(std::optional<std::chrono::milliseconds> wait_max) override {
+    constexpr std::int64_t kWaitMs = 3'600'000;
+    const int wait_ms =
+        wait_max ? static_cast<int>(std::clamp<std::int64_t>(wait_max->count(), 0, kWaitMs)) : -1;
+    const int count =
+        ::epoll_wait(epoll_.get(), events_.data(), static_cast<int>(events_.size()), wait_ms);
+    // Interrupted by a signal: the loop looks at its work and comes again.
+    if (count < 0) return;
+    for (const auto& event : std::span(events_).first(static_cast<std::size_t>(count))) {
+      // Edge-triggered, so the count in the eventfd never needs to be read.
+      if (event.data.ptr == nullptr) continue;
+      static_cast<Watcher*>(event.data.ptr)->ready(readiness_of(event.events));
+    }
+  }
+
+  void wake() override {
+    const std::uint64_t one = 1;
+    while (::write(wake_.get(), &one, sizeof one) < 0 && errno == EINTR) {
+    }
+  }
+
+  Result<> control(int operation, int fd, Watcher* watcher, std::uint32_t events) {
+    epoll_event event{.events = events, .data = {.ptr = watcher}};
+    if (::epoll_ctl(epoll_.get(), operation, fd, &event) == 0) return {};
+    return system_error("The descriptor cannot be watched.", errno);
+  }
+
+ private:
+  Fd epoll_;
+  Fd wake_;
+  std::array<epoll_event, 256> events_{};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Poller>> Poller::create() {
+  Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
+  if (!epoll) return system_error("No event loop can be made.", errno);
+  Fd wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!wake) return system_error("No event loop can be made.", errno);
+  const int wake_fd = wake.get();
+  auto poller = std::make_unique<EpollPoller>(std::move(epoll), std::move(wake));
+  QUORUM_CHECK(poller->control(EPOLL_CTL_ADD, wake_fd, nullptr, EPOLLIN | EPOLLET));
+  return poller;
+}
+
+}  // namespace quorum::async

@@ -1,0 +1,52 @@
+#pragma once
+/// What tells a loop which descriptors are ready. Nothing above async sees which kind it is.
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "core/error.hpp"
+
+namespace quorum::async {
+
+/// What the system says of a descriptor.
+struct Readiness {
+  bool can_read = false;
+  bool can_write = false;
+  bool has_ended = false;  ///< The other side ended its half, or both are gone.
+};
+
+/// Single-threaded but for `wake`.
+class Poller {
+ public:
+  /// Whoever waits for a descriptor. Told from inside `wait`: it only notes and queues.
+  class Watcher {
+   public:
+    virtual void ready(Readiness readiness) = 0;
+
+   protected:
+    ~Watcher() = default;
+  };
+
+  enum class Trigger : std::uint8_t {
+    edge,  ///< Told when something changes: for who always reads until there is no more.
+    once,  ///< Told once for each `rearm`, of what is true then.
+  };
+
+  virtual ~Poller() = default;
+
+  virtual Result<> add(int fd, Watcher& watcher, Trigger trigger) = 0;
+  virtual void rearm(int fd, Watcher& watcher, Readiness wanted) = 0;
+  virtual void remove(int fd) = 0;
+
+  /// Until something is ready, `wake` is called or the time is over; nothing: without end.
+  virtual void wait(std::optional<std::chrono::milliseconds> wait_max) = 0;
+
+  /// Any thread: ends the `wait` in progress, or the next one.
+  virtual void wake() = 0;
+
+  static Result<std::unique_ptr<Poller>> create();
+};
+
+}  // namespace quorum::async
