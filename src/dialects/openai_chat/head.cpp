@@ -1,0 +1,103 @@
+#include "dialects/openai_chat/head.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "core/try.hpp"
+#include "json/scan.hpp"
+#include "json/splice.hpp"
+#include "json/writer.hpp"
+
+namespace quorum::openai_chat {
+namespace {
+
+using Members = std::vector<json::Member>;
+
+Error wrong(std::string field, std::string_view expected) {
+  std::string message = "`" + field + "` must be " + std::string{expected} + ".";
+  return {.code = Errc::invalid_request,
+          .message = std::move(message),
+          .field = std::move(field),
+          .reason = "invalid_type"};
+}
+
+bool is_null(const json::Member* member) { return member == nullptr || member->value == "null"; }
+
+/// A member that is true, false, or null or absent, which are false.
+Result<bool> flag(const Members& members, std::string_view name, std::string field) {
+  const auto* member = json::find(members, name);
+  if (is_null(member)) return false;
+  const auto value = member->boolean();
+  if (!value) return wrong(std::move(field), "true or false");
+  return *value;
+}
+
+Result<Head> read_head(const Members& members) {
+  Head head;
+  const auto* model = json::find(members, "model");
+  if (is_null(model)) {
+    return Error{.code = Errc::invalid_request,
+                 .message = "`model` is missing: name one of GET /v1/models.",
+                 .field = "model",
+                 .reason = "missing_required_parameter"};
+  }
+  head.model = model->string().value_or("");
+  if (head.model.empty()) return wrong("model", "a model's name");
+  QUORUM_TRY(head.is_stream, flag(members, "stream", "stream"));
+
+  const auto* options = json::find(members, "stream_options");
+  if (is_null(options)) return head;
+  if (!options->value.starts_with('{')) return wrong("stream_options", "an object");
+  QUORUM_TRY(const auto inner, json::scan_object(options->value));
+  QUORUM_TRY(head.include_usage, flag(inner, "include_usage", "stream_options.include_usage"));
+  return head;
+}
+
+/// Every mention of `name` gets the new value, so that it does not matter which one a server takes.
+bool replace_all(const Members& members, std::string_view name, const std::string& value,
+                 std::vector<json::Edit>& edits) {
+  bool is_found = false;
+  for (const auto& member : members) {
+    if (!member.is(name)) continue;
+    is_found = true;
+    edits.push_back({.at = member.value, .with = value});
+  }
+  return is_found;
+}
+
+Result<> force_usage(std::string_view body, const Members& members,
+                     std::vector<json::Edit>& edits) {
+  const std::string wanted = R"({"include_usage":true})";
+  const auto* options = json::find(members, "stream_options");
+  if (is_null(options)) {
+    if (!replace_all(members, "stream_options", wanted, edits)) {
+      edits.push_back(json::add_member(body, "stream_options", wanted));
+    }
+    return {};
+  }
+  QUORUM_TRY(const auto inner, json::scan_object(options->value));
+  if (!replace_all(inner, "include_usage", "true", edits)) {
+    edits.push_back(json::add_member(options->value, "include_usage", "true"));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Head> scan_head(std::string_view body) {
+  QUORUM_TRY(const auto members, json::scan_object(body));
+  return read_head(members);
+}
+
+Result<std::string> splice(std::string_view body, std::string_view model, Metering metering) {
+  QUORUM_TRY(const auto members, json::scan_object(body));
+  QUORUM_TRY(const auto head, read_head(members));
+  std::vector<json::Edit> edits;
+  if (head.model != model) replace_all(members, "model", json::quote(model), edits);
+  if (metering == Metering::forced && head.is_stream && !head.include_usage) {
+    QUORUM_CHECK(force_usage(body, members, edits));
+  }
+  return json::splice(body, edits);
+}
+
+}  // namespace quorum::openai_chat

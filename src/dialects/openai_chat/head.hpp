@@ -1,0 +1,30 @@
+#pragma once
+/// The few members of a chat request that a gateway must know, found in the client's bytes, and the
+/// two places where those bytes may change on their way.
+
+#include <string>
+#include <string_view>
+
+#include "core/error.hpp"
+
+namespace quorum::openai_chat {
+
+/// What a request says about itself.
+struct Head {
+  std::string model;
+  bool is_stream = false;
+  bool include_usage = false;  ///< `stream_options.include_usage`.
+};
+
+/// Reads the head without a tree. Refuses malformed JSON, a missing or empty `model`, and members
+/// of the wrong type; says nothing about the rest (see `check_request`).
+Result<Head> scan_head(std::string_view body);
+
+/// Whether a stream must end with its usage, asked for or not.
+enum class Metering : bool { as_asked, forced };
+
+/// `body` for another server: only the model's bytes differ and, where `metering` is forced and the
+/// request streams, `stream_options.include_usage` is true. Every other byte stays as it is.
+Result<std::string> splice(std::string_view body, std::string_view model, Metering metering);
+
+}  // namespace quorum::openai_chat
