@@ -1,0 +1,38 @@
+#pragma once
+/// Which pages of other origins a browser lets talk to us.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/headers.hpp"
+#include "http/message.hpp"
+
+namespace quorum::api {
+
+struct CorsConfig {
+  /// `https://app.example.org`; a lone `*` lets every page in.
+  std::vector<std::string> origins{"http://localhost:3000"};
+  std::int64_t preflight_seconds_max = 600;
+};
+
+class Cors {
+ public:
+  explicit Cors(CorsConfig config) : config_(std::move(config)) {}
+
+  /// Adds what an answer to `request` must say, be it an error or a stream.
+  void decorate(const http::Headers& request, http::Headers& answer) const;
+
+  /// A browser asking beforehand, rather than a client that wants to know the methods.
+  static bool is_preflight(const http::RequestHead& request);
+
+  /// `methods` as in `Allow`. The answer still wants `decorate`.
+  http::Response preflight(const http::Headers& request, std::string_view methods) const;
+
+ private:
+  bool allows(std::string_view origin) const;
+
+  CorsConfig config_;
+};
+
+}  // namespace quorum::api

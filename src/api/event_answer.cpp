@@ -1,0 +1,61 @@
+#include "api/event_answer.hpp"
+
+#include "core/try.hpp"
+
+namespace quorum::api {
+
+http::ResponseHead event_stream_head() {
+  http::ResponseHead head;
+  head.headers.add("content-type", "text/event-stream; charset=utf-8");
+  head.headers.add("cache-control", "no-cache");
+  head.headers.add("connection", "keep-alive");
+  head.headers.add("x-accel-buffering", "no");
+  return head;
+}
+
+EventAnswer::EventAnswer(async::Loop& loop, http::Responder& responder,
+                         std::chrono::milliseconds ping_wait)
+    : loop_(loop), responder_(responder), ping_wait_(ping_wait), ping_written_(loop), scope_(loop) {
+  ping_written_.set();
+}
+
+Task<Result<>> EventAnswer::start(http::ResponseHead head, std::string first) {
+  QUORUM_CO_CHECK(co_await responder_.start_with(std::move(head), first));
+  last_write_ = loop_.now();
+  scope_.spawn(ping());
+  co_return Result<>{};
+}
+
+Task<Result<>> EventAnswer::write(std::string events) {
+  co_await ping_written_.wait();
+  is_writing_ = true;
+  auto written = co_await responder_.write(events);
+  is_writing_ = false;
+  last_write_ = loop_.now();
+  co_return written;
+}
+
+Task<Result<>> EventAnswer::finish() {
+  co_await ping_written_.wait();
+  scope_.cancel();
+  co_return co_await responder_.finish();
+}
+
+Task<> EventAnswer::ping() {
+  while (true) {
+    co_await loop_.sleep_until(last_write_ + ping_wait_);
+    // A client that reads too slowly to take our writes needs no ping on top.
+    if (is_writing_ || loop_.now() - last_write_ < ping_wait_) {
+      if (is_writing_) co_await loop_.sleep(ping_wait_);
+      continue;
+    }
+    ping_written_.reset();
+    const auto written = co_await responder_.write(": ping\n\n");
+    last_write_ = loop_.now();
+    ping_written_.set();
+    // The next write of an answer learns by itself that the client has gone.
+    if (!written) co_return;
+  }
+}
+
+}  // namespace quorum::api

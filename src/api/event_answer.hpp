@@ -1,0 +1,47 @@
+#pragma once
+/// An answer that is a stream of server-sent events, kept awake while nothing happens.
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "async/event.hpp"
+#include "async/loop.hpp"
+#include "async/scope.hpp"
+#include "async/task.hpp"
+#include "http/server.hpp"
+
+namespace quorum::api {
+
+/// The headers of every event stream of ours.
+http::ResponseHead event_stream_head();
+
+/// Writes to a started answer. Between writes a comment goes out every `ping_wait`, so that neither
+/// proxies nor clients take a thinking model for a dead one.
+class EventAnswer {
+ public:
+  EventAnswer(async::Loop& loop, http::Responder& responder,
+              std::chrono::milliseconds ping_wait = std::chrono::seconds(15));
+
+  /// `first` are the events already there, or nothing.
+  Task<Result<>> start(http::ResponseHead head, std::string first);
+
+  /// `events` are whole ones, blank line included: a ping may stand between two writes.
+  Task<Result<>> write(std::string events);
+
+  /// The proper end. An answer that is destroyed without it shows as cut.
+  Task<Result<>> finish();
+
+ private:
+  Task<> ping();
+
+  async::Loop& loop_;
+  http::Responder& responder_;
+  std::chrono::milliseconds ping_wait_;
+  TimePoint last_write_{};
+  async::Event ping_written_;  ///< Set while no ping is being written.
+  bool is_writing_ = false;
+  async::Scope scope_;  ///< Last: the pinger ends before what it uses.
+};
+
+}  // namespace quorum::api

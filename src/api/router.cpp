@@ -1,0 +1,188 @@
+#include "api/router.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <variant>
+
+#include "api/error_map.hpp"
+#include "api/request_log.hpp"
+
+namespace quorum::api {
+namespace {
+
+constexpr std::size_t kRequestIdMax = 128;
+
+bool is_plain_id(std::string_view id) {
+  return !id.empty() && id.size() <= kRequestIdMax && std::ranges::all_of(id, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-_.:").contains(c);
+  });
+}
+
+/// Adds to every answer what all have in common and notes how it went.
+class Envelope final : public http::Responder {
+ public:
+  Envelope(http::Responder& inner, const http::Headers& common, RequestLog& log)
+      : inner_(inner), common_(common), log_(log) {}
+
+  Task<Result<>> send(http::Response response) override {
+    add_common(response.head);
+    log_.finished();
+    return inner_.send(std::move(response));
+  }
+  Task<Result<>> start(http::ResponseHead head) override {
+    add_common(head);
+    return inner_.start(std::move(head));
+  }
+  Task<Result<>> start_with(http::ResponseHead head, std::string_view first) override {
+    add_common(head);
+    return inner_.start_with(std::move(head), first);
+  }
+  Task<Result<>> write(std::string_view bytes) override { return inner_.write(bytes); }
+  Task<Result<>> finish() override {
+    log_.finished();
+    return inner_.finish();
+  }
+  bool is_started() const override { return inner_.is_started(); }
+
+ private:
+  void add_common(http::ResponseHead& head) {
+    for (std::size_t i = 0; i < common_.size(); ++i) {
+      head.headers.add(common_[i].name, common_[i].value);
+    }
+    log_.answered(head.status);
+  }
+
+  http::Responder& inner_;
+  const http::Headers& common_;
+  RequestLog& log_;
+};
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool is_json(std::string_view content_type) {
+  std::string media(trimmed(content_type.substr(0, content_type.find(';'))));
+  std::ranges::transform(media, media.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return media == "application/json" ||
+         (media.starts_with("application/") && media.ends_with("+json"));
+}
+
+http::Response no_content() {
+  http::Response response;
+  response.head.status = 204;
+  return response;
+}
+
+/// Why the body cannot be read, or nothing.
+std::optional<std::string_view> unreadable(const http::Headers& headers) {
+  const auto encoding = headers.get("content-encoding");
+  if (encoding && *encoding != "identity") return "Send the body without content-encoding.";
+  const auto type = headers.get("content-type");
+  if (type && is_json(*type)) return std::nullopt;
+  // Scripts leave the type out. A page may too, and then the browser asks no permission beforehand,
+  // so what comes from a page must say what it sends.
+  if (!type && !headers.get("origin")) return std::nullopt;
+  return "Send the body as content-type: application/json.";
+}
+
+}  // namespace
+
+Router::Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors)
+    : clock_(clock), routes_(std::move(routes)), cors_(std::move(cors)), ids_(clock) {}
+
+std::string Router::allowed_methods(std::string_view path) const {
+  std::string methods;
+  const auto add = [&](std::string_view method) {
+    if (!methods.empty()) methods += ", ";
+    methods += method;
+  };
+  for (const auto& route : routes_) {
+    if (!match(route.pattern, path)) continue;
+    add(route.method);
+    if (route.method == "GET" && route.answer == Answer::whole) add("HEAD");
+  }
+  if (!methods.empty()) add("OPTIONS");
+  return methods;
+}
+
+http::Response Router::options(const http::RequestHead& head, std::string_view allowed) const {
+  auto response = Cors::is_preflight(head) ? cors_.preflight(head.headers, allowed) : no_content();
+  response.head.headers.add("allow", allowed);
+  return response;
+}
+
+std::variant<Router::Match, http::Response> Router::find(const http::RequestHead& head) const {
+  const auto path = head.path();
+  for (const auto& route : routes_) {
+    const bool fits =
+        route.method == head.method ||
+        (head.method == "HEAD" && route.method == "GET" && route.answer == Answer::whole);
+    if (!fits) continue;
+    auto values = match(route.pattern, path);
+    if (!values) continue;
+    const auto fault = route.body == Body::json ? unreadable(head.headers) : std::nullopt;
+    if (fault) return refusal(415, *fault, audience_of(path));
+    return Match{.route = &route, .values = std::move(*values)};
+  }
+
+  const auto allowed = allowed_methods(path);
+  if (allowed.empty())
+    return refusal(404, "Not Found: there is nothing at this path.", audience_of(path));
+  if (head.method == "OPTIONS") return options(head, allowed);
+  auto response =
+      refusal(405, "This path does not take that method; see Allow.", audience_of(path));
+  response.head.headers.add("allow", allowed);
+  return response;
+}
+
+std::string Router::request_id(const http::Headers& headers) {
+  const auto given = headers.get("x-request-id");
+  return given && is_plain_id(*given) ? std::string(*given) : ids_.make("req_");
+}
+
+Task<> Router::handle(http::Request request, http::Responder& responder) {
+  const auto id = request_id(request.head.headers);
+  const auto audience = audience_of(request.head.path());
+  RequestLog log(clock_, request.head, id);
+  http::Headers common;
+  common.add("x-request-id", id);
+  cors_.decorate(request.head.headers, common);
+  Envelope envelope(responder, common, log);
+
+  auto found = find(request.head);
+  if (auto* refused = std::get_if<http::Response>(&found)) {
+    (void)co_await envelope.send(std::move(*refused));
+    co_return;
+  }
+  auto& matched = std::get<Match>(found);
+  Exchange exchange{.request = std::move(request),
+                    .responder = envelope,
+                    .request_id = id,
+                    .path_values = std::move(matched.values)};
+  auto done = co_await matched.route->endpoint->answer(exchange);
+  if (done && !envelope.is_started()) done = Error{.detail = "the endpoint gave no answer"};
+  if (done) co_return;
+  log.failed(done.error());
+  if (!envelope.is_started()) {
+    auto response = error_response(done.error(), audience);
+    (void)co_await envelope.send(std::move(response));
+  }
+}
+
+http::Response Router::refuse(const http::RequestHead& head, int status, std::string_view message) {
+  const auto id = request_id(head.headers);
+  RequestLog log(clock_, head, id);
+  auto response = refusal(status, message, audience_of(head.path()));
+  response.head.headers.add("x-request-id", id);
+  cors_.decorate(head.headers, response.head.headers);
+  log.answered(status);
+  log.finished();
+  return response;
+}
+
+}  // namespace quorum::api

@@ -1,0 +1,48 @@
+#pragma once
+/// From a request to the endpoint that answers it, with all that every answer has in common:
+/// 404, 405, 415, HEAD, OPTIONS, CORS, the request's id and its one line in the log.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "api/cors.hpp"
+#include "api/route.hpp"
+#include "core/clock.hpp"
+#include "core/id.hpp"
+#include "http/server.hpp"
+
+namespace quorum::api {
+
+/// One a loop. `clock` outlives it.
+class Router final : public http::Handler {
+ public:
+  Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors);
+
+  Task<> handle(http::Request request, http::Responder& responder) override;
+  http::Response refuse(const http::RequestHead& head, int status,
+                        std::string_view message) override;
+
+ private:
+  struct Match {
+    const Route* route = nullptr;
+    std::vector<std::pair<std::string_view, std::string>> values{};
+  };
+
+  /// The route, or the answer that there is none.
+  std::variant<Match, http::Response> find(const http::RequestHead& head) const;
+  std::string allowed_methods(std::string_view path) const;
+  http::Response options(const http::RequestHead& head, std::string_view allowed) const;
+  std::string request_id(const http::Headers& headers);
+
+  const Clock& clock_;
+  std::vector<Route> routes_;
+  Cors cors_;
+  IdMaker ids_;
+};
+
+}  // namespace quorum::api

@@ -1,0 +1,198 @@
+#include "api/router.hpp"
+
+#include <gtest/gtest.h>
+
+#include "testkit/responder.hpp"
+#include "testkit/run.hpp"
+
+namespace quorum::api {
+namespace {
+
+/// Answers with what it was given, or fails.
+class Echo final : public Endpoint {
+ public:
+  explicit Echo(std::optional<Error> error = {}) : error_(std::move(error)) {}
+  Task<Result<>> answer(Exchange& exchange) override {
+    if (error_) co_return *error_;
+    co_return co_await send_json(exchange.responder, 200,
+                                 std::string(exchange.path_value("id")) + exchange.request.body);
+  }
+
+ private:
+  std::optional<Error> error_;
+};
+
+class Silent final : public Endpoint {
+ public:
+  Task<Result<>> answer(Exchange&) override { co_return Result<>{}; }
+};
+
+class Breaks final : public Endpoint {
+ public:
+  Task<Result<>> answer(Exchange& exchange) override {
+    (void)co_await exchange.responder.start_with({}, "half");
+    co_return Error{.code = Errc::upstream_failed, .message = "cut"};
+  }
+};
+
+template <typename E, typename... Args>
+Route route(std::string_view method, std::string_view pattern, Body body, Args&&... args) {
+  return {.method = method,
+          .pattern = pattern,
+          .endpoint = std::make_unique<E>(std::forward<Args>(args)...),
+          .body = body};
+}
+
+std::vector<Route> some_routes() {
+  std::vector<Route> routes;
+  routes.push_back(route<Echo>("GET", "/things/{id}", Body::none));
+  routes.push_back(route<Echo>("POST", "/things", Body::json));
+  routes.push_back(route<Echo>("POST", "/v1/things", Body::json));
+  routes.push_back(route<Echo>("GET", "/things", Body::none));
+  routes.push_back(route<Silent>("GET", "/silent", Body::none));
+  routes.push_back(route<Breaks>("GET", "/breaks", Body::none));
+  routes.back().answer = Answer::events;
+  const Error unknown{.code = Errc::not_found, .message = "no model", .field = "model"};
+  routes.push_back(route<Echo>("GET", "/v1/fails", Body::none, unknown));
+  return routes;
+}
+
+class RouterTest : public testing::Test {
+ protected:
+  testkit::FakeResponder ask(std::string method, std::string target, std::string body = {}) {
+    http::Request request;
+    request.head.method = std::move(method);
+    request.head.target = std::move(target);
+    request.head.headers = headers_;
+    request.body = std::move(body);
+    testkit::FakeResponder responder;
+    testkit::run([&](async::Loop&) { return router_.handle(std::move(request), responder); });
+    return responder;
+  }
+
+  ManualClock clock_;
+  http::Headers headers_;
+  Router router_{clock_, some_routes(), {}};
+};
+
+TEST_F(RouterTest, GivesThePathsValuesToTheEndpoint) {
+  const auto answer = ask("GET", "/things/a%2Fb?x=1");
+  EXPECT_EQ(answer.head.status, 200);
+  EXPECT_EQ(answer.body, "a/b");
+  EXPECT_TRUE(answer.is_finished);
+}
+
+TEST_F(RouterTest, UnknownPathsAre404InTheirAudiencesShape) {
+  EXPECT_EQ(ask("GET", "/nothing").head.status, 404);
+  EXPECT_EQ(ask("GET", "/nothing").body,
+            R"({"detail":"Not Found: there is nothing at this path."})");
+  EXPECT_EQ(ask("GET", "/v1/nothing").body,
+            R"({"error":{"message":"Not Found: there is nothing at this path.",)"
+            R"("type":"invalid_request_error","param":null,"code":null}})");
+  EXPECT_EQ(ask("OPTIONS", "/nothing").head.status, 404);
+}
+
+TEST_F(RouterTest, AKnownPathSaysWhichMethodsItTakes) {
+  const auto answer = ask("DELETE", "/things");
+  EXPECT_EQ(answer.head.status, 405);
+  EXPECT_EQ(answer.header("allow"), "POST, GET, HEAD, OPTIONS");
+  EXPECT_EQ(ask("GET", "/v1/things").header("allow"), "POST, OPTIONS");
+  EXPECT_EQ(ask("POST", "/breaks").header("allow"), "GET, OPTIONS");
+  EXPECT_EQ(ask("HEAD", "/breaks").head.status, 405);
+}
+
+TEST_F(RouterTest, HeadIsAnsweredAsGetWouldBe) {
+  EXPECT_EQ(ask("HEAD", "/things/a").head.status, 200);
+  EXPECT_EQ(ask("HEAD", "/v1/things").head.status, 405);
+}
+
+TEST_F(RouterTest, OptionsTellsTheMethods) {
+  const auto answer = ask("OPTIONS", "/things");
+  EXPECT_EQ(answer.head.status, 204);
+  EXPECT_EQ(answer.header("allow"), "POST, GET, HEAD, OPTIONS");
+}
+
+TEST_F(RouterTest, APreflightIsAnsweredForAKnownOriginOnly) {
+  headers_.add("origin", "http://localhost:3000");
+  headers_.add("access-control-request-method", "POST");
+  const auto answer = ask("OPTIONS", "/things");
+  EXPECT_EQ(answer.head.status, 200);
+  EXPECT_EQ(answer.header("access-control-allow-origin"), "http://localhost:3000");
+  EXPECT_EQ(answer.header("access-control-allow-methods"), "POST, GET, HEAD, OPTIONS");
+  headers_.set("origin", "http://evil.example");
+  EXPECT_EQ(ask("OPTIONS", "/things").header("access-control-allow-origin"), "(none)");
+}
+
+TEST_F(RouterTest, EvenErrorsCarryCorsAndTheRequestsId) {
+  headers_.add("origin", "http://localhost:3000");
+  headers_.add("x-request-id", "mine-7");
+  for (const auto* path : {"/nothing", "/v1/fails", "/silent", "/things/a"}) {
+    const auto answer = ask("GET", path);
+    EXPECT_EQ(answer.header("access-control-allow-origin"), "http://localhost:3000") << path;
+    EXPECT_EQ(answer.header("x-request-id"), "mine-7") << path;
+  }
+}
+
+TEST_F(RouterTest, ARequestIdThatIsNoneIsReplaced) {
+  for (const auto& id : {std::string("a b"), std::string("a\"b"), std::string(129, 'a'),
+                         std::string(), std::string("\xc3\xa4")}) {
+    headers_.set("x-request-id", id);
+    const auto given = ask("GET", "/things/a").header("x-request-id");
+    EXPECT_TRUE(given.starts_with("req_")) << given;
+  }
+}
+
+TEST_F(RouterTest, JsonRoutesTakeJsonAlone) {
+  for (const auto* type : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data",
+                           "text/json", "application/jsonx", "", ";"}) {
+    headers_.set("content-type", type);
+    EXPECT_EQ(ask("POST", "/things", "{}").head.status, 415) << type;
+  }
+  for (const auto* type :
+       {"application/json", "Application/JSON ; charset=utf-8", "application/problem+json"}) {
+    headers_.set("content-type", type);
+    EXPECT_EQ(ask("POST", "/things", "{}").head.status, 200) << type;
+  }
+  headers_.add("content-encoding", "gzip");
+  EXPECT_EQ(ask("POST", "/things", "{}").head.status, 415);
+}
+
+TEST_F(RouterTest, AScriptMayLeaveTheContentTypeOutButAPageMayNot) {
+  EXPECT_EQ(ask("POST", "/things", "{}").head.status, 200);
+  headers_.add("origin", "http://evil.example");
+  EXPECT_EQ(ask("POST", "/things", "{}").head.status, 415);
+}
+
+TEST_F(RouterTest, AnEndpointsErrorBecomesTheAnswer) {
+  const auto answer = ask("GET", "/v1/fails");
+  EXPECT_EQ(answer.head.status, 404);
+  EXPECT_EQ(answer.body,
+            R"({"error":{"message":"no model","type":"invalid_request_error","param":"model",)"
+            R"("code":"not_found"}})");
+}
+
+TEST_F(RouterTest, AnAnswerThatBreaksHalfWayIsLeftBroken) {
+  const auto answer = ask("GET", "/breaks");
+  EXPECT_EQ(answer.head.status, 200);
+  EXPECT_EQ(answer.body, "half");
+  EXPECT_FALSE(answer.is_finished);
+}
+
+TEST_F(RouterTest, AnEndpointThatSaysNothingIsOurFault) {
+  EXPECT_EQ(ask("GET", "/silent").head.status, 500);
+}
+
+TEST_F(RouterTest, RefusalsOfTheServerSpeakThePathsShape) {
+  http::RequestHead head{.method = "POST", .target = "/v1/chat/completions", .headers = {}};
+  head.headers.add("x-request-id", "r9");
+  const auto response = router_.refuse(head, 413, "too much");
+  EXPECT_EQ(response.head.status, 413);
+  EXPECT_EQ(response.head.headers.get("x-request-id"), "r9");
+  EXPECT_EQ(response.body,
+            R"({"error":{"message":"too much","type":"invalid_request_error","param":null,)"
+            R"("code":null}})");
+  EXPECT_EQ(router_.refuse({}, 400, "no").body, R"({"detail":"no"})");
+}
+
+}  // namespace
+}  // namespace quorum::api
