@@ -1,0 +1,14 @@
+#include "store/memory.hpp"
+
+#include "store/contract.hpp"
+
+namespace quorum::store {
+namespace {
+
+struct InMemory {
+  std::unique_ptr<Debates> open() { return std::make_unique<MemoryDebates>(); }
+};
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, DebatesContract, InMemory);
+
+}  // namespace
+}  // namespace quorum::store
