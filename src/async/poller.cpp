@@ -17,7 +17,7 @@
 namespace quorum::async {
 namespace {
 
-Readiness readiness_of(std::uint32_t events) {
+Poller::Ready ready_of(std::uint32_t events) {
   const bool is_over = (events & (EPOLLHUP | EPOLLERR)) != 0;
   return {.can_read = is_over || (events & (EPOLLIN | EPOLLRDHUP)) != 0,
           .can_write = is_over || (events & EPOLLOUT) != 0,
@@ -35,7 +35,7 @@ class EpollPoller final : public Poller {
     return control(EPOLL_CTL_ADD, fd, &watcher, events);
   }
 
-  void rearm(int fd, Watcher& watcher, Readiness wanted) override {
+  void rearm(int fd, Watcher& watcher, Ready wanted) override {
     std::uint32_t events = EPOLLONESHOT;
     if (wanted.can_read) events |= EPOLLIN | EPOLLRDHUP;
     if (wanted.can_write) events |= EPOLLOUT;
@@ -58,7 +58,7 @@ class EpollPoller final : public Poller {
     for (const auto& event : std::span(events_).first(static_cast<std::size_t>(count))) {
       // Edge-triggered, so the count in the eventfd never needs to be read.
       if (event.data.ptr == nullptr) continue;
-      static_cast<Watcher*>(event.data.ptr)->ready(readiness_of(event.events));
+      static_cast<Watcher*>(event.data.ptr)->ready(ready_of(event.events));
     }
   }
 

@@ -10,20 +10,20 @@
 
 namespace quorum::async {
 
-/// What the system says of a descriptor.
-struct Readiness {
-  bool can_read = false;
-  bool can_write = false;
-  bool has_ended = false;  ///< The other side ended its half, or both are gone.
-};
-
 /// Single-threaded but for `wake`.
 class Poller {
  public:
+  /// What the system says of a descriptor.
+  struct Ready {
+    bool can_read = false;
+    bool can_write = false;
+    bool has_ended = false;  ///< The other side ended its half, or both are gone.
+  };
+
   /// Whoever waits for a descriptor. Told from inside `wait`: it only notes and queues.
   class Watcher {
    public:
-    virtual void ready(Readiness readiness) = 0;
+    virtual void ready(Ready what) = 0;
 
    protected:
     ~Watcher() = default;
@@ -37,7 +37,7 @@ class Poller {
   virtual ~Poller() = default;
 
   virtual Result<> add(int fd, Watcher& watcher, Trigger trigger) = 0;
-  virtual void rearm(int fd, Watcher& watcher, Readiness wanted) = 0;
+  virtual void rearm(int fd, Watcher& watcher, Ready wanted) = 0;
   virtual void remove(int fd) = 0;
 
   /// Until something is ready, `wake` is called or the time is over; nothing: without end.

@@ -2,6 +2,7 @@
 /// Runs a task to its end on a simulated loop: no test ever sleeps.
 
 #include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 #include "async/loop.hpp"
@@ -15,6 +16,15 @@ template <typename Make>
 auto run(Make make, std::uint64_t seed = 1) {
   const auto loop = async::Loop::simulated(seed);
   return loop->run_until_done(make(*loop));
+}
+
+/// The same on the machine's clock and descriptors: for the tests of `async` itself and those that
+/// cross rooms.
+template <typename Make>
+auto run_for_real(Make make) {
+  auto loop = async::Loop::create();
+  if (!loop) std::abort();
+  return (*loop)->run_until_done(make(**loop));
 }
 
 }  // namespace quorum::testkit

@@ -1,0 +1,99 @@
+#include "async/address.hpp"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+
+namespace quorum::async {
+
+static_assert(sizeof(sockaddr_storage) == 128);
+
+Result<Address> Address::numeric(std::string_view host, std::uint16_t port) {
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  addrinfo hints{};
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  const std::string name(host);
+  const bool is_name = name.find('\0') != std::string::npos;
+  if (is_name || ::getaddrinfo(name.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
+    return Error{.code = Errc::invalid_request,
+                 .message = fmt::format("`{}` is not a numeric address.", host)};
+  }
+  const Address address = of(found->ai_addr, found->ai_addrlen);
+  ::freeaddrinfo(found);
+  return address;
+}
+
+Result<Address> Address::unix_path(std::string_view path) {
+  sockaddr_un raw{};
+  raw.sun_family = AF_UNIX;
+  if (path.empty() || path.size() >= sizeof raw.sun_path || path.contains('\0')) {
+    return Error{.code = Errc::invalid_request,
+                 .message = fmt::format("A socket's path has 1 to {} bytes and no NUL.",
+                                        sizeof raw.sun_path - 1)};
+  }
+  std::ranges::copy(path, static_cast<char*>(raw.sun_path));
+  sockaddr any{};
+  static_assert(offsetof(sockaddr_un, sun_path) >= sizeof any.sa_family);
+  Address address;
+  std::memcpy(address.storage_.data(), &raw, sizeof raw);
+  address.size_ = static_cast<std::uint32_t>(offsetof(sockaddr_un, sun_path) + path.size() + 1);
+  return address;
+}
+
+Address Address::of(const sockaddr* raw, std::size_t size) {
+  Address address;
+  address.size_ = static_cast<std::uint32_t>(std::min(size, address.storage_.size()));
+  std::memcpy(address.storage_.data(), raw, address.size_);
+  return address;
+}
+
+const sockaddr* Address::raw() const {
+  // Aligned for every family; the system copies it as bytes.
+  return reinterpret_cast<const sockaddr*>(storage_.data());
+}
+
+int Address::family() const {
+  sa_family_t family = 0;
+  std::memcpy(&family, storage_.data() + offsetof(sockaddr, sa_family), sizeof family);
+  return family;
+}
+
+bool Address::is_unix() const { return family() == AF_UNIX; }
+
+std::uint16_t Address::port() const {
+  static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
+  if (is_unix()) return 0;
+  in_port_t port = 0;
+  std::memcpy(&port, storage_.data() + offsetof(sockaddr_in, sin_port), sizeof port);
+  return ntohs(port);
+}
+
+std::string Address::path() const {
+  constexpr std::size_t kOffset = offsetof(sockaddr_un, sun_path);
+  if (!is_unix() || size_ <= kOffset) return {};
+  std::string path(size_ - kOffset, '\0');
+  std::memcpy(path.data(), storage_.data() + kOffset, path.size());
+  return path.substr(0, path.find('\0'));
+}
+
+std::string Address::text() const {
+  if (is_unix()) return path();
+  std::array<char, NI_MAXHOST> host{};
+  if (::getnameinfo(raw(), size_, host.data(), host.size(), nullptr, 0, NI_NUMERICHOST) != 0) {
+    return "?";
+  }
+  const bool is_v6 = family() == AF_INET6;
+  return fmt::format("{}{}{}:{}", is_v6 ? "[" : "", host.data(), is_v6 ? "]" : "", port());
+}
+
+}  // namespace quorum::async

@@ -1,0 +1,33 @@
+#include "async/readiness.hpp"
+
+namespace quorum::async {
+
+void Readiness::open(Way way) {
+  gate(way).is_open = true;
+  wake_all(gate(way).waiters);
+}
+
+void Readiness::set_deadline(TimePoint moment) {
+  is_late_ = moment <= loop_.now();
+  if (is_late_) return fire();
+  loop_.arm(*this, moment);
+}
+
+void Readiness::fire() {
+  cancel();
+  is_late_ = true;
+  for (Gate& gate : gates_) wake_all(gate.waiters);
+}
+
+void Readiness::wake_all(List<Waiter>& waiters) {
+  while (!waiters.empty()) waiters.front().wake();
+}
+
+Result<> Readiness::Wait::await_resume() const {
+  // Opened and closed again since: whoever waited tries, finds nothing, and waits again.
+  if (readiness_.is_open(way_) || !readiness_.is_late_) return {};
+  return Error{.code = Errc::deadline_exceeded,
+               .message = "The other side took longer than it may."};
+}
+
+}  // namespace quorum::async

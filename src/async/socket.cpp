@@ -1,0 +1,258 @@
+#include "async/socket.hpp"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "core/try.hpp"
+
+namespace quorum::async {
+namespace {
+
+using Stream = std::unique_ptr<ByteStream>;
+
+// With descriptors or memory used up, or the network down, trying again at once would only burn
+// the processor.
+constexpr auto kAcceptPause = std::chrono::milliseconds(20);
+
+// A unix socket with a full queue refuses at once instead of letting us wait for room.
+constexpr auto kConnectPause = std::chrono::milliseconds(5);
+
+constexpr int kBacklog = 4096;
+
+bool would_block(int number) { return number == EAGAIN || number == EWOULDBLOCK; }
+
+Error connection_lost(int number) {
+  Error error = system_error("The other side closed the connection.", number);
+  error.reason = "connection_lost";
+  return error;
+}
+
+void set_option(const Fd& socket, int level, int option) {
+  const int on = 1;
+  ::setsockopt(socket.get(), level, option, &on, sizeof on);
+}
+
+/// The part of `pieces` that is still to be sent.
+struct Rest {
+  std::span<const std::string_view> pieces;
+  std::size_t sent_of_first = 0;
+
+  void skip(std::size_t bytes) {
+    sent_of_first += bytes;
+    while (!pieces.empty() && sent_of_first >= pieces.front().size()) {
+      sent_of_first -= pieces.front().size();
+      pieces = pieces.subspan(1);
+    }
+  }
+  std::size_t bytes() const {
+    std::size_t total = 0;
+    for (const auto piece : pieces) total += piece.size();
+    return total - sent_of_first;
+  }
+};
+
+/// One system call: as many pieces as it takes.
+ssize_t send_some(int socket, const Rest& rest) {
+  std::array<iovec, 64> vectors;
+  std::size_t count = 0;
+  for (const auto piece : rest.pieces.first(std::min(rest.pieces.size(), vectors.size()))) {
+    const std::size_t skipped = count == 0 ? rest.sent_of_first : 0;
+    vectors[count++] = {.iov_base = const_cast<char*>(piece.data() + skipped),
+                        .iov_len = piece.size() - skipped};
+  }
+  msghdr message{};
+  message.msg_iov = vectors.data();
+  message.msg_iovlen = count;
+  return ::sendmsg(socket, &message, MSG_NOSIGNAL);
+}
+
+class SocketStream final : public ByteStream {
+ public:
+  SocketStream(Fd socket, std::unique_ptr<Descriptor> descriptor)
+      : socket_(std::move(socket)), descriptor_(std::move(descriptor)) {}
+
+  Task<Result<>> readable() override {
+    if (is_read_full_) {
+      // The last read took all it could, which need not have been all there was.
+      char byte = 0;
+      const auto size = ::recv(socket_.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+      is_read_full_ = false;
+      if (size < 0 && would_block(errno)) descriptor_->exhausted(Way::read);
+    }
+    co_return co_await descriptor_->readable();
+  }
+
+  Task<Result<std::size_t>> read(std::span<char> into) override {
+    for (;;) {
+      QUORUM_CO_CHECK(co_await descriptor_->readable());
+      const auto size = ::recv(socket_.get(), into.data(), into.size(), 0);
+      if (size >= 0) co_return note_read(static_cast<std::size_t>(size), into.size());
+      if (would_block(errno)) {
+        descriptor_->exhausted(Way::read);
+      } else if (errno != EINTR) {
+        co_return connection_lost(errno);
+      }
+    }
+  }
+
+  Task<Result<>> write(std::span<const std::string_view> pieces) override {
+    Rest rest{.pieces = pieces};
+    rest.skip(0);
+    while (!rest.pieces.empty()) {
+      QUORUM_CO_CHECK(co_await descriptor_->writable());
+      const auto size = send_some(socket_.get(), rest);
+      if (size >= 0) {
+        rest.skip(static_cast<std::size_t>(size));
+      } else if (would_block(errno)) {
+        descriptor_->exhausted(Way::write);
+      } else if (errno != EINTR) {
+        co_return connection_lost(errno);
+      }
+    }
+    co_return {};
+  }
+
+  Task<Result<>> finish() override {
+    if (::shutdown(socket_.get(), SHUT_WR) != 0) co_return connection_lost(errno);
+    co_return {};
+  }
+
+  Task<> peer_gone() override { return descriptor_->ended(); }
+  void set_deadline(TimePoint moment) override { descriptor_->set_deadline(moment); }
+
+ private:
+  /// A read that was not filled has taken all there was, and saves the next one from finding
+  /// nothing. Not so at the end of the stream, which the system announces only once.
+  std::size_t note_read(std::size_t size, std::size_t asked) {
+    is_read_full_ = size == asked;
+    if (!is_read_full_ && !descriptor_->has_ended()) descriptor_->exhausted(Way::read);
+    return size;
+  }
+
+  Fd socket_;
+  std::unique_ptr<Descriptor> descriptor_;  ///< Ends before the socket that it watches.
+  bool is_read_full_ = false;
+};
+
+Result<Fd> open_socket(const Address& address) {
+  Fd socket(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!socket) return system_error("No socket can be made.", errno);
+  if (!address.is_unix()) set_option(socket, IPPROTO_TCP, TCP_NODELAY);
+  return socket;
+}
+
+Error cannot_connect(const Address& address, int number) {
+  Error error = system_error("The connection was refused or nobody answered.", number);
+  error.detail = address.text() + ": " + error.detail;
+  error.reason = "cannot_connect";
+  return error;
+}
+
+/// A file left by a listener that was killed. One that answers is left alone.
+void remove_stale(const Address& address) {
+  struct stat about{};
+  if (::stat(address.path().c_str(), &about) != 0 || !S_ISSOCK(about.st_mode)) return;
+  const auto probe = open_socket(address);
+  if (!probe || ::connect(probe->get(), address.raw(), address.size()) == 0) return;
+  if (errno == ECONNREFUSED) ::unlink(address.path().c_str());
+}
+
+}  // namespace
+
+Result<Stream> adopt_socket(Loop& loop, Fd socket) {
+  const int flags = ::fcntl(socket.get(), F_GETFL);
+  if (flags < 0 || ::fcntl(socket.get(), F_SETFL, flags | O_NONBLOCK) != 0) {
+    return system_error("The socket cannot be used.", errno);
+  }
+  const int fd = socket.get();
+  QUORUM_TRY(auto descriptor, Descriptor::watch(loop, fd, Descriptor::Trigger::edge));
+  return std::make_unique<SocketStream>(std::move(socket), std::move(descriptor));
+}
+
+Task<Result<Stream>> connect(Loop& loop, Address address, TimePoint deadline) {
+  QUORUM_CO_TRY(auto socket, open_socket(address));
+  int number = 0;
+  for (;;) {
+    number = ::connect(socket.get(), address.raw(), address.size()) == 0 ? 0 : errno;
+    if (!would_block(number)) break;
+    if (loop.now() + kConnectPause > deadline) break;
+    co_await loop.sleep(kConnectPause);
+  }
+  if (number != 0 && number != EINPROGRESS) co_return cannot_connect(address, number);
+  const int fd = socket.get();
+  QUORUM_CO_TRY(auto descriptor, Descriptor::watch(loop, fd, Descriptor::Trigger::edge));
+  if (number == EINPROGRESS) {
+    descriptor->set_deadline(deadline);
+    QUORUM_CO_CHECK(co_await descriptor->writable());
+    descriptor->set_deadline(TimePoint::max());
+    socklen_t size = sizeof number;
+    ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &number, &size);
+    if (number != 0) co_return cannot_connect(address, number);
+  }
+  co_return std::make_unique<SocketStream>(std::move(socket), std::move(descriptor));
+}
+
+Result<std::unique_ptr<Listener>> Listener::listen(Loop& loop, Address address, Sharing sharing) {
+  if (address.is_unix()) remove_stale(address);
+  QUORUM_TRY(auto socket, open_socket(address));
+  set_option(socket, SOL_SOCKET, SO_REUSEADDR);
+  if (sharing == Sharing::shared) set_option(socket, SOL_SOCKET, SO_REUSEPORT);
+  if (address.family() == AF_INET6) set_option(socket, IPPROTO_IPV6, IPV6_V6ONLY);
+  const int fd = socket.get();
+  if (::bind(fd, address.raw(), address.size()) != 0 || ::listen(fd, kBacklog) != 0) {
+    return system_error("Nothing can listen on " + address.text() + ".", errno);
+  }
+  sockaddr_storage local{};
+  socklen_t size = sizeof local;
+  ::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &size);
+  std::unique_ptr<Listener> listener(new Listener(
+      loop, std::move(socket), Address::of(reinterpret_cast<sockaddr*>(&local), size)));
+  QUORUM_TRY(listener->descriptor_, Descriptor::watch(loop, fd, Descriptor::Trigger::edge));
+  return listener;
+}
+
+Listener::~Listener() {
+  if (local_.is_unix()) ::unlink(local_.path().c_str());
+}
+
+Task<Result<Stream>> Listener::accept() {
+  for (;;) {
+    QUORUM_CO_CHECK(co_await descriptor_->readable());
+    Fd client(::accept4(socket_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (client) {
+      const int fd = client.get();
+      auto descriptor = Descriptor::watch(loop_, fd, Descriptor::Trigger::edge);
+      if (!descriptor) continue;
+      co_return std::make_unique<SocketStream>(std::move(client), std::move(*descriptor));
+    }
+    switch (errno) {
+      case EAGAIN:
+        descriptor_->exhausted(Way::read);
+        break;
+      case ECONNABORTED:
+      case EINTR:
+        break;
+      case EBADF:
+      case EINVAL:
+      case ENOTSOCK:
+        co_return system_error("The listening socket is broken.", errno);
+      default:
+        co_await loop_.sleep(kAcceptPause);
+    }
+  }
+}
+
+}  // namespace quorum::async
