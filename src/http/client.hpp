@@ -25,10 +25,10 @@ struct Waits {
 
 struct ClientRequest {
   std::string method = "POST";
-  Url url;
-  Headers headers;  ///< Host, Content-Length and Connection are the client's business.
-  std::string body;
-  Waits waits;
+  Url url{};
+  Headers headers{};  ///< Host, Content-Length and Connection are the client's business.
+  std::string body{};
+  Waits waits{};
 };
 
 /// An answer whose body is still arriving. Destroying it early closes the connection at once, so

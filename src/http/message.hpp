@@ -10,10 +10,10 @@
 namespace quorum::http {
 
 struct RequestHead {
-  std::string method;
-  std::string target;  ///< Path and query, undecoded; `*` for a server-wide OPTIONS.
+  std::string method{};
+  std::string target{};  ///< Path and query, undecoded; `*` for a server-wide OPTIONS.
   int minor_version = 1;
-  Headers headers;
+  Headers headers{};
 
   std::string_view path() const;   ///< Up to the first `?`, still percent-encoded.
   std::string_view query() const;  ///< After it.
@@ -21,20 +21,20 @@ struct RequestHead {
 
 struct ResponseHead {
   int status = 200;
-  Headers headers;
+  Headers headers{};
   int minor_version = 1;  ///< Of an answer received; a server always writes its own.
 };
 
 struct Request {
-  RequestHead head;
-  std::string body;  ///< Whole: the server has read it within its limits.
-  std::string peer;  ///< Address of the other side, `127.0.0.1:49152` or `unix:`.
+  RequestHead head{};
+  std::string body{};  ///< Whole: the server has read it within its limits.
+  std::string peer{};  ///< Address of the other side, `127.0.0.1:49152` or `unix:`.
   bool is_loopback = false;
 };
 
 struct Response {
-  ResponseHead head;
-  std::string body;  ///< Content-Length and Date are added by the server.
+  ResponseHead head{};
+  std::string body{};  ///< Content-Length and Date are added by the server.
 };
 
 /// `OK` for 200; empty for what has no name.

@@ -11,8 +11,8 @@ namespace quorum::http {
 
 /// `http://host:port/path?query`, `https://…`, or `unix:/path/to/socket:/path`.
 struct Url {
-  std::string scheme;
-  std::string host;  ///< Without the brackets of an IPv6 literal; of `unix`, the socket's path.
+  std::string scheme{};
+  std::string host{};  ///< Without the brackets of an IPv6 literal; of `unix`, the socket's path.
   std::uint16_t port = 0;
   std::string target = "/";
 

@@ -1,0 +1,66 @@
+#pragma once
+/// Message heads from bytes, in whatever pieces they arrive. Pure.
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace quorum::http {
+
+/// Why a message is not taken, and the status that says so to whoever sent it.
+struct Refusal {
+  int status = 400;
+  std::string_view message;  ///< A literal.
+};
+
+struct HeadLimits {
+  std::size_t bytes_max = 32 << 10;  ///< Start line and fields together.
+  std::size_t headers_max = 100;
+};
+
+/// Reads one head: a `RequestHead` or a `ResponseHead`. As strict as the strictest server, since
+/// whatever two readers of a message understand differently, one of them can be fooled with.
+template <typename Head>
+class HeadParser {
+ public:
+  explicit HeadParser(HeadLimits limits) : limits_(limits) {}
+
+  /// Takes from `bytes` what belongs to the head and says how much that was. All of it, unless
+  /// `is_done`. After a refusal the parser is finished; `head` holds what was understood.
+  std::expected<std::size_t, Refusal> push(std::string_view bytes);
+
+  bool is_done() const { return is_done_; }
+  bool has_begun() const { return is_done_ || has_start_line_ || !text_.empty(); }
+  Head& head() { return head_; }
+  const Head& head() const { return head_; }
+
+ private:
+  std::expected<void, Refusal> parse_lines(std::string_view text);
+  std::expected<void, Refusal> parse_line(std::string_view text, std::string_view line);
+  Refusal too_large() const;
+
+  HeadLimits limits_;
+  Head head_{};
+  std::string text_;  ///< The head so far, where it did not come in one piece.
+  std::vector<Headers::Span> spans_;
+  std::size_t line_at_ = 0;  ///< Where the line begins that has not ended yet.
+  bool has_start_line_ = false;
+  bool is_done_ = false;
+};
+
+extern template class HeadParser<RequestHead>;
+extern template class HeadParser<ResponseHead>;
+
+using RequestHeadParser = HeadParser<RequestHead>;
+using ResponseHeadParser = HeadParser<ResponseHead>;
+
+/// One field line without its line end; also used for trailers. `at` is where `line` begins in the
+/// text that the span points into.
+std::expected<Headers::Span, Refusal> parse_field_line(std::string_view line, std::size_t at);
+
+}  // namespace quorum::http

@@ -1,0 +1,51 @@
+#include "http/request_reader.hpp"
+
+#include <algorithm>
+
+namespace quorum::http {
+namespace {
+
+// A length is only a promise: room for more is made as the bytes come.
+constexpr std::uint64_t kReserveBytesMax = 256 << 10;
+
+constexpr Refusal kTooLarge{.status = 413, .message = "The body is larger than is allowed here."};
+
+}  // namespace
+
+std::expected<std::size_t, Refusal> RequestReader::push(std::string_view bytes) {
+  std::size_t taken = 0;
+  if (phase_ == Phase::idle || phase_ == Phase::head) {
+    if (!bytes.empty()) phase_ = Phase::head;
+    const auto head_bytes = head_.push(bytes);
+    if (!head_bytes) return head_bytes;
+    taken = *head_bytes;
+    if (!head_.is_done()) return taken;
+    if (auto begun = begin_body(); !begun) return std::unexpected(begun.error());
+  }
+  if (phase_ == Phase::body && taken < bytes.size()) {
+    has_body_bytes_ = true;
+    const auto body_bytes = decoder_.push(bytes.substr(taken), body_);
+    if (!body_bytes) return body_bytes;
+    taken += *body_bytes;
+    if (body_.size() > limits_.body_bytes_max) return std::unexpected(kTooLarge);
+  }
+  if (phase_ == Phase::body && decoder_.is_done()) phase_ = Phase::done;
+  return taken;
+}
+
+std::expected<void, Refusal> RequestReader::begin_body() {
+  const auto framing = request_framing(head_.head());
+  if (!framing) return std::unexpected(framing.error());
+  framing_ = *framing;
+  if (framing_.length > limits_.body_bytes_max) return std::unexpected(kTooLarge);
+  body_.reserve(static_cast<std::size_t>(std::min(framing_.length, kReserveBytesMax)));
+  decoder_ = BodyDecoder(framing_);
+  phase_ = Phase::body;
+  return {};
+}
+
+bool RequestReader::wants_continue() const {
+  return phase_ == Phase::body && framing_.expects_continue && !has_body_bytes_;
+}
+
+}  // namespace quorum::http

@@ -1,0 +1,58 @@
+#pragma once
+/// One whole request from bytes, within limits. Pure.
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "http/body_decoder.hpp"
+#include "http/framing.hpp"
+#include "http/head_parser.hpp"
+#include "http/message.hpp"
+
+namespace quorum::http {
+
+struct RequestLimits {
+  HeadLimits head;
+  std::size_t body_bytes_max = 32 << 20;
+};
+
+class RequestReader {
+ public:
+  enum class Phase : std::uint8_t { idle, head, body, done };
+
+  explicit RequestReader(RequestLimits limits) : limits_(limits), head_(limits.head) {}
+
+  /// Takes from `bytes` what belongs to the request and says how much that was: all, unless done.
+  /// After a refusal the reader is finished and `head` holds what was understood.
+  std::expected<std::size_t, Refusal> push(std::string_view bytes);
+
+  /// `idle` until the first byte. The line ends that may stand before a request count as one.
+  Phase phase() const { return phase_; }
+
+  /// The client waits for a `100 Continue` before it sends the body.
+  bool wants_continue() const;
+
+  const RequestHead& head() const { return head_.head(); }
+  const Framing& framing() const { return framing_; }  ///< Once the head is in.
+
+  /// Once done.
+  RequestHead take_head() { return std::move(head_.head()); }
+  std::string take_body() { return std::move(body_); }
+
+ private:
+  std::expected<void, Refusal> begin_body();
+
+  RequestLimits limits_;
+  RequestHeadParser head_;
+  Framing framing_;
+  BodyDecoder decoder_{Framing{}};
+  std::string body_;
+  bool has_body_bytes_ = false;
+  Phase phase_ = Phase::idle;
+};
+
+}  // namespace quorum::http
