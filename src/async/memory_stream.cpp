@@ -24,6 +24,7 @@ struct End {
   const std::size_t bytes_max;
   std::string arrived{};
   bool is_finished = false;  ///< By the other end: no more will arrive.
+  bool is_reset = false;     ///< By the other end: what has arrived is lost.
   bool is_closed = false;    ///< This end is no more.
   Readiness readiness;
 };
@@ -41,6 +42,7 @@ class MemoryStream final : public ByteStream {
       : pair_(std::move(pair)), mine_(mine), other_(other) {}
 
   ~MemoryStream() override {
+    other_.is_reset = resets_on_close_;
     mine_.is_closed = true;
     end_writing();
     other_.readiness.open(Way::write);
@@ -50,6 +52,7 @@ class MemoryStream final : public ByteStream {
 
   Task<Result<std::size_t>> read(std::span<char> into) override {
     QUORUM_CO_CHECK(co_await mine_.readiness.wait(Way::read));
+    if (mine_.is_reset) co_return connection_lost();
     const std::size_t size = std::min(into.size(), mine_.arrived.size());
     std::copy_n(mine_.arrived.begin(), size, into.begin());
     mine_.arrived.erase(0, size);
@@ -74,6 +77,7 @@ class MemoryStream final : public ByteStream {
     co_return {};
   }
 
+  void reset_on_close() override { resets_on_close_ = true; }
   Task<> peer_gone() override { return mine_.readiness.ended(); }
   void set_deadline(TimePoint moment) override { mine_.readiness.set_deadline(moment); }
 
@@ -96,6 +100,7 @@ class MemoryStream final : public ByteStream {
   std::shared_ptr<Pair> pair_;
   End& mine_;
   End& other_;
+  bool resets_on_close_ = false;
 };
 
 }  // namespace

@@ -29,6 +29,17 @@ Task<std::string> read_all(ByteStream* stream) {
   }
 }
 
+TEST(MemoryPair, ResetsOnCloseWhereItIsTold) {
+  auto main = [](Loop& loop) -> Task<std::string> {
+    auto [first, second] = memory_pair(loop);
+    co_await write_then_finish(first.get(), "lost");
+    first->reset_on_close();
+    first.reset();
+    co_return co_await read_all(second.get());
+  };
+  EXPECT_EQ(testkit::run(main), "|unavailable");
+}
+
 TEST(MemoryPair, CarriesMoreThanItHolds) {
   auto main = [](Loop& loop) -> Task<std::string> {
     auto [first, second] = memory_pair(loop, 4);

@@ -130,6 +130,11 @@ class SocketStream final : public ByteStream {
     co_return {};
   }
 
+  void reset_on_close() override {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  }
+
   Task<> peer_gone() override { return descriptor_->ended(); }
   void set_deadline(TimePoint moment) override { descriptor_->set_deadline(moment); }
 
@@ -228,15 +233,19 @@ Listener::~Listener() {
   if (local_.is_unix()) ::unlink(local_.path().c_str());
 }
 
-Task<Result<Stream>> Listener::accept() {
+Task<Result<Listener::Accepted>> Listener::accept() {
   for (;;) {
     QUORUM_CO_CHECK(co_await descriptor_->readable());
-    Fd client(::accept4(socket_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    sockaddr_storage peer{};
+    auto* const raw_peer = reinterpret_cast<sockaddr*>(&peer);
+    socklen_t peer_size = sizeof peer;
+    Fd client(::accept4(socket_.get(), raw_peer, &peer_size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (client) {
       const int fd = client.get();
       auto descriptor = Descriptor::watch(loop_, fd, Descriptor::Trigger::edge);
       if (!descriptor) continue;
-      co_return std::make_unique<SocketStream>(std::move(client), std::move(*descriptor));
+      auto stream = std::make_unique<SocketStream>(std::move(client), std::move(*descriptor));
+      co_return Accepted{.stream = std::move(stream), .peer = Address::of(raw_peer, peer_size)};
     }
     switch (errno) {
       case EAGAIN:

@@ -30,6 +30,11 @@ enum class Sharing : std::uint8_t {
 /// A socket that lets others connect.
 class Listener {
  public:
+  struct Accepted {
+    std::unique_ptr<ByteStream> stream;
+    Address peer;  ///< A unix socket's is mostly without a path.
+  };
+
   /// Port 0 is any free one. A unix socket's file that nobody listens on any more is replaced, and
   /// removed when the listener is destroyed.
   static Result<std::unique_ptr<Listener>> listen(Loop& loop, Address address,
@@ -40,7 +45,7 @@ class Listener {
 
   /// The next connection. What passes by itself (a client that has left again, no descriptors for
   /// the moment) is not an error; an error means that no connection will ever come.
-  Task<Result<std::unique_ptr<ByteStream>>> accept();
+  Task<Result<Accepted>> accept();
 
   /// The address with its real port.
   const Address& local() const { return local_; }

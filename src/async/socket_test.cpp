@@ -35,7 +35,7 @@ Task<Joined> join_over(Loop& loop, Address address) {
   Joined joined;
   joined.listener = *Listener::listen(loop, address);
   joined.client = *co_await connect(loop, joined.listener->local(), TimePoint::max());
-  joined.server = *co_await joined.listener->accept();
+  joined.server = std::move((co_await joined.listener->accept())->stream);
   co_return joined;
 }
 
@@ -58,6 +58,28 @@ Task<std::string> read_all(ByteStream* stream) {
 
 Task<> loop_turns(Loop& loop, int turns) {
   for (int i = 0; i < turns; ++i) co_await loop.sleep(milliseconds(1));
+}
+
+TEST(Socket, ResetsOnCloseWhereItIsTold) {
+  auto main = [](Loop& loop) -> Task<std::string> {
+    auto [listener, client, server] = co_await join_over(loop, loopback());
+    server->reset_on_close();
+    server.reset();
+    co_return co_await read_all(client.get());
+  };
+  EXPECT_EQ(testkit::run_for_real(main), "|unavailable");
+}
+
+TEST(Socket, SaysWhoConnected) {
+  auto main = [](Loop& loop) -> Task<std::string> {
+    auto listener = *Listener::listen(loop, loopback());
+    auto client = *co_await connect(loop, listener->local(), TimePoint::max());
+    const auto accepted = co_await listener->accept();
+    EXPECT_NE(accepted->peer.port(), 0);
+    EXPECT_NE(accepted->peer.port(), listener->local().port());
+    co_return accepted->peer.text();
+  };
+  EXPECT_TRUE(testkit::run_for_real(main).starts_with("127.0.0.1:"));
 }
 
 TEST(Socket, CarriesBytesBothWaysAndTheEndOfEachHalf) {
@@ -198,7 +220,7 @@ TEST(Socket, HandsOutTcpNodelay) {
     const Fd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const Address& to = listener->local();
     EXPECT_EQ(::connect(client.get(), to.raw(), to.size()), 0);
-    const auto server = *co_await listener->accept();
+    const auto server = std::move((co_await listener->accept())->stream);
     // The newest descriptor is the accepted one's.
     const Fd next(::dup(client.get()));
     int value = 0;

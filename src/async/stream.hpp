@@ -31,6 +31,9 @@ class ByteStream {
   /// Ends our half; the other side reads 0 after what was written.
   virtual Task<Result<>> finish() = 0;
 
+  /// Makes destroying the stream a reset instead of an end, so that the other side can tell.
+  virtual void reset_on_close() = 0;
+
   /// Until the other side has gone (closed or reset both ways, or ended its half). Reads nothing.
   virtual Task<> peer_gone() = 0;
 
