@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/try.hpp"
+#include "dialects/openai_chat/fault.hpp"
 #include "json/scan.hpp"
 #include "json/splice.hpp"
 #include "json/writer.hpp"
@@ -12,14 +13,6 @@ namespace quorum::openai_chat {
 namespace {
 
 using Members = std::vector<json::Member>;
-
-Error wrong(std::string field, std::string_view expected) {
-  std::string message = "`" + field + "` must be " + std::string{expected} + ".";
-  return {.code = Errc::invalid_request,
-          .message = std::move(message),
-          .field = std::move(field),
-          .reason = "invalid_type"};
-}
 
 bool is_null(const json::Member* member) { return member == nullptr || member->value == "null"; }
 
@@ -35,12 +28,7 @@ Result<bool> flag(const Members& members, std::string_view name, std::string fie
 Result<Head> read_head(const Members& members) {
   Head head;
   const auto* model = json::find(members, "model");
-  if (is_null(model)) {
-    return Error{.code = Errc::invalid_request,
-                 .message = "`model` is missing: name one of GET /v1/models.",
-                 .field = "model",
-                 .reason = "missing_required_parameter"};
-  }
+  if (is_null(model)) return missing("model", "name one of GET /v1/models");
   head.model = model->string().value_or("");
   if (head.model.empty()) return wrong("model", "a model's name");
   QUORUM_TRY(head.is_stream, flag(members, "stream", "stream"));

@@ -1,0 +1,20 @@
+#pragma once
+/// A chat request: read into our words, or only checked where its bytes are passed on.
+
+#include <string_view>
+
+#include "core/error.hpp"
+#include "llm/chat.hpp"
+
+namespace quorum::openai_chat {
+
+/// Reads a request for a backend that answers in our words. Members we do not know are ignored, for
+/// the bytes are kept; what we know but could not honour (`n` above 1, sound, files) is refused.
+/// Errors name the field as `messages.0.role` and say what would be right.
+Result<llm::Chat> read_request(std::string_view body);
+
+/// Whether a provider of the same spelling could make sense of the request. More lenient than
+/// `read_request`: what only we could not honour passes.
+Result<> check_request(std::string_view body);
+
+}  // namespace quorum::openai_chat
