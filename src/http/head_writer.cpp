@@ -97,24 +97,23 @@ void append_answer_head(std::string& out, const ResponseHead& head, const Answer
   out += "\r\n";
 }
 
-void append_request_head(std::string& out, const RequestHead& head, std::string_view host,
-                         std::size_t body_bytes) {
+void append_request_head(std::string& out, const RequestFrame& frame, const Headers& headers) {
   out.reserve(out.size() + kHeadBytesUsual);
-  out.append(head.method).append(" ").append(head.target).append(" HTTP/1.1\r\n");
-  append_field(out, "Host", host);
+  out.append(frame.method).append(" ").append(frame.target).append(" HTTP/1.1\r\n");
+  append_field(out, "Host", frame.host);
   bool has_encoding = false;
-  for (std::size_t index = 0; index < head.headers.size(); ++index) {
-    const auto field = head.headers[index];
+  for (std::size_t index = 0; index < headers.size(); ++index) {
+    const auto field = headers[index];
     if (is_framing(field.name) || equals_ignoring_case(field.name, "host")) continue;
     has_encoding |= equals_ignoring_case(field.name, "accept-encoding");
     append_untrusted_field(out, field);
   }
   // What we relay we also read, and we read no compression.
-  if (!has_encoding) out += "Accept-Encoding: identity\r\n";
-  const bool may_have_body = head.method != "GET" && head.method != "HEAD";
-  if (body_bytes > 0 || may_have_body) {
+  if (!has_encoding) append_field(out, "Accept-Encoding", "identity");
+  const bool may_have_body = frame.method != "GET" && frame.method != "HEAD";
+  if (frame.body_bytes > 0 || may_have_body) {
     out += "Content-Length: ";
-    append_number(out, body_bytes);
+    append_number(out, frame.body_bytes);
     out += "\r\n";
   }
   out += "\r\n";

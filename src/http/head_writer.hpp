@@ -29,10 +29,15 @@ struct AnswerFrame {
 /// that no value can begin a field of its own; a name that is not a token is left out.
 void append_answer_head(std::string& out, const ResponseHead& head, const AnswerFrame& frame);
 
-/// Appends request line, `Host` and fields; `body_bytes` as Content-Length where the method has
-/// one.
-void append_request_head(std::string& out, const RequestHead& head, std::string_view host,
-                         std::size_t body_bytes);
+struct RequestFrame {
+  std::string_view method;
+  std::string_view target;
+  std::string_view host;
+  std::size_t body_bytes = 0;
+};
+
+/// Appends request line, `Host`, fields and the empty line, by the same rules.
+void append_request_head(std::string& out, const RequestFrame& frame, const Headers& headers);
 
 /// A chunk's size and line end, to stand before its bytes; `kChunkEnd` stands after them.
 class ChunkHead {

@@ -1,14 +1,118 @@
 #include "http/server.hpp"
 
+#include <optional>
 #include <utility>
 
+#include "async/combine.hpp"
+#include "async/event.hpp"
+#include "async/list.hpp"
+#include "async/scope.hpp"
+#include "async/socket.hpp"
+#include "core/log.hpp"
 #include "core/try.hpp"
+#include "http/server_connection.hpp"
+#include "http/server_shared.hpp"
 
 namespace quorum::http {
+namespace {
+
+constexpr std::string_view kUnix = "unix:";
+
+Result<async::Address> address_of(const ServerConfig& config) {
+  const std::string_view host = config.host;
+  if (host.starts_with(kUnix)) return async::Address::unix_path(host.substr(kUnix.size()));
+  return async::Address::numeric(host == "localhost" ? "127.0.0.1" : host, config.port);
+}
+
+ServerConnection::Peer peer_of(const async::Address& address) {
+  if (address.is_unix()) return {.address = "unix:", .is_loopback = true};
+  auto text = address.text();
+  const bool is_loopback = text.starts_with("127.") || text.starts_with("[::1]");
+  return {.address = std::move(text), .is_loopback = is_loopback};
+}
+
+class SocketServer final : public Server {
+ public:
+  SocketServer(async::Loop& loop, Handler& handler, ServerConfig config,
+               std::unique_ptr<async::Listener> listener)
+      : shared_(loop, handler, std::move(config)),
+        listener_(std::move(listener)),
+        port_(listener_->local().port()),
+        has_room_(loop),
+        serving_(loop),
+        accepting_(loop) {
+    accepting_.spawn(accept_all());
+  }
+
+  std::uint16_t port() const override { return port_; }
+  Task<> drain(std::chrono::milliseconds grace) override;
+
+ private:
+  Task<> accept_all();
+  Task<> serve(std::unique_ptr<async::ByteStream> stream, ServerConnection::Peer peer);
+  Task<> wait(std::chrono::milliseconds duration) { co_await shared_.loop.sleep(duration); }
+
+  ServerShared shared_;
+  std::unique_ptr<async::Listener> listener_;
+  std::uint16_t port_;
+  async::List<ServerConnection> connections_;
+  async::Event has_room_;
+  async::Scope serving_;
+  async::Scope accepting_;
+};
+
+Task<> SocketServer::accept_all() {
+  while (true) {
+    // Whoever comes now waits in the system's queue.
+    while (serving_.size() >= shared_.config.connections_max) {
+      has_room_.reset();
+      co_await has_room_.wait();
+    }
+    auto accepted = co_await listener_->accept();
+    if (!accepted) {
+      log::error("http: no connection can be accepted any more: {}", accepted.error().detail);
+      co_return;
+    }
+    serving_.spawn(serve(std::move(accepted->stream), peer_of(accepted->peer)));
+  }
+}
+
+Task<> SocketServer::serve(std::unique_ptr<async::ByteStream> stream, ServerConnection::Peer peer) {
+  {
+    ServerConnection connection(shared_, std::move(stream), std::move(peer));
+    connections_.push_back(connection);
+    co_await connection.run();
+  }
+  has_room_.set();
+}
+
+Task<> SocketServer::drain(std::chrono::milliseconds grace) {
+  shared_.is_draining = true;
+  accepting_.cancel();
+  listener_.reset();
+  while (!connections_.empty()) connections_.pop_front().close_if_idle();
+  auto ended = serving_.join();
+  auto late = wait(grace);
+  co_await async::race(std::move(ended), std::move(late));
+  serving_.cancel();
+}
+
+}  // namespace
 
 Task<Result<>> Responder::start_with(ResponseHead head, std::string_view first) {
   QUORUM_CO_CHECK(co_await start(std::move(head)));
   co_return co_await write(first);
+}
+
+Result<std::unique_ptr<Server>> Server::listen(async::Loop& loop, Handler& handler,
+                                               ServerConfig config) {
+  if (!config.tls_certificate_file.empty() || !config.tls_key_file.empty()) {
+    return Error{.code = Errc::unavailable, .message = "TLS is not served yet."};
+  }
+  QUORUM_TRY(const auto address, address_of(config));
+  const auto sharing = config.reuse_port ? async::Sharing::shared : async::Sharing::exclusive;
+  QUORUM_TRY(auto listener, async::Listener::listen(loop, address, sharing));
+  return std::make_unique<SocketServer>(loop, handler, std::move(config), std::move(listener));
 }
 
 }  // namespace quorum::http

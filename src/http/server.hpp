@@ -52,9 +52,9 @@ class Handler {
 };
 
 struct ServerConfig {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 0;   ///< 0: any free one; see `Server::port`.
-  bool reuse_port = false;  ///< Several loops accept on one port.
+  std::string host = "127.0.0.1";  ///< An address, `localhost`, or `unix:/path/to/socket`.
+  std::uint16_t port = 0;          ///< 0: any free one; see `Server::port`.
+  bool reuse_port = false;         ///< Several loops accept on one port.
   std::size_t head_bytes_max = 32 << 10;
   std::size_t headers_max = 100;
   std::size_t body_bytes_max = 32 << 20;

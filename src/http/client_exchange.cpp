@@ -1,0 +1,153 @@
+#include "http/client_exchange.hpp"
+
+#include <algorithm>
+
+#include "core/try.hpp"
+#include "http/head_parser.hpp"
+#include "http/head_writer.hpp"
+#include "http/slice_writer.hpp"
+
+namespace quorum::http {
+namespace {
+
+constexpr std::size_t kHeadersMax = 256;
+
+Error failed(std::string_view detail) {
+  return {.code = Errc::upstream_failed,
+          .message = "The upstream did not answer as HTTP asks, or broke off.",
+          .detail = std::string(detail)};
+}
+
+/// What a stream says of itself, in terms of the exchange.
+Error explained(Error error) {
+  if (error.code == Errc::deadline_exceeded) {
+    error.message = "The upstream took too long.";
+  } else {
+    error.code = Errc::upstream_failed;
+    error.message = "The upstream closed the connection before its answer was complete.";
+  }
+  return error;
+}
+
+}  // namespace
+
+Task<Result<>> ClientExchange::run(const ClientRequest* request) {
+  origin_ = request->url.origin();
+  waits_ = request->waits;
+  const auto sent = co_await send(request);
+  if (!sent && sent.error().code == Errc::deadline_exceeded) co_return explained(sent.error());
+  // An upstream that refuses a body without reading it has answered all the same.
+  auto answered = co_await read_head(request->method);
+  if (!answered) co_return broken(std::move(answered.error()));
+  if (!sent) framing_.is_kept_alive = false;
+  co_return {};
+}
+
+Task<Result<>> ClientExchange::send(const ClientRequest* request) {
+  std::string head;
+  const auto authority = request->url.authority();
+  append_request_head(head,
+                      {.method = request->method,
+                       .target = request->url.target,
+                       .host = authority,
+                       .body_bytes = request->body.size()},
+                      request->headers);
+  SliceWriter writer(pool_->loop, *stream_);
+  co_return co_await writer.write({head, request->body}, waits_.chunk_max, waits_.deadline);
+}
+
+Task<Result<>> ClientExchange::read_head(std::string_view method) {
+  const HeadLimits limits{.bytes_max = pool_->config.head_bytes_max, .headers_max = kHeadersMax};
+  const auto moment = pool_->loop.now() + waits_.head_max;
+  ResponseHeadParser parser(limits);
+  std::string carried;  // What has come behind an interim answer.
+  while (true) {
+    std::string_view bytes = carried;
+    if (bytes.empty()) {
+      QUORUM_CO_TRY(bytes, co_await receive(moment));
+      if (bytes.empty()) co_return failed("closed before the answer's head was complete");
+    }
+    has_answer_ = true;
+    const auto taken = parser.push(bytes);
+    if (!taken) co_return failed(taken.error().message);
+    bytes.remove_prefix(*taken);
+    if (parser.is_done() && parser.head().status >= 200) {
+      QUORUM_CO_CHECK(begin_body(std::move(parser.head()), method));
+      take_body(bytes);
+      co_return {};
+    }
+    if (parser.is_done()) {
+      if (parser.head().status == 101) co_return failed("switched protocols unasked");
+      parser = ResponseHeadParser(limits);
+    }
+    carried = std::string(bytes);
+  }
+}
+
+Result<> ClientExchange::begin_body(ResponseHead head, std::string_view method) {
+  const auto framing = response_framing(head, method);
+  if (!framing) return failed(framing.error().message);
+  head_ = std::move(head);
+  framing_ = *framing;
+  decoder_ = BodyDecoder(framing_);
+  return {};
+}
+
+Task<Result<std::string>> ClientExchange::read() {
+  while (ready_.empty() && stream_) {
+    auto bytes = co_await receive(pool_->loop.now() + waits_.chunk_max);
+    if (!bytes) co_return broken(std::move(bytes.error()));
+    if (!bytes->empty()) {
+      take_body(*bytes);
+    } else if (decoder_.may_close()) {
+      stream_.reset();
+    } else {
+      co_return broken(failed("closed before the body's end"));
+    }
+  }
+  // What came before the fault is still the body.
+  if (ready_.empty() && error_) co_return *error_;
+  co_return std::exchange(ready_, {});
+}
+
+Task<Result<std::string>> ClientExchange::read_all(std::size_t bytes_max) {
+  std::string body;
+  while (true) {
+    QUORUM_CO_TRY(const auto piece, co_await read());
+    if (piece.empty()) co_return body;
+    if (piece.size() > bytes_max - body.size()) {
+      co_return broken({.code = Errc::too_large, .message = "The upstream's answer is too large."});
+    }
+    body += piece;
+  }
+}
+
+/// What has arrived, in the pool's scratch; empty at the stream's end.
+Task<Result<std::string_view>> ClientExchange::receive(TimePoint moment) {
+  stream_->set_deadline(std::min(moment, waits_.deadline));
+  auto readable = co_await stream_->readable();
+  if (!readable) co_return explained(std::move(readable.error()));
+  auto size = co_await stream_->read(pool_->scratch);
+  if (!size) co_return explained(std::move(size.error()));
+  co_return std::string_view(pool_->scratch.data(), *size);
+}
+
+void ClientExchange::take_body(std::string_view bytes) {
+  const auto taken = decoder_.push(bytes, ready_);
+  if (!taken) {
+    (void)broken(failed(taken.error().message));
+    return;
+  }
+  if (!decoder_.is_done()) return;
+  // Bytes beyond the body would be read as the next answer.
+  if (framing_.is_kept_alive && *taken == bytes.size()) pool_->keep(origin_, std::move(stream_));
+  stream_.reset();
+}
+
+Error ClientExchange::broken(Error error) {
+  stream_.reset();
+  error_ = error;
+  return error;
+}
+
+}  // namespace quorum::http

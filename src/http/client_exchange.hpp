@@ -1,0 +1,55 @@
+#pragma once
+/// One request's way over one connection, and the answer that comes back.
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "async/stream.hpp"
+#include "async/task.hpp"
+#include "http/body_decoder.hpp"
+#include "http/client.hpp"
+#include "http/client_pool.hpp"
+
+namespace quorum::http {
+
+class ClientExchange final : public ClientResponse {
+ public:
+  /// The pool is shared, so that an answer may outlive the client it came from.
+  ClientExchange(std::shared_ptr<ClientPool> pool, std::unique_ptr<async::ByteStream> stream)
+      : pool_(std::move(pool)), stream_(std::move(stream)) {}
+
+  /// Sends `request`, which stays in place until it returns, and reads the answer's head.
+  Task<Result<>> run(const ClientRequest* request);
+
+  /// Whether a byte of an answer has come: then the request may have been acted upon.
+  bool has_answer() const { return has_answer_; }
+
+  const ResponseHead& head() const override { return head_; }
+  Task<Result<std::string>> read() override;
+  Task<Result<std::string>> read_all(std::size_t bytes_max) override;
+
+ private:
+  Task<Result<>> send(const ClientRequest* request);
+  Task<Result<>> read_head(std::string_view method);
+  Task<Result<std::string_view>> receive(TimePoint moment);
+  Result<> begin_body(ResponseHead head, std::string_view method);
+  void take_body(std::string_view bytes);
+  Error broken(Error error);
+
+  std::shared_ptr<ClientPool> pool_;
+  std::unique_ptr<async::ByteStream> stream_;  ///< Nothing once the body is done or broken.
+  std::string origin_;
+  Waits waits_{};
+  ResponseHead head_{};
+  Framing framing_{};
+  BodyDecoder decoder_{Framing{}};
+  std::string ready_;  ///< Body that has arrived and was not yet read.
+  std::optional<Error> error_;
+  bool has_answer_ = false;
+};
+
+}  // namespace quorum::http

@@ -1,0 +1,52 @@
+#pragma once
+/// Connections to upstreams that wait for their next request.
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "async/loop.hpp"
+#include "async/scope.hpp"
+#include "async/stream.hpp"
+#include "async/task.hpp"
+#include "http/client.hpp"
+
+namespace quorum::http {
+
+/// Of one client, with what else its exchanges share. Single-threaded, like its loop.
+class ClientPool {
+ public:
+  ClientPool(async::Loop& on, ClientConfig configured)
+      : loop(on), config(std::move(configured)), sweeping_(on) {}
+
+  async::Loop& loop;
+  const ClientConfig config;
+
+  /// What was read last. No exchange keeps it across a wait: a stream fills what it was given only
+  /// as its `read` returns, and only once it has said that it is readable.
+  std::array<char, 64 << 10> scratch{};
+
+  /// The connection used last of those that still seem alive, or nothing.
+  Task<std::unique_ptr<async::ByteStream>> take(std::string origin);
+
+  void keep(const std::string& origin, std::unique_ptr<async::ByteStream> stream);
+
+  std::size_t idle_count(const std::string& origin) const;
+
+ private:
+  struct Idle {
+    std::unique_ptr<async::ByteStream> stream;
+    TimePoint until;
+  };
+
+  Task<> sweep();
+  TimePoint drop_expired();
+
+  std::map<std::string, std::vector<Idle>> idle_;  ///< Of each origin, the oldest first.
+  async::Scope sweeping_;                          ///< Only while there are idle connections.
+};
+
+}  // namespace quorum::http

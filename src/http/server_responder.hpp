@@ -1,0 +1,57 @@
+#pragma once
+/// The answer to one request, as its handler writes it onto the connection.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "async/stream.hpp"
+#include "async/task.hpp"
+#include "http/head_writer.hpp"
+#include "http/server.hpp"
+#include "http/server_shared.hpp"
+#include "http/slice_writer.hpp"
+
+namespace quorum::http {
+
+class ServerResponder final : public Responder {
+ public:
+  /// What of the request decides the answer's form.
+  struct Form {
+    bool is_head = false;    ///< HEAD: the head of the answer, and no body.
+    bool is_to_1_0 = false;  ///< No chunks: the body ends with the connection.
+    bool is_last = false;    ///< The connection is closed after it.
+  };
+
+  /// `shared` and `stream` outlive it.
+  ServerResponder(ServerShared& shared, async::ByteStream& stream, Form form)
+      : shared_(shared), writer_(shared.loop, stream), form_(form) {}
+
+  Task<Result<>> send(Response response) override;
+  Task<Result<>> start(ResponseHead head) override;
+  Task<Result<>> start_with(ResponseHead head, std::string_view first) override;
+  Task<Result<>> write(std::string_view bytes) override;
+  Task<Result<>> finish() override;
+
+  bool is_started() const override { return state_ != State::unstarted; }
+
+  /// Whole on the wire, so that another may follow unless `is_last`.
+  bool is_finished() const { return state_ == State::finished; }
+  bool is_last() const { return form_.is_last; }
+
+ private:
+  enum class State : std::uint8_t { unstarted, writing, finished };
+
+  std::string begin(const ResponseHead& head, AnswerFrame frame);
+  bool sends_body() const { return has_body_ && !form_.is_head; }
+  Task<Result<>> write_pieces(SliceWriter::Pieces pieces);
+
+  ServerShared& shared_;
+  SliceWriter writer_;
+  Form form_;
+  State state_ = State::unstarted;
+  bool has_body_ = true;
+  bool is_chunked_ = false;
+};
+
+}  // namespace quorum::http

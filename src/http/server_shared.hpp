@@ -1,0 +1,39 @@
+#pragma once
+/// What the connections of one server share.
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "async/loop.hpp"
+#include "core/clock.hpp"
+#include "http/server.hpp"
+
+namespace quorum::http {
+
+/// Single-threaded, like its loop.
+class ServerShared {
+ public:
+  ServerShared(async::Loop& on, Handler& handled_by, ServerConfig configured)
+      : loop(on), handler(handled_by), config(std::move(configured)) {}
+
+  async::Loop& loop;
+  Handler& handler;
+  const ServerConfig config;
+  bool is_draining = false;
+
+  /// What was read last. No connection keeps it across a wait: a stream fills what it was given
+  /// only as its `read` returns, and only once it has said that it is readable.
+  std::array<char, 64 << 10> scratch{};
+
+  /// Now, as the Date field has it: spelt once a second.
+  std::string_view date();
+
+ private:
+  std::string date_;
+  UnixMs date_second_ = -1;
+};
+
+}  // namespace quorum::http

@@ -1,0 +1,33 @@
+#pragma once
+/// Writing with patience for a slow reader, but none for one that reads nothing.
+
+#include <array>
+#include <string_view>
+
+#include "async/loop.hpp"
+#include "async/stream.hpp"
+#include "async/task.hpp"
+#include "core/clock.hpp"
+#include "core/error.hpp"
+
+namespace quorum::http {
+
+class SliceWriter {
+ public:
+  using Pieces = std::array<std::string_view, 4>;
+
+  /// `loop` and `stream` outlive it.
+  SliceWriter(async::Loop& loop, async::ByteStream& stream) : loop_(loop), stream_(stream) {}
+
+  /// Writes all; each slice of it must leave within `slice_wait_max` and before `deadline`. Leaves
+  /// no deadline behind. After an error every further write fails: nobody knows what has left.
+  Task<Result<>> write(Pieces pieces, Duration slice_wait_max,
+                       TimePoint deadline = TimePoint::max());
+
+ private:
+  async::Loop& loop_;
+  async::ByteStream& stream_;
+  bool is_broken_ = false;
+};
+
+}  // namespace quorum::http
