@@ -44,6 +44,20 @@ class Main final : public Root {
 
 }  // namespace
 
+/// Owned by its loop while it runs.
+class Loop::Errand final : public Root {
+ public:
+  using Root::Root;
+
+ private:
+  friend class Loop;
+  void ended() override {
+    unlink();
+    self_.reset();
+  }
+  std::shared_ptr<Root> self_;
+};
+
 struct Loop::State {
   std::unique_ptr<Poller> poller;  ///< None in a simulation.
   std::uint64_t seed = 0;
@@ -68,6 +82,7 @@ struct Loop::State {
   List<Waiter> yielded;  ///< Behind all of them.
   List<Waiter> turn;     ///< This turn's.
   std::vector<std::shared_ptr<Root>> doomed;
+  List<Root> errands;
 
   bool is_simulated() const { return poller == nullptr; }
   bool has_ready() const { return !ready.empty() || !yielded.empty(); }
@@ -117,6 +132,7 @@ Loop::~Loop() {
     dropped.swap(state_->inbox);
   }
   end_doomed();
+  while (!state_->errands.empty()) state_->errands.front().end();
 }
 
 TimePoint Loop::now() const { return state_->now; }
@@ -247,6 +263,16 @@ std::shared_ptr<Root> Loop::running() const {
 }
 
 void Loop::end_soon(Root& root) { state_->doomed.push_back(root.shared_from_this()); }
+
+std::shared_ptr<Root> Loop::make_errand(Task<> task) {
+  return std::make_shared<Errand>(*this, std::move(task), nullptr);
+}
+
+void Loop::adopt(std::shared_ptr<Root> errand) {
+  state_->errands.push_back(*errand);
+  errand->start();
+  static_cast<Errand&>(*errand).self_ = std::move(errand);
+}
 
 void Loop::Yield::await_suspend(std::coroutine_handle<> coroutine) {
   waiter_.park(coroutine);

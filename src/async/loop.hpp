@@ -70,11 +70,15 @@ class Loop final : public Clock {
   void arm(Timer& timer, TimePoint moment);  ///< `TimePoint::max()` cancels it.
   std::shared_ptr<Root> running() const;     ///< Nothing outside of any task.
   void end_soon(Root& root);                 ///< As soon as what runs now waits.
+  /// A task of this loop's own, started by `adopt`; made on any thread.
+  std::shared_ptr<Root> make_errand(Task<> task);
+  void adopt(std::shared_ptr<Root> errand);
 
  private:
   friend class Waiter;
   friend class Root;
   struct State;
+  class Errand;
   explicit Loop(std::unique_ptr<State> state);
 
   template <typename T>

@@ -64,6 +64,7 @@ struct TaskPromise<void> : TaskPromiseBase {
 template <typename T = void>
 class [[nodiscard]] Task {
  public:
+  using Value = T;
   using promise_type = detail::TaskPromise<T>;
   using Handle = std::coroutine_handle<promise_type>;
 

@@ -1,0 +1,35 @@
+#pragma once
+/// Being asked to end, as something to await.
+
+#include <memory>
+
+#include "async/descriptor.hpp"
+#include "async/loop.hpp"
+#include "async/system.hpp"
+#include "async/task.hpp"
+#include "core/error.hpp"
+
+namespace quorum::async {
+
+/// SIGINT and SIGTERM, which end nothing while this lives. Made before other threads are started:
+/// they inherit what makes it so.
+class Signals {
+ public:
+  static Result<std::unique_ptr<Signals>> intercept(Loop& loop);
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+  ~Signals();
+
+  /// The number of the next one.
+  Task<Result<int>> next();
+
+ private:
+  struct Mask;
+  explicit Signals(std::unique_ptr<Mask> before);
+
+  std::unique_ptr<Mask> before_;
+  Fd fd_;
+  std::unique_ptr<Descriptor> descriptor_;
+};
+
+}  // namespace quorum::async
