@@ -49,7 +49,7 @@ Result<Level> parse_level(std::string_view text) {
                .field = "LOG_LEVEL"};
 }
 
-Result<> open(Config config) {
+Result<> open(const Config& config) {
   std::vector<spdlog::sink_ptr> sinks;
   if (config.to_stdout) sinks.push_back(std::make_shared<spdlog::sinks::stdout_sink_mt>());
   if (!config.file.empty()) {

@@ -24,7 +24,7 @@ struct Config {
 Result<Level> parse_level(std::string_view text);
 
 /// Call once, before the first line is written; until then lines go nowhere.
-Result<> open(Config config);
+Result<> open(const Config& config);
 
 bool is_on(Level level);
 void write(Level level, std::string_view line);
