@@ -1,0 +1,195 @@
+#include "store/sqlite/debates.hpp"
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/try.hpp"
+#include "store/sqlite/handoff.hpp"
+#include "store/sqlite/lock_file.hpp"
+#include "store/sqlite/reader.hpp"
+#include "store/sqlite/rows.hpp"
+#include "store/sqlite/schema.hpp"
+#include "store/sqlite/writer.hpp"
+
+namespace quorum::store::sqlite {
+namespace {
+
+/// What relaxed appends could not do, until their debate's log goes on.
+class Losses {
+ public:
+  /// What to tell of an append that ended so: instead of a gap, the loss that left it.
+  Result<> explain(const std::string& id, Result<> result) {
+    const std::scoped_lock lock(mutex_);
+    const auto lost = lost_.find(id);
+    if (lost == lost_.end()) return result;
+    if (!result) return result.error().reason == "sequence" ? Result<>(lost->second) : result;
+    lost_.erase(lost);
+    return result;
+  }
+
+  void add(const std::string& id, const Error& error) {
+    const std::scoped_lock lock(mutex_);
+    lost_.try_emplace(id, error);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, Error, std::less<>> lost_;
+};
+
+std::size_t bytes_of(const std::vector<LogEvent>& events) {
+  std::size_t bytes = 256;
+  for (const LogEvent& event : events)
+    bytes += sizeof event + event.name.size() + event.data.size();
+  return bytes;
+}
+
+class SqliteDebates final : public Debates {
+ public:
+  SqliteDebates(Connection writing, Connection reading, Config config)
+      : leases_path_(config.path + ".leases"),
+        writer_(std::move(writing), config.queue_bytes_max),
+        reader_(std::move(reading), config.reads_max) {}
+
+  Task<Result<>> create(async::Loop& home, DebateRow row) override {
+    const auto bytes = row.question.size() + row.request.size() + 512;
+    auto work = [row = std::move(row)](Connection& connection) {
+      return insert_debate(connection, row);
+    };
+    return write(home, {.work = std::move(work), .bytes = bytes});
+  }
+
+  Task<Result<>> append(async::Loop& home, std::string id, std::vector<LogEvent> events,
+                        Durability durability) override {
+    Writer::Job job{.durability = durability, .bytes = bytes_of(events)};
+    job.work = [id, events = std::move(events)](Connection& connection) {
+      return insert_events(connection, id, events);
+    };
+    // Who need not wait for the disk waits all the same while it cannot keep up.
+    const bool waits = durability == Durability::durable || writer_.is_crowded();
+    return waits ? append_and_wait(home, std::move(id), std::move(job))
+                 : append_and_leave(std::move(id), std::move(job));
+  }
+
+  Task<Result<>> set_status(async::Loop& home, std::string id, std::string status) override {
+    const auto at_ms = home.unix_ms();
+    auto work = [id = std::move(id), status = std::move(status), at_ms](Connection& connection) {
+      return update_status(connection, id, status, at_ms);
+    };
+    return write(home, {.work = std::move(work), .bytes = 512});
+  }
+
+  Task<Result<std::optional<DebateRow>>> find(async::Loop& home, std::string id) override {
+    return ask<std::optional<DebateRow>>(
+        home, [id = std::move(id)](Connection& connection) { return find_debate(connection, id); });
+  }
+
+  Task<Result<std::vector<DebateRow>>> list(async::Loop& home, DebateQuery query) override {
+    return ask<std::vector<DebateRow>>(home, [query = std::move(query)](Connection& connection) {
+      return list_debates(connection, query);
+    });
+  }
+
+  Task<Result<std::vector<LogEvent>>> read(async::Loop& home, std::string id,
+                                           std::uint64_t after_seq, std::size_t limit) override {
+    return ask<std::vector<LogEvent>>(
+        home, [id = std::move(id), after_seq, limit](Connection& connection) {
+          return read_events(connection, id, after_seq, limit);
+        });
+  }
+
+  Task<Result<std::unique_ptr<Lease>>> lease(async::Loop& home, std::string id) override {
+    return ask<std::unique_ptr<Lease>>(
+        home, [this, id = std::move(id)](Connection& connection) -> Result<std::unique_ptr<Lease>> {
+          QUORUM_TRY(const auto number, number_of(connection, id));
+          return lock_place(leases_path_, number);
+        });
+  }
+
+ private:
+  Task<Result<>> append_and_wait(async::Loop& home, std::string id, Writer::Job job) {
+    Handoff<Result<>> committed(home);
+    job.done = [this, id = std::move(id), sent = committed.sender()](Result<> result) mutable {
+      sent(losses_.explain(id, std::move(result)));
+    };
+    QUORUM_CO_CHECK(writer_.submit(std::move(job)));
+    co_return co_await committed;
+  }
+
+  Task<Result<>> append_and_leave(std::string id, Writer::Job job) {
+    job.haste = Writer::Haste::soon;
+    job.done = [this, id = std::move(id)](Result<> result) {
+      const auto told = losses_.explain(id, std::move(result));
+      if (!told) losses_.add(id, told.error());
+    };
+    co_return writer_.submit(std::move(job));
+  }
+
+  Task<Result<>> write(async::Loop& home, Writer::Job job) {
+    Handoff<Result<>> committed(home);
+    job.done = committed.sender();
+    QUORUM_CO_CHECK(writer_.submit(std::move(job)));
+    co_return co_await committed;
+  }
+
+  /// Asks the reader, after what was appended before is there to be read.
+  template <typename T>
+  Task<Result<T>> ask(async::Loop& home, std::move_only_function<Result<T>(Connection&)> question) {
+    if (!writer_.is_idle()) {
+      Writer::Job nothing{.work = [](Connection&) { return Result<>{}; },
+                          .durability = Durability::relaxed};
+      // What could not be written is told to who asked for it; the rest can be read.
+      std::ignore = co_await write(home, std::move(nothing));
+    }
+    Handoff<Result<T>> answer(home);
+    auto job = [question = std::move(question), answered = answer.sender()](
+                   Connection& connection) mutable { answered(question(connection)); };
+    QUORUM_CO_CHECK(reader_.submit(std::move(job)));
+    co_return co_await answer;
+  }
+
+  const std::string leases_path_;
+  Losses losses_;
+  Writer writer_;
+  Reader reader_;
+};
+
+Result<> make_folder(const std::filesystem::path& path) {
+  const auto folder = path.parent_path();
+  std::error_code failure;
+  if (folder.empty() || std::filesystem::exists(folder, failure)) return {};
+  std::filesystem::create_directories(folder, failure);
+  if (!failure) {
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failure);
+  }
+  if (!failure) return {};
+  return Error{.code = Errc::unavailable,
+               .message = fmt::format("The folder {} cannot be made: {}.", folder.string(),
+                                      failure.message())};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Debates>> open_debates(Config config) {
+  QUORUM_CHECK(make_folder(config.path));
+  QUORUM_TRY(auto writing, Connection::open(config.path, Connection::Mode::read_write));
+  auto prepared = writing.execute("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON");
+  if (prepared) prepared = migrate(writing, config.path);
+  if (!prepared) {
+    auto error = std::move(prepared.error());
+    if (!error.message.contains(config.path)) {
+      error.message = fmt::format("The database {} cannot be used. {}", config.path, error.message);
+    }
+    return error;
+  }
+  QUORUM_TRY(auto reading, Connection::open(config.path, Connection::Mode::read_only));
+  return std::make_unique<SqliteDebates>(std::move(writing), std::move(reading), std::move(config));
+}
+
+}  // namespace quorum::store::sqlite

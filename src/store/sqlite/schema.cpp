@@ -1,0 +1,74 @@
+#include "store/sqlite/schema.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <tuple>
+
+#include "core/try.hpp"
+
+namespace quorum::store::sqlite {
+namespace {
+
+// The n-th brings a file of version n to n + 1. What has been released is never changed.
+constexpr std::array kMigrations{
+    R"sql(
+      CREATE TABLE debate (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        question TEXT NOT NULL,
+        status TEXT NOT NULL,
+        request TEXT NOT NULL,
+        idempotency_key TEXT UNIQUE,
+        created_ms INTEGER NOT NULL,
+        updated_ms INTEGER NOT NULL,
+        last_seq INTEGER NOT NULL DEFAULT 0
+      ) STRICT;
+      CREATE INDEX debate_newest ON debate (created_ms DESC, id DESC);
+      CREATE TABLE debate_event (
+        debate INTEGER NOT NULL REFERENCES debate (number),
+        seq INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        data TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        PRIMARY KEY (debate, seq)
+      ) STRICT, WITHOUT ROWID;
+    )sql",
+};
+
+Error from_the_future(const std::string& path, std::int64_t version) {
+  return {.code = Errc::unavailable,
+          .message = fmt::format("The database {} was written by a newer quorum (its schema is {}, "
+                                 "ours {}): run that one, or choose another data directory.",
+                                 path, version, kSchemaVersion)};
+}
+
+Result<> step_up(Connection& connection, const std::string& path) {
+  // Read again under the lock: another process may have been faster.
+  QUORUM_TRY(const auto version, connection.number("PRAGMA user_version"));
+  if (version > kSchemaVersion) return from_the_future(path, version);
+  for (auto at = version; at < kSchemaVersion; ++at) {
+    QUORUM_CHECK(connection.execute(kMigrations[static_cast<std::size_t>(at)]));
+  }
+  return connection.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion).c_str());
+}
+
+}  // namespace
+
+const std::int64_t kSchemaVersion = kMigrations.size();
+
+Result<> migrate(Connection& connection, const std::string& path) {
+  QUORUM_TRY(const auto version, connection.number("PRAGMA user_version"));
+  if (version > kSchemaVersion) return from_the_future(path, version);
+  if (version == kSchemaVersion) return {};
+
+  QUORUM_CHECK(connection.execute("BEGIN EXCLUSIVE"));
+  if (auto done = step_up(connection, path); !done) {
+    // SQLite may have rolled back by itself; the first failure is the one to tell.
+    std::ignore = connection.execute("ROLLBACK");
+    return done;
+  }
+  return connection.execute("COMMIT");
+}
+
+}  // namespace quorum::store::sqlite
