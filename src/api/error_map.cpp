@@ -156,6 +156,10 @@ std::string error_body(const Error& error, Audience audience) {
                       .code = code_of(error)});
 }
 
+std::string failure_event(const Error& error) {
+  return "data: " + error_body(error, Audience::openai) + "\n\n";
+}
+
 http::Response error_response(const Error& error, Audience audience) {
   auto response = json_response(status_of(error, audience), error_body(error, audience));
   auto& headers = response.head.headers;

@@ -28,6 +28,9 @@ std::string_view shown_message(const Error& error);
 /// The error's body, without status: also what a stream carries when it fails half-way.
 std::string error_body(const Error& error, Audience audience);
 
+/// The same as the last event of an OpenAI stream.
+std::string failure_event(const Error& error);
+
 http::Response error_response(const Error& error, Audience audience);
 
 /// The answer to what only HTTP knows about: 404, 405, 408, 413, 415, 431 …

@@ -17,7 +17,7 @@ namespace quorum::api {
 
 /// One request on its way to its answer.
 struct Exchange {
-  http::Request request;
+  http::Request request{};
   http::Responder& responder;
   std::string request_id{};
   /// The values of the pattern's `{names}`, percent-decoded.
@@ -56,11 +56,11 @@ struct Parameter {
   bool is_required = false;
 };
 
-/// What `/openapi.json` says. Schemas are JSON Schema text (2020-12); the views point to literals.
+/// What `/openapi.json` says. Schemas are JSON Schema text (2020-12); views point to literals.
 struct Description {
   std::string_view summary;
   std::string_view tag;
-  std::string_view request_schema{};
+  std::string request_schema{};  ///< May tell the limits of this configuration.
   int status = 200;
   std::string_view reply_schema{};
   std::string_view reply_type = "application/json";

@@ -1,0 +1,192 @@
+#include "api/openai/chat_endpoint.hpp"
+
+#include <gtest/gtest.h>
+
+#include "testkit/responder.hpp"
+#include "testkit/run.hpp"
+#include "testkit/scripted.hpp"
+
+namespace quorum::api::openai {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A provider of the same spelling: answers with bytes, or breaks behind them.
+class BytesBackend final : public llm::ChatBackend {
+ public:
+  std::vector<llm::Batch> batches{};
+  std::optional<Error> cut{};
+  std::optional<llm::Call> call{};
+
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call asked, llm::CallContext) override {
+    call = std::move(asked);
+    co_return std::make_unique<Stream>(*this);
+  }
+
+ private:
+  class Stream final : public llm::ChatStream {
+   public:
+    explicit Stream(const BytesBackend& backend) : backend_(backend) {}
+    Task<Result<std::optional<llm::Batch>>> next() override {
+      std::optional<llm::Batch> batch;
+      if (next_ < backend_.batches.size()) {
+        batch = backend_.batches[next_++];
+      } else if (backend_.cut) {
+        co_return *backend_.cut;
+      }
+      co_return batch;
+    }
+
+   private:
+    const BytesBackend& backend_;
+    std::size_t next_ = 0;
+  };
+};
+
+std::string asking(std::string_view model, std::string_view rest = "") {
+  return R"({"model":")" + std::string(model) +
+         R"(","messages":[{"role":"user","content":"Hello"}])" + std::string(rest) + "}";
+}
+
+class OpenAiChatTest : public testing::Test {
+ protected:
+  /// To models `m`, which plays the script, and none else.
+  std::optional<Error> post(std::string_view body) {
+    return testkit::run([&](async::Loop& loop) { return play_script(loop, body); });
+  }
+  /// To the provider of the same spelling.
+  std::optional<Error> pass_on(std::string_view body) {
+    return testkit::run([&](async::Loop& loop) { return play_bytes(loop, body); });
+  }
+
+  testkit::Script script_ = testkit::says("Hi there");
+  BytesBackend bytes_;
+  testkit::FakeResponder responder_;
+  std::vector<testkit::SeenCall> calls_;
+
+ private:
+  Task<std::optional<Error>> play(async::Loop& loop, llm::ChatBackend& backend,
+                                  const llm::Models& models, std::string_view body) {
+    ChatEndpoint endpoint(loop, backend, models);
+    Exchange exchange{.responder = responder_, .request_id = "r1"};
+    exchange.request.body = body;
+    auto done = co_await endpoint.answer(exchange);
+    if (!done) co_return std::move(done.error());
+    co_return std::nullopt;
+  }
+  Task<std::optional<Error>> play_script(async::Loop& loop, std::string_view body) {
+    testkit::ScriptedModels models(loop);
+    models.add("m", {script_});
+    auto error = co_await play(loop, models, models, body);
+    calls_ = models.calls();
+    co_return error;
+  }
+  Task<std::optional<Error>> play_bytes(async::Loop& loop, std::string_view body) {
+    testkit::ScriptedModels models(loop);
+    models.add("m", {});
+    co_return co_await play(loop, bytes_, models, body);
+  }
+};
+
+TEST_F(OpenAiChatTest, TheClientsBytesReachTheBackendUntouched) {
+  const auto body = asking("m", R"(, "x_seed" : 12345678901234567890,"x_new":[1.10])");
+  bytes_.batches = {{.bytes = R"({"id" : 1.0})"}};
+  EXPECT_FALSE(pass_on(body));
+  ASSERT_TRUE(bytes_.call);
+  EXPECT_EQ(bytes_.call->wire.body, body);
+  EXPECT_EQ(bytes_.call->wire.dialect, llm::Dialect::openai_chat);
+  EXPECT_EQ(bytes_.call->reply, llm::Dialect::openai_chat);
+  EXPECT_FALSE(bytes_.call->stream);
+  EXPECT_EQ(bytes_.call->words().value().messages.at(0).text(), "Hello");
+  EXPECT_EQ(responder_.body, R"({"id" : 1.0})");
+  EXPECT_EQ(responder_.header("content-type"), "application/json");
+}
+
+TEST_F(OpenAiChatTest, AProvidersEventsComeBackUntouched) {
+  bytes_.batches = {{.bytes = "data: {\"a\" : 1}\n\ndata: {}\n\n"}, {.bytes = "data: [DONE]\n\n"}};
+  EXPECT_FALSE(pass_on(asking("m", R"(,"stream":true)")));
+  EXPECT_EQ(responder_.header("content-type"), "text/event-stream; charset=utf-8");
+  EXPECT_EQ(responder_.body, "data: {\"a\" : 1}\n\ndata: {}\n\ndata: [DONE]\n\n");
+  EXPECT_TRUE(responder_.is_finished);
+  EXPECT_TRUE(bytes_.call->stream);
+}
+
+TEST_F(OpenAiChatTest, OtherBackendsAreWrittenForTheClient) {
+  EXPECT_FALSE(post(asking("m")));
+  EXPECT_NE(responder_.body.find(R"("content":"Hi there")"), std::string::npos) << responder_.body;
+  EXPECT_NE(responder_.body.find(R"("total_tokens":12)"), std::string::npos) << responder_.body;
+  responder_ = {};
+  EXPECT_FALSE(post(asking("m", R"(,"stream":true)")));
+  EXPECT_NE(responder_.body.find(R"("content":"Hi")"), std::string::npos) << responder_.body;
+  EXPECT_NE(responder_.body.find(R"("content":" there")"), std::string::npos) << responder_.body;
+  EXPECT_TRUE(responder_.body.ends_with("data: [DONE]\n\n")) << responder_.body;
+  EXPECT_EQ(responder_.body.find(R"("total_tokens")"), std::string::npos) << responder_.body;
+}
+
+TEST_F(OpenAiChatTest, AStreamThatBreaksHasAnErrorAndNoEnd) {
+  bytes_.batches = {{.bytes = "data: {}\n\n"}};
+  bytes_.cut = Error{.code = Errc::upstream_failed, .message = "It broke.", .detail = "host-9"};
+  EXPECT_TRUE(pass_on(asking("m", R"(,"stream":true)")));
+  EXPECT_EQ(responder_.body,
+            "data: {}\n\ndata: {\"error\":{\"message\":\"It broke.\",\"type\":\"server_error\","
+            "\"param\":null,\"code\":\"upstream_failed\"}}\n\n");
+  EXPECT_FALSE(responder_.is_finished);
+}
+
+TEST_F(OpenAiChatTest, AFailureBeforeTheFirstEventIsAStatus) {
+  bytes_.cut = Error{.code = Errc::rate_limited, .message = "slow down"};
+  const auto error = pass_on(asking("m", R"(,"stream":true)"));
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->code, Errc::rate_limited);
+  EXPECT_FALSE(responder_.is_started());
+}
+
+TEST_F(OpenAiChatTest, AWholeAnswerThatBreaksIsAnError) {
+  bytes_.batches = {{.bytes = "{"}};
+  bytes_.cut = Error{.code = Errc::upstream_failed};
+  EXPECT_TRUE(pass_on(asking("m")));
+  EXPECT_FALSE(responder_.is_started());
+}
+
+TEST_F(OpenAiChatTest, ASilentModelIsKeptAwake) {
+  script_ = testkit::says("Hi there", 20s);
+  EXPECT_FALSE(post(asking("m", R"(,"stream":true)")));
+  EXPECT_NE(responder_.body.find(": ping\n\n"), std::string::npos);
+}
+
+TEST_F(OpenAiChatTest, ADebateNamesItselfInAHeader) {
+  const llm::Delta first{.reasoning = "s1 speaks", .extension = R"({"debate_id":"dbt_1"})"};
+  script_ = {.steps = {{.deltas = {first}}, {.deltas = {{.text = "Yes."}}}}};
+  EXPECT_FALSE(post(asking("m", R"(,"stream":true)")));
+  EXPECT_EQ(responder_.header("x-quorum-debate-id"), "dbt_1");
+  responder_ = {};
+  EXPECT_FALSE(post(asking("m")));
+  EXPECT_EQ(responder_.header("x-quorum-debate-id"), "dbt_1");
+}
+
+TEST_F(OpenAiChatTest, WhatIsNoRequestReachesNoModel) {
+  const std::string deep(100'000, '[');
+  for (const std::string_view body :
+       {std::string_view(""), std::string_view("{"), std::string_view("[]"), std::string_view("{}"),
+        std::string_view(R"({"model":"m"})"), std::string_view(R"({"model":7,"messages":[]})"),
+        std::string_view(R"({"model":"m","messages":"x"})"),
+        std::string_view(R"({"model":"m","messages":[]})"),
+        std::string_view(R"({"model":"m","messages":[{"role":"user","content":"x"}],"stream":3})"),
+        std::string_view(R"({"model":"m","messages":[{"role":"robot","content":"x"}]})"),
+        std::string_view("{\"model\":\"m\xff\"}"), std::string_view(deep)}) {
+    const auto error = post(body);
+    ASSERT_TRUE(error) << body.substr(0, 80);
+    EXPECT_EQ(error->code, Errc::invalid_request) << body.substr(0, 80);
+    EXPECT_FALSE(error->message.empty());
+    EXPECT_TRUE(calls_.empty());
+  }
+}
+
+TEST_F(OpenAiChatTest, AModelThatNobodyHasIsNotFound) {
+  const auto error = post(asking("none"));
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->code, Errc::not_found);
+}
+
+}  // namespace
+}  // namespace quorum::api::openai
