@@ -1,6 +1,7 @@
 #include "terminal/line.hpp"
 
 #include <array>
+#include <utility>
 
 #include "terminal/text.hpp"
 
@@ -8,7 +9,7 @@ namespace quorum::terminal {
 namespace {
 
 // Of the 256 colours: bright enough on black, dark enough on white.
-constexpr std::array<std::string_view, 8> kSeatColours{"33", "166", "35", "134",
+constexpr std::array<std::string_view, 8> kSeatColours{"33", "166", "35",  "134",
                                                        "37", "168", "136", "244"};
 
 /// What to send before a span; empty for plain ink.
@@ -54,6 +55,20 @@ Line& Line::add(const Line& other) {
 
 Line& Line::fill(std::size_t columns, std::string_view mark, Ink ink, std::size_t seat) {
   while (width_ < columns) add(mark, ink, seat);
+  return *this;
+}
+
+Line& Line::cut(std::size_t columns) {
+  if (width_ <= columns) return *this;
+  const auto spans = std::exchange(spans_, {});
+  width_ = 0;
+  for (const auto& span : spans) {
+    const auto room = columns - width_;
+    // Where a span fills the room to its end, the mark for the rest must still find a place.
+    const bool is_last = terminal::width(span.text) >= room;
+    add(is_last ? terminal::cut(span.text + " ", room) : span.text, span.ink, span.seat);
+    if (is_last) break;
+  }
   return *this;
 }
 

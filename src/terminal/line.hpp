@@ -36,6 +36,9 @@ class Line {
   Line& fill(std::size_t columns, std::string_view mark = " ", Ink ink = Ink::plain,
              std::size_t seat = 0);
 
+  /// What goes beyond `columns` becomes "…".
+  Line& cut(std::size_t columns);
+
   std::size_t width() const { return width_; }
   std::string text() const;
   bool operator==(const Line&) const = default;

@@ -17,9 +17,7 @@ std::string up(std::size_t rows) {
   return rows == 0 ? "\r" : "\r\x1b[" + std::to_string(rows) + "A";
 }
 
-std::string down(std::size_t rows) {
-  return rows == 0 ? "" : "\x1b[" + std::to_string(rows) + "B";
-}
+std::string down(std::size_t rows) { return rows == 0 ? "" : "\x1b[" + std::to_string(rows) + "B"; }
 
 std::vector<Line> last_of(const std::vector<Line>& lines, std::size_t count_max) {
   const auto skipped = lines.size() - std::min(lines.size(), count_max);
@@ -41,7 +39,8 @@ std::string Screen::show(const std::vector<Line>& done, const std::vector<Line>&
   size.columns = std::max<std::size_t>(size.columns, 1);
   size.rows = std::max<std::size_t>(size.rows, 2);
   auto next = last_of(live, size.rows - 1);
-  const bool is_same_place = is_open_ && done.empty() && size == size_ && next.size() == live_.size();
+  const bool is_same_place =
+      is_open_ && done.empty() && size == size_ && next.size() == live_.size();
   if (is_same_place && next == live_) return {};
 
   std::string bytes(kHold);

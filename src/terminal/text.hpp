@@ -13,7 +13,8 @@ namespace quorum::terminal {
 /// not UTF-8 are U+FFFD. Line ends stay.
 std::string clean(std::string_view text);
 
-/// Columns that clean text takes: 2 for East Asian wide characters and emoji, 0 for combining marks.
+/// Columns that clean text takes: 2 for East Asian wide characters and emoji, 0 for combining
+/// marks.
 std::size_t width(std::string_view text);
 
 /// Lines of at most `columns` (at least 1), broken between words, inside them only where one word

@@ -13,8 +13,8 @@ TEST(Text, LosesEveryOrderToTheTerminal) {
   EXPECT_EQ(clean("back\b\b\rover\x7f"), "backover");
   EXPECT_EQ(clean("\xC2\x9B"
                   "31m"),
-            "31m");                                      // C1: CSI in one character.
-  EXPECT_EQ(clean("a\u202Eb\u2066c\u2028d"), "abcd");    // Marks that turn the line around.
+            "31m");                                    // C1: CSI in one character.
+  EXPECT_EQ(clean("a\u202Eb\u2066c\u2028d"), "abcd");  // Marks that turn the line around.
   EXPECT_EQ(clean(std::string_view("n\0l", 3)), "nl");
 }
 
@@ -25,7 +25,7 @@ TEST(Text, KeepsWordsLineEndsAndLetters) {
 TEST(Text, ShowsWhatIsNotUtf8) {
   EXPECT_EQ(clean("a\xFFz"), "a\uFFFDz");
   EXPECT_EQ(clean("cut \xE8\x8C"), "cut \uFFFD\uFFFD");
-  EXPECT_EQ(clean("\xC0\x9B"), "\uFFFD\uFFFD");       // ESC, spelled too long.
+  EXPECT_EQ(clean("\xC0\x9B"), "\uFFFD\uFFFD");            // ESC, spelled too long.
   EXPECT_EQ(clean("\xED\xA0\x80"), "\uFFFD\uFFFD\uFFFD");  // A lone surrogate.
 }
 
@@ -39,7 +39,8 @@ TEST(Text, CountsColumns) {
 }
 
 TEST(Text, WrapsBetweenWords) {
-  EXPECT_EQ(wrap("Tea calms without drowsiness", 10), (Lines{"Tea calms", "without", "drowsiness"}));
+  EXPECT_EQ(wrap("Tea calms without drowsiness", 10),
+            (Lines{"Tea calms", "without", "drowsiness"}));
   EXPECT_EQ(wrap("exactly ten", 11), Lines{"exactly ten"});
   EXPECT_EQ(wrap("exactly ten", 10), (Lines{"exactly", "ten"}));
   EXPECT_EQ(wrap("  many   spaces  ", 20), Lines{"many spaces"});
