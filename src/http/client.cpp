@@ -1,21 +1,24 @@
 #include "http/client.hpp"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
-#include "async/socket.hpp"
 #include "core/try.hpp"
 #include "http/client_exchange.hpp"
 #include "http/client_pool.hpp"
+#include "http/socket_connector.hpp"
 
 namespace quorum::http {
 namespace {
 
 class PoolingClient final : public Client {
  public:
-  PoolingClient(async::Loop& loop, ClientConfig config)
-      : pool_(std::make_shared<ClientPool>(loop, std::move(config))) {}
+  PoolingClient(async::Loop& loop, ClientConfig config, std::unique_ptr<Connector> own)
+      : PoolingClient(loop, std::move(config), *own) {
+    own_connector_ = std::move(own);
+  }
+  PoolingClient(async::Loop& loop, ClientConfig config, Connector& connector)
+      : pool_(std::make_shared<ClientPool>(loop, std::move(config))), connector_(connector) {}
 
   Task<Result<std::unique_ptr<ClientResponse>>> send(ClientRequest request) override;
 
@@ -23,6 +26,8 @@ class PoolingClient final : public Client {
   Task<Result<std::unique_ptr<async::ByteStream>>> connect(const ClientRequest* request);
 
   std::shared_ptr<ClientPool> pool_;  ///< Shared with the answers that are arriving.
+  std::unique_ptr<Connector> own_connector_;
+  Connector& connector_;
 };
 
 Task<Result<std::unique_ptr<ClientResponse>>> PoolingClient::send(ClientRequest request) {
@@ -43,25 +48,21 @@ Task<Result<std::unique_ptr<ClientResponse>>> PoolingClient::send(ClientRequest 
 
 Task<Result<std::unique_ptr<async::ByteStream>>> PoolingClient::connect(
     const ClientRequest* request) {
-  auto& loop = pool_->loop;
-  const auto& url = request->url;
-  const auto moment = std::min(request->waits.deadline, loop.now() + request->waits.connect_max);
-  if (url.scheme == "unix") {
-    QUORUM_CO_TRY(const auto address, async::Address::unix_path(url.host));
-    co_return co_await async::connect(loop, address, moment);
-  }
-  if (url.scheme == "https") {
-    co_return Error{.code = Errc::unavailable, .message = "TLS is not spoken yet."};
-  }
-  const std::string host = url.host == "localhost" ? "127.0.0.1" : url.host;
-  QUORUM_CO_TRY(const auto address, async::Address::numeric(host, url.port));
-  co_return co_await async::connect(loop, address, moment);
+  const auto& waits = request->waits;
+  const auto moment = std::min(waits.deadline, pool_->loop.now() + waits.connect_max);
+  co_return co_await connector_.connect(request->url, moment);
 }
 
 }  // namespace
 
 std::unique_ptr<Client> Client::create(async::Loop& loop, ClientConfig config) {
-  return std::make_unique<PoolingClient>(loop, std::move(config));
+  auto connector = std::make_unique<SocketConnector>(loop, config);
+  return std::make_unique<PoolingClient>(loop, std::move(config), std::move(connector));
+}
+
+std::unique_ptr<Client> Client::create(async::Loop& loop, ClientConfig config,
+                                       Connector& connector) {
+  return std::make_unique<PoolingClient>(loop, std::move(config), connector);
 }
 
 }  // namespace quorum::http

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "async/loop.hpp"
+#include "async/stream.hpp"
 #include "async/task.hpp"
 #include "core/error.hpp"
 #include "http/message.hpp"
@@ -54,9 +55,19 @@ struct ClientConfig {
   std::string ca_file{};  ///< Empty: the system's.
 };
 
+/// How a client reaches an origin: by sockets and TLS, or in tests by what a test gives it.
+class Connector {
+ public:
+  virtual ~Connector() = default;
+  virtual Task<Result<std::unique_ptr<async::ByteStream>>> connect(Url url, TimePoint deadline) = 0;
+};
+
+/// `connector` outlives the client where it is given.
 class Client {
  public:
   static std::unique_ptr<Client> create(async::Loop& loop, ClientConfig config);
+  static std::unique_ptr<Client> create(async::Loop& loop, ClientConfig config,
+                                        Connector& connector);
   virtual ~Client() = default;
 
   /// Errors: `unavailable` (no connection), `deadline_exceeded`, `upstream_failed` (not HTTP, cut).
