@@ -1,0 +1,205 @@
+#include "providers/llama/sampler.hpp"
+
+#include <llama.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <exception>
+#include <numeric>
+#include <random>
+
+#include "core/try.hpp"
+#include "providers/llama/grammar.hpp"
+
+namespace quorum::llama {
+namespace {
+
+// What a request leaves open. Small models wander at the temperature of 1 that large ones take.
+constexpr double kTemperature = 0.7;
+constexpr std::int64_t kTopK = 40;
+constexpr double kTopP = 0.95;
+constexpr double kMinP = 0.05;
+
+/// How far back a word counts as said before.
+constexpr std::int32_t kPenaltyTokens = 1024;
+
+/// How many of the likeliest tokens are tried against a grammar, until one fits: a whole vocabulary
+/// takes up to 30 ms.
+constexpr std::array<std::size_t, 2> kGrammarTries{64, 1024};
+
+std::uint32_t seed_of(const llm::Chat& chat) {
+  return chat.seed ? static_cast<std::uint32_t>(*chat.seed) : std::random_device{}();
+}
+
+bool is_likelier(const llama_token_data& a, const llama_token_data& b) { return a.logit > b.logit; }
+
+}  // namespace
+
+double log_total(std::span<const float> scores) {
+  const float highest = *std::ranges::max_element(scores);
+  double sum = 0;
+  for (const float score : scores) sum += std::exp(score - highest);
+  return highest + std::log(sum);
+}
+
+void Sampler::Free::operator()(llama_sampler* sampler) const { llama_sampler_free(sampler); }
+
+Sampler::Sampler(const Model& model, const llm::Chat& chat)
+    : model_(&model),
+      chain_(llama_sampler_chain_init({.no_perf = true})),
+      wants_logprobs_(chat.logprobs),
+      top_logprobs_(static_cast<std::size_t>(std::clamp<std::int64_t>(chat.top_logprobs, 0, 20))) {
+  add_penalties(chat);
+  const double temperature = chat.temperature.value_or(kTemperature);
+  if (temperature <= 0) {
+    llama_sampler_chain_add(chain_.get(), llama_sampler_init_greedy());
+    return;
+  }
+  const auto add = [this](llama_sampler* sampler) {
+    llama_sampler_chain_add(chain_.get(), sampler);
+  };
+  add(llama_sampler_init_top_k(static_cast<std::int32_t>(chat.top_k.value_or(kTopK))));
+  add(llama_sampler_init_top_p(static_cast<float>(chat.top_p.value_or(kTopP)), 1));
+  add(llama_sampler_init_min_p(static_cast<float>(chat.min_p.value_or(kMinP)), 1));
+  add(llama_sampler_init_temp(static_cast<float>(temperature)));
+  add(llama_sampler_init_dist(seed_of(chat)));
+}
+
+Sampler::Sampler(Sampler&&) noexcept = default;
+Sampler& Sampler::operator=(Sampler&&) noexcept = default;
+Sampler::~Sampler() = default;
+
+void Sampler::add_penalties(const llm::Chat& chat) {
+  const double repeat = chat.repeat_penalty.value_or(1);
+  const double frequency = chat.frequency_penalty.value_or(0);
+  const double presence = chat.presence_penalty.value_or(0);
+  if (repeat == 1 && frequency == 0 && presence == 0) return;
+  llama_sampler_chain_add(
+      chain_.get(),
+      llama_sampler_init_penalties(static_cast<std::int32_t>(model_->vocabulary()), kPenaltyTokens,
+                                   static_cast<float>(repeat), static_cast<float>(frequency),
+                                   static_cast<float>(presence)));
+}
+
+Result<Sampler> Sampler::create(const Model& model, const llm::Chat& chat) {
+  Sampler sampler(model, chat);
+  if (!chat.format) return sampler;
+  QUORUM_TRY(const std::string grammar, grammar_of(*chat.format));
+  if (grammar.empty()) return sampler;
+  try {
+    sampler.grammar_.reset(
+        llama_sampler_init_grammar(model.vocab(), grammar.c_str(), kGrammarRoot));
+  } catch (const std::exception&) {  // Said below, as where the library returns nothing.
+  }
+  if (!sampler.grammar_) {
+    return Error{.code = Errc::invalid_request,
+                 .message = "The grammar cannot be read: it must be GBNF with a rule `root`.",
+                 .field = "response_format"};
+  }
+  return sampler;
+}
+
+Result<Sampler::Choice> Sampler::choose(std::span<const float> scores) {
+  QUORUM_TRY(const Token token, choose_token(scores));
+  Choice choice{.token = token};
+  if (wants_logprobs_) choice.logprob = explain(token, scores);
+  llama_sampler_accept(chain_.get(), token);
+  if (grammar_ && !model_->ends_answer(token)) {
+    try {
+      llama_sampler_accept(grammar_.get(), token);
+    } catch (const std::exception& error) {
+      return Error{.code = Errc::upstream_failed,
+                   .message = "The local model left its grammar.",
+                   .detail = error.what()};
+    }
+  }
+  return choice;
+}
+
+void Sampler::consider_all(std::span<const float> scores) {
+  candidates_.resize(scores.size());
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    candidates_[i] = {.id = static_cast<Token>(i), .logit = scores[i], .p = 0};
+  }
+}
+
+Result<Token> Sampler::choose_token(std::span<const float> scores) {
+  consider_all(scores);
+  const Token free_choice = sample();
+  if (!grammar_ || fits_grammar(free_choice)) return free_choice;
+  return choose_under_grammar(scores);
+}
+
+Result<Token> Sampler::choose_under_grammar(std::span<const float> scores) {
+  if (must_end()) return *model_->end_token();
+  for (const std::size_t tries : kGrammarTries) {
+    if (const auto token = choose_allowed(scores, tries)) return *token;
+  }
+  if (const auto token = choose_allowed(scores, scores.size())) return *token;
+  return Error{.code = Errc::upstream_failed,
+               .message = "No word of the local model fits the grammar at this place."};
+}
+
+/// From the `tokens_max` likeliest tokens, those that the grammar refuses left out.
+std::optional<Token> Sampler::choose_allowed(std::span<const float> scores,
+                                             std::size_t tokens_max) {
+  consider_all(scores);
+  if (tokens_max < candidates_.size()) {
+    const auto end = candidates_.begin() + static_cast<std::ptrdiff_t>(tokens_max);
+    std::nth_element(candidates_.begin(), end, candidates_.end(), is_likelier);
+    candidates_.erase(end, candidates_.end());
+  }
+  llama_token_data_array array{
+      .data = candidates_.data(), .size = candidates_.size(), .selected = -1, .sorted = false};
+  llama_sampler_apply(grammar_.get(), &array);
+  std::erase_if(candidates_,
+                [](const llama_token_data& candidate) { return candidate.logit == -INFINITY; });
+  if (candidates_.empty()) return std::nullopt;
+  return sample();
+}
+
+Token Sampler::sample() {
+  llama_token_data_array array{
+      .data = candidates_.data(), .size = candidates_.size(), .selected = -1, .sorted = false};
+  llama_sampler_apply(chain_.get(), &array);
+  return array.data[array.selected].id;
+}
+
+bool Sampler::fits_grammar(Token token) {
+  llama_token_data one{.id = token, .logit = 1, .p = 0};
+  llama_token_data_array array{.data = &one, .size = 1, .selected = -1, .sorted = false};
+  llama_sampler_apply(grammar_.get(), &array);
+  return one.logit != -INFINITY;
+}
+
+/// Whether no text at all may follow. Every text begins with some byte, so where none of the tokens
+/// of one byte fits, no token does.
+bool Sampler::must_end() {
+  const auto end = model_->end_token();
+  if (!end || model_->byte_tokens().empty() || !fits_grammar(*end)) return false;
+  return std::ranges::none_of(model_->byte_tokens(),
+                              [this](Token token) { return fits_grammar(token); });
+}
+
+llm::TokenLogprob Sampler::explain(Token token, std::span<const float> scores) const {
+  const double total = log_total(scores);
+  const auto say = [&](Token which) {
+    return llm::TokenLogprob{
+        .token = model_->piece(which),
+        .logprob = static_cast<double>(scores[static_cast<std::size_t>(which)]) - total};
+  };
+  llm::TokenLogprob said = say(token);
+  std::vector<Token> order(scores.size());
+  std::iota(order.begin(), order.end(), 0);
+  const std::size_t top = std::min(top_logprobs_, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(top), order.end(),
+                    [scores](Token a, Token b) {
+                      return scores[static_cast<std::size_t>(a)] >
+                             scores[static_cast<std::size_t>(b)];
+                    });
+  for (std::size_t i = 0; i < top; ++i) said.top.push_back(say(order[i]));
+  return said;
+}
+
+}  // namespace quorum::llama
