@@ -22,38 +22,31 @@ using providers::LocalNews;
 
 constexpr int kDescriptor = 3;
 
-struct WorkerOptions {
-  ModelOptions model{};
-  std::int64_t niceness = 0;
-};
+Error misused() {
+  return {.code = Errc::invalid_request,
+          .message =
+              "llama-worker is started by quorum itself, which passes its socket as "
+              "descriptor 3: --model FILE [--context-tokens N --conversations N --threads N]"};
+}
 
-Result<WorkerOptions> parse_options(const std::vector<std::string>& arguments) {
-  WorkerOptions options;
-  for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
-    const std::string& name = arguments[i];
+Result<ModelOptions> parse_options(const std::vector<std::string>& arguments) {
+  ModelOptions options;
+  if (arguments.size() % 2 != 0) return misused();
+  for (std::size_t i = 0; i < arguments.size(); i += 2) {
     const std::string& value = arguments[i + 1];
-    if (name == "--model") {
-      options.model.file = value;
+    if (arguments[i] == "--model") {
+      options.file = value;
       continue;
     }
-    std::int64_t* number = name == "--context-tokens"  ? &options.model.context_tokens
-                           : name == "--conversations" ? &options.model.conversations
-                           : name == "--threads"       ? &options.model.threads
-                           : name == "--niceness"      ? &options.niceness
-                                                       : nullptr;
-    const auto read = std::from_chars(value.data(), value.data() + value.size(),
-                                      number ? *number : options.niceness);
-    if (!number || read.ec != std::errc{} || *number < 0 || *number > 1'000'000) {
-      return Error{.code = Errc::invalid_request, .message = "Not understood: " + name};
-    }
+    std::int64_t* const number = arguments[i] == "--context-tokens"  ? &options.context_tokens
+                                 : arguments[i] == "--conversations" ? &options.conversations
+                                 : arguments[i] == "--threads"       ? &options.threads
+                                                                     : nullptr;
+    if (!number) return misused();
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), *number);
+    if (read.ec != std::errc{} || *number < 1 || *number > 1'000'000) return misused();
   }
-  if (options.model.file.empty() || arguments.size() % 2 != 0 || options.model.threads < 1 ||
-      options.model.conversations < 1 || options.model.context_tokens < 16) {
-    return Error{.code = Errc::invalid_request,
-                 .message =
-                     "llama-worker is started by quorum itself: --model FILE "
-                     "[--context-tokens N --conversations N --threads N --niceness N]"};
-  }
+  if (options.file.empty()) return misused();
   return options;
 }
 
@@ -72,11 +65,8 @@ Result<> check_processor() {
   return {};
 }
 
-/// A good neighbour: everything else on the machine goes first, and lives longer when memory ends.
-void step_back(std::int64_t niceness) {
-  if (niceness > 0) (void)!nice(static_cast<int>(niceness));
-  std::ofstream("/proc/self/oom_score_adj") << 500;
-}
+/// Where memory ends, the system ends us before anything else.
+void offer_for_killing() { std::ofstream("/proc/self/oom_score_adj") << 500; }
 
 bool send(const std::vector<LocalNews>& news) {
   std::string bytes;
@@ -110,12 +100,12 @@ void serve(Engine& engine, Inbox& inbox) {
   }
 }
 
-Result<> run(const WorkerOptions& options, Inbox& inbox) {
+Result<> run(const ModelOptions& options, Inbox& inbox) {
   QUORUM_CHECK(check_processor());
   const SystemClock clock;
   const TimePoint began_at = clock.now();
-  QUORUM_TRY(const auto model, Model::load(options.model, inbox.is_urgent()));
-  const auto conversations = options.model.conversations;
+  QUORUM_TRY(const auto model, Model::load(options, inbox.is_urgent()));
+  const auto conversations = options.conversations;
   Engine engine(*model, static_cast<std::size_t>(conversations), clock);
   const double load_ms = std::chrono::duration<double, std::milli>(clock.now() - began_at).count();
   providers::LocalReady ready{.context_tokens = static_cast<std::int64_t>(model->context_tokens()),
@@ -134,16 +124,13 @@ namespace quorum::providers {
 int run_local_worker(std::vector<std::string> arguments) {
   const auto options = llama::parse_options(arguments);
   if (!options || fcntl(llama::kDescriptor, F_GETFD) < 0) {
-    std::fprintf(stderr, "%s\n",
-                 options ? "llama-worker is started by quorum itself: descriptor 3 "
-                           "must be its socket"
-                         : options.error().message.c_str());
+    std::fprintf(stderr, "%s\n", llama::misused().message.c_str());
     return 2;
   }
   // Ctrl-C is for the owner, who closes the socket.
   (void)std::signal(SIGINT, SIG_IGN);
   (void)std::signal(SIGPIPE, SIG_IGN);
-  llama::step_back(options->niceness);
+  llama::offer_for_killing();
   llama::Inbox inbox(llama::kDescriptor);
   const auto ran = llama::run(*options, inbox);
   if (!ran) llama::send(LocalFailure{.id = 0, .error = ran.error()});
