@@ -91,6 +91,7 @@ struct ModelInfo {
   bool is_local = false;
   bool is_small = false;              ///< Under about 3 B parameters: needs the small-model profile.
   bool scores_continuations = false;  ///< Can answer `Chat::continuations`.
+  bool gives_logprobs = false;        ///< Takes `Chat::top_logprobs`.
   std::optional<std::int64_t> context_tokens{};
   std::optional<Price> price{};
   UnixMs created_ms = 0;
