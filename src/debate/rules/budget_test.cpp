@@ -1,0 +1,119 @@
+#include "debate/rules/budget.hpp"
+
+#include <gtest/gtest.h>
+
+#include "debate/rules/engine.hpp"
+
+namespace quorum::debate {
+namespace {
+
+const llm::Price kPrice{.prompt = Money::micro_usd(1), .completion = Money::micro_usd(10)};
+
+State debate() {
+  State state;
+  state.has_started = true;
+  state.plan = {.id = "d",
+                .question = "Q?",
+                .format = "default",
+                .seats = {{.id = "s1", .model = "m", .tokens_max = 100, .price = kPrice},
+                          {.id = "s2", .model = "m", .tokens_max = 100, .price = kPrice}},
+                .rounds = 2,
+                .judges = {{.model = "j", .price = kPrice}}};
+  return state;
+}
+
+std::string first_event(const State& state) {
+  const auto actions = next(state);
+  const auto* emit = actions.empty() ? nullptr : std::get_if<Emit>(&actions.front());
+  if (emit == nullptr) return "";
+  if (const auto* turned = std::get_if<DebateTurned>(&emit->event)) return turned->reason;
+  return std::holds_alternative<RoundStarted>(emit->event) ? "round" : "other";
+}
+
+TEST(WorstCase, CountsAllThatIsReadAndAllThatMayBeWritten) {
+  llm::Chat chat;
+  chat.messages.push_back(llm::message(llm::Role::user, "abcd, 12"));
+  // 5 letters and spaces make at most 3 tokens, the other 3 bytes one each; 24 around it, twice.
+  const auto worst = worst_case(chat, 7, kPrice);
+  EXPECT_EQ(worst.tokens, 3 + 3 + 24 + 24 + 7);
+  EXPECT_EQ(worst.usd, Money::micro_usd(54 + 70));
+  EXPECT_FALSE(worst.has_unknown_price);
+  EXPECT_TRUE(worst_case(chat, 7, std::nullopt).has_unknown_price);
+}
+
+TEST(WorstCase, IsNeverBelowAByteATokenOutsideOfWords) {
+  EXPECT_EQ(tokens_at_most("\xE4\xBD\xA0\xE5\xA5\xBD"), 6);
+  EXPECT_EQ(tokens_at_most("abcdef"), 3);
+  EXPECT_EQ(tokens_at_most("abc"), 2);
+  EXPECT_EQ(tokens_at_most(""), 0);
+}
+
+TEST(Budget, IsFreeWithoutACap) { EXPECT_EQ(first_event(debate()), "round"); }
+
+TEST(Budget, FailsADebateWhoseFirstRoundAndJudgesItCannotPay) {
+  auto state = debate();
+  auto ahead = state;
+  ahead.round = {.round = 1, .kind = "opening"};
+  auto needed = worst_round(ahead);
+  needed += worst_judging(ahead);
+
+  state.plan.budget.usd = needed.usd;
+  EXPECT_EQ(first_event(state), "round");
+  state.plan.budget.usd = needed.usd - Money::pico_usd(1);
+  EXPECT_EQ(first_event(state), "budget");
+
+  state.plan.budget = {.tokens = needed.tokens};
+  EXPECT_EQ(first_event(state), "round");
+  state.plan.budget = {.tokens = needed.tokens - 1};
+  EXPECT_EQ(first_event(state), "budget");
+}
+
+TEST(Budget, StopsBeforeARoundThatItCannotPayAndJudgesWhatThereIs) {
+  auto state = debate();
+  std::uint64_t seq = 0;
+  const auto add = [&](const Event& event) { apply(state, event, ++seq, 1000); };
+  add(state.plan);
+  add(RoundStarted{.round = 1, .kind = "opening"});
+  for (const auto* seat : {"s1", "s2"}) {
+    add(TurnStarted{.turn_id = seat, .seat = seat, .round = 1});
+    add(TurnFinished{.turn_id = seat, .text = "short", .cost_usd = Money::micro_usd(1)});
+  }
+  add(BudgetChanged{.spent = state.spent});
+
+  auto ahead = state;
+  ahead.round = {.round = 2, .kind = "exchange"};
+  auto needed = state.spent;
+  needed += worst_round(ahead);
+  needed += worst_judging(ahead);
+  state.plan.budget.usd = needed.usd;
+  EXPECT_EQ(first_event(state), "round");
+
+  state.plan.budget.usd = needed.usd - Money::pico_usd(1);
+  const auto actions = next(state);
+  ASSERT_EQ(actions.size(), 2U);
+  EXPECT_EQ(std::get<AskJudge>(actions[0]).started.order, "AB");
+}
+
+TEST(Budget, KeepsTheLastFifthOfTheTimeForTheJudges) {
+  auto state = debate();
+  state.plan.budget.seconds = 10;
+  EXPECT_EQ(ms_left(state, Stage::arguing), 8000);
+  EXPECT_EQ(ms_left(state, Stage::judging), 10'000);
+  state.active_ms = 8000;
+  EXPECT_FALSE(has_time(state, Stage::arguing));
+  EXPECT_TRUE(has_time(state, Stage::judging));
+  EXPECT_EQ(first_event(state), "budget");
+  EXPECT_EQ(ms_left(debate(), Stage::arguing), std::nullopt);
+}
+
+TEST(Budget, CountsWhatIsReservedAsSpent) {
+  auto state = debate();
+  state.plan.budget.tokens = 100;
+  state.spent.tokens = 40;
+  state.turns.push_back({.started = {.turn_id = "t1", .seat = "s1", .reserved = {.tokens = 50}}});
+  EXPECT_TRUE(fits(state, {.tokens = 10}));
+  EXPECT_FALSE(fits(state, {.tokens = 11}));
+}
+
+}  // namespace
+}  // namespace quorum::debate
