@@ -43,6 +43,28 @@ class SqliteWriter : public testing::Test {
     return told;
   }
 
+  /// Keeps the writer busy, alone in its transaction, until it is let go.
+  class Hold {
+   public:
+    explicit Hold(Writer& writer)
+        : told_(ask(writer, [this](Connection&) -> Result<> {
+            started_.set_value();
+            opened_.get_future().wait();
+            return {};
+          })) {
+      started_.get_future().wait();
+    }
+    void let_go() {
+      opened_.set_value();
+      EXPECT_TRUE(told_.get());
+    }
+
+   private:
+    std::promise<void> started_;
+    std::promise<void> opened_;
+    std::future<Result<>> told_;
+  };
+
   TestFolder folder_;
   std::string path_ = folder_.file("a.db");
   std::optional<Writer> writer_;
@@ -58,11 +80,7 @@ TEST_F(SqliteWriter, TellsOfACommitOnceOthersCanSeeIt) {
 
 TEST_F(SqliteWriter, WhatWasAskedForWhileItWasBusyBecomesOneTransaction) {
   auto& writing = writer();
-  std::promise<void> gate;
-  auto first = ask(writing, [opened = gate.get_future()](Connection&) mutable -> Result<> {
-    opened.wait();
-    return {};
-  });
+  Hold hold(writing);
   // Were each its own transaction, the last would see the rows of the others from outside too.
   std::vector<std::future<Result<>>> told;
   for (int i = 0; i < 5; ++i) told.push_back(ask(writing, insert()));
@@ -73,24 +91,19 @@ TEST_F(SqliteWriter, WhatWasAskedForWhileItWasBusyBecomesOneTransaction) {
     return {};
   }));
   EXPECT_FALSE(writing.is_idle());
-  gate.set_value();
+  hold.let_go();
   for (auto& each : told) EXPECT_TRUE(each.get());
-  EXPECT_TRUE(first.get());
   EXPECT_EQ(seen, 0);
   EXPECT_EQ(rows(), 5);
 }
 
 TEST_F(SqliteWriter, ARefusalHarmsNobodyElse) {
   auto& writing = writer();
-  std::promise<void> gate;
-  auto gated = ask(writing, [opened = gate.get_future()](Connection&) mutable -> Result<> {
-    opened.wait();
-    return {};
-  });
+  Hold hold(writing);
   auto before = ask(writing, insert());
   auto refused = ask(writing, [](Connection&) { return Result<>(Error{.code = Errc::conflict}); });
   auto after = ask(writing, insert());
-  gate.set_value();
+  hold.let_go();
   EXPECT_TRUE(before.get());
   EXPECT_EQ(refused.get().error().code, Errc::conflict);
   EXPECT_TRUE(after.get());
@@ -101,14 +114,10 @@ TEST_F(SqliteWriter, AFullDiskFailsTheWholeTransactionAndNothingOfItStays) {
   auto connection = open();
   ASSERT_TRUE(connection.execute("PRAGMA max_page_count = 20"));
   auto& writing = writer_.emplace(std::move(connection), 1 << 20);
-  std::promise<void> gate;
-  auto gated = ask(writing, [opened = gate.get_future()](Connection&) mutable -> Result<> {
-    opened.wait();
-    return {};
-  });
+  Hold hold(writing);
   auto small = ask(writing, insert());
   auto large = ask(writing, insert(1 << 20));
-  gate.set_value();
+  hold.let_go();
   for (auto* each : {&small, &large}) {
     const auto result = each->get();
     ASSERT_FALSE(result);
@@ -122,15 +131,11 @@ TEST_F(SqliteWriter, AFullDiskFailsTheWholeTransactionAndNothingOfItStays) {
 
 TEST_F(SqliteWriter, AFaultOfOursFailsItsOwnJobAlone) {
   auto& writing = writer();
-  std::promise<void> gate;
-  auto gated = ask(writing, [opened = gate.get_future().share()](Connection&) -> Result<> {
-    opened.wait();
-    return {};
-  });
+  Hold hold(writing);
   auto before = ask(writing, insert());
   auto faulty = ask(writing, [](Connection& connection) { return connection.execute("SELEKT"); });
   auto after = ask(writing, insert());
-  gate.set_value();
+  hold.let_go();
   EXPECT_TRUE(before.get());
   EXPECT_EQ(faulty.get().error().code, Errc::internal);
   EXPECT_TRUE(after.get());
@@ -148,27 +153,26 @@ TEST_F(SqliteWriter, CommitsWhatWasAskedForBeforeItEnds) {
 
 TEST_F(SqliteWriter, RefusesWhatItCouldNotHold) {
   auto& writing = writer(1000);
-  std::promise<void> gate;
-  std::promise<void> started;
-  auto gated = ask(writing, [&, opened = gate.get_future()](Connection&) mutable -> Result<> {
-    started.set_value();
-    opened.wait();
-    return {};
-  });
-  started.get_future().wait();
+  Hold hold(writing);
   EXPECT_FALSE(writing.is_crowded());
-  const auto job = [] {
-    return Writer::Job{.work = insert(), .done = [](Result<>) {}, .bytes = 600};
+  std::promise<void> written;
+  const auto job = [&](bool is_last) {
+    return Writer::Job{.work = insert(),
+                       .done =
+                           [&, is_last](Result<>) {
+                             if (is_last) written.set_value();
+                           },
+                       .bytes = 600};
   };
-  EXPECT_TRUE(writing.submit(job()));
+  EXPECT_TRUE(writing.submit(job(false)));
   EXPECT_TRUE(writing.is_crowded());
-  EXPECT_TRUE(writing.submit(job()));
-  const auto refused = writing.submit(job());
+  EXPECT_TRUE(writing.submit(job(true)));
+  const auto refused = writing.submit(job(true));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::unavailable);
   EXPECT_EQ(refused.error().retry_after, std::chrono::seconds(1));
-  gate.set_value();
-  EXPECT_TRUE(gated.get());
+  hold.let_go();
+  written.get_future().wait();
   EXPECT_TRUE(ask(writing, insert()).get());
   EXPECT_EQ(rows(), 3);
 }
