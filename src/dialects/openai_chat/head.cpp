@@ -77,15 +77,15 @@ Result<Head> scan_head(std::string_view body) {
   return read_head(members);
 }
 
-Result<std::string> splice(std::string_view body, std::string_view model, Metering metering) {
+Result<Spliced> splice(std::string_view body, std::string_view model, Metering metering) {
   QUORUM_TRY(const auto members, json::scan_object(body));
   QUORUM_TRY(const auto head, read_head(members));
   std::vector<json::Edit> edits;
   if (head.model != model) replace_all(members, "model", json::quote(model), edits);
-  if (metering == Metering::forced && head.is_stream && !head.include_usage) {
-    QUORUM_CHECK(force_usage(body, members, edits));
-  }
-  return json::splice(body, edits);
+  const bool is_forced =
+      metering == Metering::forced && head.is_stream && !head.include_usage;
+  if (is_forced) QUORUM_CHECK(force_usage(body, members, edits));
+  return Spliced{.body = json::splice(body, edits), .is_usage_forced = is_forced};
 }
 
 }  // namespace quorum::openai_chat

@@ -23,8 +23,14 @@ Result<Head> scan_head(std::string_view body);
 /// Whether a stream must end with its usage, asked for or not.
 enum class Metering : bool { as_asked, forced };
 
+/// A request on its way to another server.
+struct Spliced {
+  std::string body;
+  bool is_usage_forced = false;  ///< The client did not ask for the usage that will come.
+};
+
 /// `body` for another server: only the model's bytes differ and, where `metering` is forced and the
 /// request streams, `stream_options.include_usage` is true. Every other byte stays as it is.
-Result<std::string> splice(std::string_view body, std::string_view model, Metering metering);
+Result<Spliced> splice(std::string_view body, std::string_view model, Metering metering);
 
 }  // namespace quorum::openai_chat

@@ -46,7 +46,8 @@ TEST(Head, NamesTheFieldThatIsWrong) {
 
 std::string spliced(std::string_view body, std::string_view model,
                     Metering metering = Metering::as_asked) {
-  return splice(body, model, metering).value_or("refused");
+  const auto spliced = splice(body, model, metering);
+  return spliced ? spliced->body : "refused";
 }
 
 TEST(Splice, ChangesOnlyTheModelsBytes) {
@@ -69,6 +70,13 @@ TEST(Splice, ForcesUsageWhereverItStands) {
             R"({"model":"m","stream":true,"stream_options":{"include_usage":true,"a":"}"}})");
   EXPECT_EQ(forced(R"({"model":"m","stream":true,"stream_options":{"include_usage":false}})"),
             R"({"model":"m","stream":true,"stream_options":{"include_usage":true}})");
+}
+
+TEST(Splice, SaysWhetherTheClientWillSeeAUsageItDidNotAskFor) {
+  const std::string_view plain = R"({"model":"m","stream":true})";
+  EXPECT_TRUE(splice(plain, "m", Metering::forced)->is_usage_forced);
+  EXPECT_FALSE(splice(plain, "m", Metering::as_asked)->is_usage_forced);
+  EXPECT_FALSE(splice(R"({"model":"m"})", "m", Metering::forced)->is_usage_forced);
 }
 
 TEST(Splice, LeavesAloneWhatDoesNotStreamOrAsksItself) {

@@ -48,6 +48,9 @@ class StreamReader {
   /// `data: [DONE]` has come: nothing that follows counts.
   bool is_done() const { return is_done_; }
 
+  /// The event read last bore a usage and no choice, as one does that was asked for.
+  bool is_at_closing_usage() const { return has_closing_usage_; }
+
   /// Whether the answer may end here, the stream having done so: after `[DONE]`, a finish, or a
   /// usage that came alone. Appends the finish that was never said. Otherwise the answer was cut.
   Result<> end(std::vector<llm::Delta>& deltas);

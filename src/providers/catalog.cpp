@@ -1,0 +1,100 @@
+#include "providers/catalog.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <utility>
+
+#include "core/try.hpp"
+
+namespace quorum::providers {
+namespace {
+
+constexpr std::size_t kShownBytesMax = 80;
+
+Error unknown(std::string_view id) {
+  // The name comes from a stranger: a short, plain part of it is enough.
+  std::string shown{id.substr(0, kShownBytesMax)};
+  std::ranges::replace_if(shown, [](unsigned char c) { return c < ' ' || c > '~'; }, '?');
+  return {.code = Errc::not_found,
+          .message = fmt::format(
+              "There is no model `{}`: GET /v1/models lists those that can be asked.", shown),
+          .field = "model",
+          .reason = "model_not_found"};
+}
+
+Error unusable(const Vendor& vendor) {
+  const bool needs_key = vendor.key_need == KeyNeed::needed;
+  const auto variable =
+      needs_key ? vendor.key_variables.front() : vendor.base_url_variables.front();
+  return {.code = Errc::unauthenticated,
+          .message = fmt::format("{} is not configured: set {}.", vendor.name, variable),
+          .field = "model",
+          .reason = "provider_not_configured"};
+}
+
+}  // namespace
+
+void Catalog::add(const Vendor& vendor) {
+  if (!is_usable(vendor)) usable_.push_back(&vendor);
+}
+
+void Catalog::add(Source source) { sources_.push_back(std::move(source)); }
+
+bool Catalog::is_usable(const Vendor& vendor) const {
+  return std::ranges::find(usable_, &vendor) != usable_.end();
+}
+
+Result<Catalog::Found> Catalog::locate(std::string_view id) const {
+  for (const auto& source : sources_) {
+    if (id.starts_with(source.prefix)) return Found{.source = &source, .model = id};
+  }
+  const auto slash = id.find('/');
+  const auto* vendor =
+      slash == std::string_view::npos ? vendor_of(id) : find_vendor(id.substr(0, slash));
+  const auto model = slash == std::string_view::npos ? id : id.substr(slash + 1);
+  if (vendor == nullptr || model.empty()) return unknown(id);
+  if (!is_usable(*vendor)) return unusable(*vendor);
+  return Found{.vendor = vendor, .model = model};
+}
+
+Result<Catalog::Place> Catalog::place(std::string_view id) const {
+  QUORUM_TRY(const auto found, locate(id));
+  const auto provider =
+      found.vendor != nullptr ? found.vendor->name : std::string_view{found.source->provider};
+  return Place{.provider = std::string{provider}, .model = std::string{found.model}};
+}
+
+llm::ModelInfo Catalog::info(const Vendor& vendor, std::string id, std::string_view model) const {
+  llm::ModelInfo made{.id = std::move(id), .provider = std::string{vendor.name}};
+  made.family = family_of(model);
+  if (made.family.empty()) made.family = vendor.family;
+  if (pricing_) made.price = pricing_(vendor.name, model);
+  return made;
+}
+
+std::vector<llm::ModelInfo> Catalog::list() const {
+  std::vector<llm::ModelInfo> all;
+  for (const auto* vendor : usable_) {
+    for (const auto model : vendor->models) {
+      const bool is_known_bare = vendor_of(model) == vendor;
+      auto id = is_known_bare ? std::string{model} : fmt::format("{}/{}", vendor->name, model);
+      all.push_back(info(*vendor, std::move(id), model));
+    }
+  }
+  for (const auto& source : sources_) {
+    auto listed = source.list();
+    std::ranges::move(listed, std::back_inserter(all));
+  }
+  return all;
+}
+
+Result<llm::ModelInfo> Catalog::find(std::string_view id) const {
+  QUORUM_TRY(const auto found, locate(id));
+  if (found.source != nullptr) return found.source->find(id);
+  return info(*found.vendor, std::string{id}, found.model);
+}
+
+}  // namespace quorum::providers

@@ -1,0 +1,68 @@
+#pragma once
+/// Which models there are, and which provider each name belongs to.
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "llm/backend.hpp"
+#include "providers/vendors.hpp"
+
+namespace quorum::providers {
+
+/// Names:
+///   `openai/gpt-4`      the vendor and its own name for the model,
+///   `gpt-4`             a name by which a vendor's models are known,
+///   `local/…`, `debate/…`  the names of a source that lists its models itself.
+class Catalog final : public llm::Models {
+ public:
+  /// The price of a vendor's model; nothing where it is unknown.
+  using Pricing =
+      std::function<std::optional<llm::Price>(std::string_view vendor, std::string_view model)>;
+
+  /// Models that know themselves, as the local ones: every name that begins with `prefix`.
+  struct Source {
+    std::string prefix;    ///< `local/`.
+    std::string provider;  ///< `local`.
+    std::function<std::vector<llm::ModelInfo>()> list;
+    std::function<Result<llm::ModelInfo>(std::string_view id)> find;
+  };
+
+  explicit Catalog(Pricing pricing = {}) : pricing_(std::move(pricing)) {}
+
+  /// A vendor that can be asked: its key is there, or it needs none and its address is.
+  void add(const Vendor& vendor);
+  void add(Source source);
+
+  /// Who answers to a name, and by what name it knows the model.
+  struct Place {
+    std::string provider;
+    std::string model;
+  };
+
+  /// `not_found` for a name that is nobody's; `unauthenticated`, naming the variable, for one of a
+  /// vendor that cannot be asked.
+  Result<Place> place(std::string_view id) const;
+
+  std::vector<llm::ModelInfo> list() const override;
+  Result<llm::ModelInfo> find(std::string_view id) const override;
+
+ private:
+  struct Found {
+    const Vendor* vendor = nullptr;
+    const Source* source = nullptr;
+    std::string_view model;
+  };
+  Result<Found> locate(std::string_view id) const;
+  bool is_usable(const Vendor& vendor) const;
+  llm::ModelInfo info(const Vendor& vendor, std::string id, std::string_view model) const;
+
+  Pricing pricing_;
+  std::vector<const Vendor*> usable_;
+  std::vector<Source> sources_;
+};
+
+}  // namespace quorum::providers

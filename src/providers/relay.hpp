@@ -1,0 +1,67 @@
+#pragma once
+/// A provider's stream on its way to the caller: whole events, as bytes or as words.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/error.hpp"
+#include "dialects/openai_chat/reply.hpp"
+#include "llm/backend.hpp"
+#include "sse/parser.hpp"
+
+namespace quorum::providers {
+
+/// Cuts a stream of events into whole ones and keeps every byte of them.
+class EventCutter {
+ public:
+  explicit EventCutter(std::size_t event_bytes_max) : event_bytes_max_(event_bytes_max) {}
+
+  /// Appends the events that `chunk` completes, each with its blank line.
+  Result<> push(std::string_view chunk, std::vector<std::string>& events);
+
+  /// What began and did not end.
+  std::string take_rest() { return std::move(event_); }
+
+ private:
+  std::size_t event_bytes_max_;
+  std::string event_;
+  bool is_line_empty_ = true;
+  bool after_cr_ = false;  ///< The last byte was a CR: an LF that follows belongs to it.
+};
+
+/// Turns a provider's bytes into batches. Pure: it holds no socket and starts no work.
+class Relay {
+ public:
+  enum class Form : bool { bytes, words };
+  struct Config {
+    std::string provider;  ///< Named in errors.
+    Form form = Form::words;
+    bool hides_usage = false;  ///< The caller did not ask for the usage that comes alone.
+    std::size_t event_bytes_max = 8 << 20;
+  };
+
+  explicit Relay(Config config);
+
+  /// Adds to `batch` what `chunk` completes. On an error `batch` still holds what came before it.
+  Result<> push(std::string_view chunk, llm::Batch& batch);
+
+  /// At the stream's end: adds what is left, or says that the answer was cut.
+  Result<> end(llm::Batch& batch);
+
+  /// The answer is complete, whether or not the stream has ended.
+  bool is_done() const { return reader_.is_done(); }
+
+ private:
+  Result<> take_raw(const std::string& raw, llm::Batch& batch);
+  Result<> read_raw(std::string_view raw, llm::Batch& batch);
+  Config config_;
+  EventCutter cutter_;
+  sse::Parser parser_;
+  openai_chat::StreamReader reader_;
+  bool has_begun_ = false;  ///< The first event has come.
+};
+
+}  // namespace quorum::providers

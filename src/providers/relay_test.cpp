@@ -1,0 +1,159 @@
+#include "providers/relay.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+namespace quorum::providers {
+namespace {
+
+std::string chunk(std::string_view text, std::string_view more = R"("finish_reason":null)") {
+  return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + std::string{text} + "\"}," +
+         std::string{more} + "}]}\n\n";
+}
+const std::string kStop = chunk("", R"("finish_reason":"stop")");
+const std::string kUsage =
+    "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}\n\n";
+const std::string kDone = "data: [DONE]\n\n";
+
+struct Relayed {
+  std::string bytes;
+  std::string text;
+  int finishes = 0;
+  std::optional<llm::Usage> usage{};
+  std::optional<Error> error{};
+  bool operator==(const Relayed& other) const {
+    return bytes == other.bytes && text == other.text && finishes == other.finishes &&
+           usage == other.usage && error.has_value() == other.error.has_value();
+  }
+};
+
+Relayed relay(const std::vector<std::string_view>& pieces, Relay::Config config) {
+  config.provider = "acme";
+  Relay relay{config};
+  llm::Batch batch;
+  Relayed out;
+  for (const auto piece : pieces) {
+    if (out.error) break;
+    if (auto pushed = relay.push(piece, batch); !pushed) out.error = pushed.error();
+  }
+  if (!out.error) {
+    if (auto ended = relay.end(batch); !ended) out.error = ended.error();
+  }
+  out.bytes = batch.bytes;
+  for (const auto& delta : batch.deltas) {
+    out.text += delta.text;
+    out.finishes += delta.finish ? 1 : 0;
+    if (delta.usage) out.usage = delta.usage;
+  }
+  return out;
+}
+
+const Relay::Config kBytes{.provider = {}, .form = Relay::Form::bytes};
+const Relay::Config kHiding{.provider = {}, .form = Relay::Form::bytes, .hides_usage = true};
+
+TEST(Relay, BytesPassAsTheyAreWhereverTheyAreCut) {
+  const std::string comments = ": hi\r\n\r\n";
+  const std::string stream = chunk("a") + comments + chunk("b \\\"usage\\\": 1") +
+                             "event: x\r\ndata:{\"choices\":[]}\r\n\r\n" + kStop + kUsage + kDone;
+  const Relayed expected{.bytes = stream,
+                         .text = "",
+                         .finishes = 1,
+                         .usage = llm::Usage{.prompt = 7, .completion = 2}};
+  for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
+    const std::string_view whole = stream;
+    EXPECT_EQ(relay({whole.substr(0, cut), whole.substr(cut)}, kBytes), expected) << cut;
+  }
+}
+
+TEST(Relay, AUsageThatWasNotAskedForIsNotedAndHidden) {
+  const auto out = relay({chunk("a") + kStop + kUsage + kDone}, kHiding);
+  EXPECT_EQ(out.bytes, chunk("a") + kStop + kDone);
+  EXPECT_EQ(out.usage, (llm::Usage{.prompt = 7, .completion = 2}));
+  // What a provider sends unasked, in a chunk with words, stays.
+  const auto with_words =
+      chunk("a", R"("finish_reason":"stop"}],"usage":{"prompt_tokens":1},"x":[{"y":0)");
+  EXPECT_EQ(relay({with_words + kDone}, kHiding).bytes, with_words + kDone);
+  // So does Azure's first chunk, which has no choice and no usage.
+  const std::string first = "data: {\"choices\":[],\"prompt_filter_results\":[]}\n\n";
+  EXPECT_EQ(relay({first + kStop + kDone}, kHiding).bytes, first + kStop + kDone);
+}
+
+TEST(Relay, NothingButEventsBeginsAnAnswer) {
+  Relay relay{{.provider = "acme", .form = Relay::Form::bytes}};
+  llm::Batch batch;
+  ASSERT_TRUE(relay.push(": PROCESSING\n\n\n\n", batch));
+  EXPECT_EQ(batch.bytes, "");
+  ASSERT_TRUE(relay.push(chunk("a"), batch));
+  EXPECT_EQ(batch.bytes, chunk("a"));
+}
+
+TEST(Relay, AStreamThatForgetsItsEndIsGivenOne) {
+  EXPECT_EQ(relay({chunk("a") + kStop}, kBytes).bytes, chunk("a") + kStop + kDone);
+  const auto unfinished = kStop.substr(0, kStop.size() - 2);
+  EXPECT_EQ(relay({chunk("a") + unfinished}, kBytes).bytes, chunk("a") + kStop + kDone);
+}
+
+TEST(Relay, ACutStreamIsAnErrorAndNeverAnEnd) {
+  for (const auto form : {Relay::Form::bytes, Relay::Form::words}) {
+    const auto out = relay({chunk("Hal") + chunk("f")}, {.provider = {}, .form = form});
+    ASSERT_TRUE(out.error);
+    EXPECT_EQ(out.error->code, Errc::upstream_failed);
+    EXPECT_EQ(out.bytes.find("[DONE]"), std::string::npos);
+    EXPECT_TRUE(relay({chunk("a") + "data: {\"choi"}, {.provider = {}, .form = form}).error);
+    EXPECT_TRUE(relay({}, {.provider = {}, .form = form}).error);
+  }
+}
+
+TEST(Relay, AnErrorInsideComesAfterWhatCameBeforeIt) {
+  const std::string stream = chunk("a") + "data: {\"error\":{\"message\":\"no\"}}\n\n" + kDone;
+  const auto bytes = relay({stream}, kBytes);
+  EXPECT_EQ(bytes.bytes, chunk("a"));
+  EXPECT_TRUE(bytes.error);
+  const auto words = relay({stream}, {});
+  EXPECT_EQ(words.text, "a");
+  EXPECT_TRUE(words.error);
+}
+
+TEST(Relay, WordsDoNotDependOnTheCut) {
+  const std::string stream = chunk("Grü") + chunk("ße") + kStop + kUsage + kDone;
+  for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
+    const std::string_view whole = stream;
+    const auto out = relay({whole.substr(0, cut), whole.substr(cut)}, {});
+    EXPECT_EQ(out.text, "Grüße") << cut;
+    EXPECT_EQ(out.finishes, 1) << cut;
+    EXPECT_EQ(out.usage, (llm::Usage{.prompt = 7, .completion = 2})) << cut;
+    EXPECT_EQ(out.bytes, "");
+  }
+}
+
+TEST(Relay, NothingPassesAfterTheEnd) {
+  EXPECT_EQ(relay({kStop + kDone + chunk("more")}, kBytes).bytes, kStop + kDone);
+}
+
+TEST(Relay, AnEventHasALimit) {
+  auto config = kBytes;
+  config.event_bytes_max = 1000;
+  const std::string endless = "data: " + std::string(1000, 'x');
+  EXPECT_TRUE(relay({endless}, config).error);
+  EXPECT_TRUE(relay({std::string_view{endless}.substr(0, 600), endless}, config).error);
+}
+
+TEST(EventCutter, KnowsEveryKindOfBlankLine) {
+  const auto cut = [](std::string_view text) {
+    EventCutter cutter{1000};
+    std::vector<std::string> events;
+    for (const char& byte : text) EXPECT_TRUE(cutter.push({&byte, 1}, events));
+    std::vector<std::string> at_once;
+    EXPECT_TRUE(EventCutter{1000}.push(text, at_once));
+    EXPECT_EQ(events.size(), at_once.size()) << text;
+    return at_once;
+  };
+  using Events = std::vector<std::string>;
+  EXPECT_EQ(cut("a\n\nb\r\n\r\nc\r\rd\n"), (Events{"a\n\n", "b\r\n\r\n", "c\r\r"}));
+  EXPECT_EQ(cut("a\nb\n\r\nc"), (Events{"a\nb\n\r\n"}));
+  EXPECT_EQ(cut("\n\na"), (Events{"\n", "\n"}));
+}
+
+}  // namespace
+}  // namespace quorum::providers

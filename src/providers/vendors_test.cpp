@@ -1,0 +1,95 @@
+#include "providers/vendors.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace quorum::providers {
+namespace {
+
+std::string vendor_name(std::string_view model) {
+  const auto* vendor = vendor_of(model);
+  return vendor == nullptr ? "none" : std::string{vendor->name};
+}
+
+TEST(Vendors, AreKnownByTheNamesOfTheirModels) {
+  EXPECT_EQ(vendor_name("gpt-4"), "openai");
+  EXPECT_EQ(vendor_name("o3"), "openai");
+  EXPECT_EQ(vendor_name("o3-mini"), "openai");
+  EXPECT_EQ(vendor_name("claude-3-opus"), "anthropic");
+  EXPECT_EQ(vendor_name("gemini-2.5-pro"), "gemini");
+  EXPECT_EQ(vendor_name("mistral-large-latest"), "mistral");
+  EXPECT_EQ(vendor_name("deepseek-chat"), "deepseek");
+  EXPECT_EQ(vendor_name("grok-4"), "xai");
+  EXPECT_EQ(vendor_name("sonar-pro"), "perplexity");
+  // Not theirs, or nobody's.
+  EXPECT_EQ(vendor_name("gpt-oss-120b"), "none");
+  EXPECT_EQ(vendor_name("o3000"), "none");
+  EXPECT_EQ(vendor_name("no-such-model"), "none");
+  EXPECT_EQ(vendor_name(""), "none");
+}
+
+TEST(Vendors, EveryOneCanBeAskedAndNoTwoAreTheSame) {
+  std::set<std::string_view> names;
+  for (const auto& vendor : vendors()) {
+    EXPECT_TRUE(names.insert(vendor.name).second) << vendor.name;
+    EXPECT_EQ(find_vendor(vendor.name), &vendor);
+    EXPECT_FALSE(vendor.key_variables.empty()) << vendor.name;
+    EXPECT_FALSE(vendor.base_url_variables.empty()) << vendor.name;
+    EXPECT_FALSE(vendor.base_url.ends_with('/')) << vendor.name;
+    EXPECT_TRUE(vendor.chat_path.ends_with("/chat/completions")) << vendor.name;
+    for (const auto model : vendor.models) {
+      if (!vendor.model_prefixes.empty()) EXPECT_EQ(vendor_of(model), &vendor) << model;
+    }
+  }
+  EXPECT_EQ(find_vendor("acme"), nullptr);
+}
+
+std::string url(std::string_view vendor, std::string_view base) {
+  return chat_url(*find_vendor(vendor), base).value_or("none");
+}
+
+TEST(ChatUrl, IsMadeFromWhatTheVendorsOwnSdkReads) {
+  EXPECT_EQ(url("openai", ""), "https://api.openai.com/v1/chat/completions");
+  EXPECT_EQ(url("openai", "http://127.0.0.1:9/v1/"), "http://127.0.0.1:9/v1/chat/completions");
+  EXPECT_EQ(url("anthropic", "http://x"), "http://x/v1/chat/completions");
+  EXPECT_EQ(url("gemini", ""),
+            "https://generativelanguage.googleapis.com/v1beta/openai/chat/completions");
+  EXPECT_EQ(url("groq", ""), "https://api.groq.com/openai/v1/chat/completions");
+  EXPECT_EQ(url("azure", "https://r.openai.azure.com/"),
+            "https://r.openai.azure.com/openai/v1/chat/completions");
+  EXPECT_EQ(url("azure", ""), "none");
+}
+
+TEST(ChatUrl, TakesAddressesAsPeopleWriteThem) {
+  EXPECT_EQ(url("ollama", ""), "http://localhost:11434/v1/chat/completions");
+  EXPECT_EQ(url("ollama", "0.0.0.0:11500"), "http://127.0.0.1:11500/v1/chat/completions");
+  EXPECT_EQ(url("ollama", "box"), "http://box:11434/v1/chat/completions");
+  EXPECT_EQ(url("ollama", "https://box/v1/"), "https://box/v1/chat/completions");
+  EXPECT_EQ(url("azure", "https://r/openai/v1/"), "https://r/openai/v1/chat/completions");
+  EXPECT_EQ(url("openai", "http://x/v1/chat/completions"), "http://x/v1/chat/completions");
+}
+
+TEST(Families, AreKnownByNameWhereverTheModelRuns) {
+  EXPECT_EQ(family_of("groq/llama-3.3-70b-versatile"), "llama");
+  EXPECT_EQ(family_of("local/qwen2.5-coder-0.5b"), "qwen");
+  EXPECT_EQ(family_of("local/smollm2-135m"), "huggingface");
+  EXPECT_EQ(family_of("openrouter/anthropic/claude-3-opus"), "anthropic");
+  EXPECT_EQ(family_of("o3-mini"), "openai");
+  EXPECT_EQ(family_of("openai/gpt-oss-120b"), "openai");
+  EXPECT_EQ(family_of("DeepSeek-R1-Distill-Qwen-7B"), "deepseek");
+  EXPECT_EQ(family_of("my-graphite"), "");
+}
+
+TEST(Spellings, ReasoningModelsAreNotSentWhatTheyRefuse) {
+  const auto& openai = *find_vendor("openai");
+  EXPECT_TRUE(spelling_for(openai, "o3-mini").refuses_sampling);
+  EXPECT_TRUE(spelling_for(openai, "gpt-5").refuses_sampling);
+  EXPECT_FALSE(spelling_for(openai, "gpt-5-chat-latest").refuses_sampling);
+  EXPECT_FALSE(spelling_for(openai, "gpt-4o").refuses_sampling);
+  EXPECT_FALSE(spelling_for(*find_vendor("groq"), "openai/gpt-5").refuses_sampling);
+  EXPECT_EQ(spelling_for(*find_vendor("mistral"), "x").seed_name, "random_seed");
+}
+
+}  // namespace
+}  // namespace quorum::providers
