@@ -18,13 +18,22 @@ static_assert(sizeof(sockaddr_storage) == 128);
 
 Result<Address> Address::numeric(std::string_view host, std::uint16_t port) {
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const std::string name(host);
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  v4.sin_port = htons(port);
+  // Stricter than getaddrinfo, to which `*` and `0x7f.1` are addresses too.
+  const bool has_nul = host.contains('\0');
+  if (!has_nul && ::inet_pton(AF_INET, name.c_str(), &v4.sin_addr) == 1) {
+    return of(reinterpret_cast<const sockaddr*>(&v4), sizeof v4);
+  }
   addrinfo hints{};
+  hints.ai_family = AF_INET6;
   hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  const std::string name(host);
-  const bool is_name = name.find('\0') != std::string::npos;
-  if (is_name || ::getaddrinfo(name.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
+  if (has_nul || !host.contains(':') ||
+      ::getaddrinfo(name.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
     return Error{.code = Errc::invalid_request,
                  .message = fmt::format("`{}` is not a numeric address.", host)};
   }
@@ -42,8 +51,6 @@ Result<Address> Address::unix_path(std::string_view path) {
                                         sizeof raw.sun_path - 1)};
   }
   std::ranges::copy(path, static_cast<char*>(raw.sun_path));
-  sockaddr any{};
-  static_assert(offsetof(sockaddr_un, sun_path) >= sizeof any.sa_family);
   Address address;
   std::memcpy(address.storage_.data(), &raw, sizeof raw);
   address.size_ = static_cast<std::uint32_t>(offsetof(sockaddr_un, sun_path) + path.size() + 1);
