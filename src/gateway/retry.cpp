@@ -1,0 +1,65 @@
+#include "gateway/retry.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "core/log.hpp"
+
+namespace quorum::gateway {
+namespace {
+
+class Retry final : public llm::ChatBackend {
+ public:
+  Retry(async::Loop& loop, llm::ChatBackend& inner, RetryConfig config)
+      : loop_(loop), inner_(inner), config_(config) {}
+
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+                                                      llm::CallContext context) override {
+    const auto last_start = std::min(context.deadline, loop_.now() + config_.patience_max);
+    auto wait = config_.wait_min;
+    for (std::uint32_t tries = 1; tries < config_.tries_max; ++tries) {
+      auto again = call;
+      auto opened = co_await inner_.open(std::move(again), context);
+      if (opened || !may_pass_later(opened.error())) co_return std::move(opened);
+
+      const auto pause = opened.error().retry_after.value_or(wait);
+      if (loop_.now() + pause >= last_start) co_return std::move(opened);
+      log::info("call {}: {} {}; try {} in {} ms", context.call_id, opened.error().message,
+                opened.error().detail, tries + 1, pause.count());
+      co_await loop_.sleep(pause);
+      wait = std::min(wait * 2, config_.wait_max);
+    }
+    co_return co_await inner_.open(std::move(call), std::move(context));
+  }
+
+ private:
+  async::Loop& loop_;
+  llm::ChatBackend& inner_;
+  RetryConfig config_;
+};
+
+}  // namespace
+
+Result<> RetryConfig::validate() const {
+  const auto wrong = [](std::string message) {
+    return Error{.code = Errc::invalid_request, .message = std::move(message)};
+  };
+  if (tries_max == 0) return wrong("retry.tries_max must be at least 1.");
+  if (wait_min.count() < 0) return wrong("retry.wait_min must not be negative.");
+  if (wait_max < wait_min) return wrong("retry.wait_max must not be below retry.wait_min.");
+  return {};
+}
+
+bool may_pass_later(const Error& error) {
+  return error.code == Errc::rate_limited || error.code == Errc::unavailable ||
+         error.code == Errc::upstream_failed;
+}
+
+std::unique_ptr<llm::ChatBackend> retry(async::Loop& loop, llm::ChatBackend& inner,
+                                        RetryConfig config) {
+  assert(config.validate().has_value());
+  return std::make_unique<Retry>(loop, inner, config);
+}
+
+}  // namespace quorum::gateway

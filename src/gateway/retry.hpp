@@ -1,0 +1,36 @@
+#pragma once
+/// Asks again when a provider had no room or broke down before it said a word.
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+
+#include "async/loop.hpp"
+#include "core/error.hpp"
+#include "llm/backend.hpp"
+
+namespace quorum::gateway {
+
+struct RetryConfig {
+  std::uint32_t tries_max = 3;  ///< In all.
+
+  // The wait doubles from the one to the other; what the provider asks for goes before it.
+  std::chrono::milliseconds wait_min{4'000};
+  std::chrono::milliseconds wait_max{10'000};
+
+  /// A try that could begin only so long after the call did is not made: the caller learns of the
+  /// failure at once.
+  std::chrono::milliseconds patience_max{60'000};
+
+  Result<> validate() const;
+};
+
+/// Whether asking again may help: `rate_limited`, `unavailable` and `upstream_failed`.
+bool may_pass_later(const Error& error);
+
+/// Only `open` is tried again: once a stream has begun, its failure is the caller's to see. Both
+/// outlive the result.
+std::unique_ptr<llm::ChatBackend> retry(async::Loop& loop, llm::ChatBackend& inner,
+                                        RetryConfig config);
+
+}  // namespace quorum::gateway
