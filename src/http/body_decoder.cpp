@@ -109,8 +109,7 @@ std::expected<std::size_t, Refusal> ChunkedDecoder::push_line(std::string_view b
 
 std::expected<void, Refusal> ChunkedDecoder::take_line(std::string_view line) {
   switch (state_) {
-    case State::head:
-      return take_chunk_head(line);
+    case State::head: return take_chunk_head(line);
     case State::data_end:
       if (!line.empty()) return refuse(400, "A chunk is longer than its size says.");
       state_ = State::head;
@@ -125,8 +124,7 @@ std::expected<void, Refusal> ChunkedDecoder::take_line(std::string_view line) {
       if (auto field = parse_field_line(line, 0); !field) return std::unexpected(field.error());
       return {};
     case State::data:
-    case State::done:
-      return {};
+    case State::done: return {};
   }
   return {};
 }
@@ -152,13 +150,9 @@ std::expected<void, Refusal> ChunkedDecoder::take_chunk_head(std::string_view li
 
 std::expected<std::size_t, Refusal> BodyDecoder::push(std::string_view bytes, std::string& body) {
   switch (kind_) {
-    case BodyKind::none:
-      return 0;
-    case BodyKind::chunked:
-      return chunked_.push(bytes, body);
-    case BodyKind::until_close:
-      body += bytes;
-      return bytes.size();
+    case BodyKind::none: return 0;
+    case BodyKind::chunked: return chunked_.push(bytes, body);
+    case BodyKind::until_close: body += bytes; return bytes.size();
     case BodyKind::length: {
       const auto piece = bytes.substr(0, left_);
       body += piece;
@@ -171,14 +165,10 @@ std::expected<std::size_t, Refusal> BodyDecoder::push(std::string_view bytes, st
 
 bool BodyDecoder::is_done() const {
   switch (kind_) {
-    case BodyKind::none:
-      return true;
-    case BodyKind::length:
-      return left_ == 0;
-    case BodyKind::chunked:
-      return chunked_.is_done();
-    case BodyKind::until_close:
-      return false;
+    case BodyKind::none: return true;
+    case BodyKind::length: return left_ == 0;
+    case BodyKind::chunked: return chunked_.is_done();
+    case BodyKind::until_close: return false;
   }
   return false;
 }

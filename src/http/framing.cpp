@@ -61,8 +61,7 @@ std::expected<void, Refusal> gather(Headers::Field field, Repeats repeats, Gathe
     case 17:
       return is("transfer-encoding") ? gather_codings(field.value, gathered)
                                      : std::expected<void, Refusal>{};
-    default:
-      return {};
+    default: return {};
   }
 }
 

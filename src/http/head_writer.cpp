@@ -38,16 +38,12 @@ void append_untrusted_field(std::string& out, Headers::Field field) {
 /// Fields that say how the message is framed: only the writer knows that.
 bool is_framing(std::string_view name) {
   switch (name.size()) {
-    case 7:
-      return equals_ignoring_case(name, "trailer");
+    case 7: return equals_ignoring_case(name, "trailer");
     case 10:
       return equals_ignoring_case(name, "connection") || equals_ignoring_case(name, "keep-alive");
-    case 14:
-      return equals_ignoring_case(name, "content-length");
-    case 17:
-      return equals_ignoring_case(name, "transfer-encoding");
-    default:
-      return false;
+    case 14: return equals_ignoring_case(name, "content-length");
+    case 17: return equals_ignoring_case(name, "transfer-encoding");
+    default: return false;
   }
 }
 

@@ -12,6 +12,7 @@
 #include "core/try.hpp"
 #include "http/server_connection.hpp"
 #include "http/server_shared.hpp"
+#include "http/tls.hpp"
 
 namespace quorum::http {
 namespace {
@@ -34,8 +35,9 @@ ServerConnection::Peer peer_of(const async::Address& address) {
 class SocketServer final : public Server {
  public:
   SocketServer(async::Loop& loop, Handler& handler, ServerConfig config,
-               std::unique_ptr<async::Listener> listener)
+               std::unique_ptr<async::Listener> listener, std::unique_ptr<Tls> tls)
       : shared_(loop, handler, std::move(config)),
+        tls_(std::move(tls)),
         listener_(std::move(listener)),
         port_(listener_->local().port()),
         has_room_(loop),
@@ -50,9 +52,12 @@ class SocketServer final : public Server {
  private:
   Task<> accept_all();
   Task<> serve(std::unique_ptr<async::ByteStream> stream, ServerConnection::Peer peer);
+  Task<std::unique_ptr<async::ByteStream>> secure(std::unique_ptr<async::ByteStream> stream,
+                                                  std::string peer);
   Task<> wait(std::chrono::milliseconds duration) { co_await shared_.loop.sleep(duration); }
 
   ServerShared shared_;
+  std::unique_ptr<Tls> tls_;  ///< Nothing where the server speaks plainly.
   std::unique_ptr<async::Listener> listener_;
   std::uint16_t port_;
   async::List<ServerConnection> connections_;
@@ -78,12 +83,23 @@ Task<> SocketServer::accept_all() {
 }
 
 Task<> SocketServer::serve(std::unique_ptr<async::ByteStream> stream, ServerConnection::Peer peer) {
-  {
+  if (tls_) stream = co_await secure(std::move(stream), peer.address);
+  if (stream) {
     ServerConnection connection(shared_, std::move(stream), std::move(peer));
     connections_.push_back(connection);
     co_await connection.run();
   }
   has_room_.set();
+}
+
+/// Nothing where the handshake failed or took too long.
+Task<std::unique_ptr<async::ByteStream>> SocketServer::secure(
+    std::unique_ptr<async::ByteStream> stream, std::string peer) {
+  stream->set_deadline(shared_.loop.now() + shared_.config.head_wait_max);
+  auto secured = co_await tls_->accept(std::move(stream));
+  if (secured) co_return std::move(*secured);
+  log::debug("http: {}: {} {}", peer, secured.error().message, secured.error().detail);
+  co_return nullptr;
 }
 
 Task<> SocketServer::drain(std::chrono::milliseconds grace) {
@@ -106,13 +122,15 @@ Task<Result<>> Responder::start_with(ResponseHead head, std::string_view first) 
 
 Result<std::unique_ptr<Server>> Server::listen(async::Loop& loop, Handler& handler,
                                                ServerConfig config) {
+  std::unique_ptr<Tls> tls;
   if (!config.tls_certificate_file.empty() || !config.tls_key_file.empty()) {
-    return Error{.code = Errc::unavailable, .message = "TLS is not served yet."};
+    QUORUM_TRY(tls, Tls::server(config.tls_certificate_file, config.tls_key_file));
   }
   QUORUM_TRY(const auto address, address_of(config));
   const auto sharing = config.reuse_port ? async::Sharing::shared : async::Sharing::exclusive;
   QUORUM_TRY(auto listener, async::Listener::listen(loop, address, sharing));
-  return std::make_unique<SocketServer>(loop, handler, std::move(config), std::move(listener));
+  return std::make_unique<SocketServer>(loop, handler, std::move(config), std::move(listener),
+                                        std::move(tls));
 }
 
 }  // namespace quorum::http

@@ -103,8 +103,7 @@ void ServerConnection::enter(RequestReader::Phase phase) {
       return stream_->set_deadline(now + shared_.config.head_wait_max);
     case RequestReader::Phase::body:
       return stream_->set_deadline(now + shared_.config.body_wait_max);
-    case RequestReader::Phase::done:
-      return stream_->set_deadline(TimePoint::max());
+    case RequestReader::Phase::done: return stream_->set_deadline(TimePoint::max());
   }
 }
 

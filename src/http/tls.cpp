@@ -1,0 +1,293 @@
+#include "http/tls.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "async/address.hpp"
+#include "core/try.hpp"
+
+namespace quorum::http {
+namespace {
+
+using async::ByteStream;
+using Stream = std::unique_ptr<ByteStream>;
+
+constexpr std::size_t kRecordBytesMax = 16 << 10;
+constexpr std::size_t kFlushBytesMax = 64 << 10;
+constexpr std::array<unsigned char, 9> kHttp11{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+
+/// Where the bytes of a read pass through; shared by the streams of one `Tls`, any of which may be
+/// the last to go. Never kept across a wait.
+using Scratch = std::array<char, kRecordBytesMax>;
+
+struct Free {
+  void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+  void operator()(SSL* ssl) const { SSL_free(ssl); }
+};
+
+using SslOwner = std::unique_ptr<SSL, Free>;
+
+/// OpenSSL's own words for what went wrong last in this thread; empties its queue.
+std::string openssl_detail() {
+  std::string detail;
+  while (const auto code = ERR_get_error()) {
+    std::array<char, 256> text{};
+    ERR_error_string_n(code, text.data(), text.size());
+    if (!detail.empty()) detail += "; ";
+    detail += text.data();
+  }
+  return detail;
+}
+
+Error unusable(std::string message) {
+  return {.code = Errc::invalid_request, .message = std::move(message), .detail = openssl_detail()};
+}
+
+Error broken(std::string detail) {
+  return {.code = Errc::unavailable,
+          .message = "The TLS connection failed or was cut.",
+          .detail = std::move(detail),
+          .reason = "tls"};
+}
+
+/// One TLS connection. OpenSSL reads from and writes to memory; this carries the bytes over.
+///
+/// As HTTP/1.1 needs it: the reader writes (answers to a key update) only while nobody else does.
+class TlsStream final : public ByteStream {
+ public:
+  TlsStream(SslOwner ssl, Stream inner, std::shared_ptr<Scratch> scratch)
+      : ssl_(std::move(ssl)),
+        arrived_(BIO_new(BIO_s_mem())),
+        leaving_(BIO_new(BIO_s_mem())),
+        inner_(std::move(inner)),
+        scratch_(std::move(scratch)) {
+    SSL_set_bio(ssl_.get(), arrived_, leaving_);
+  }
+
+  Task<Result<>> handshake();
+
+  Task<Result<>> readable() override;
+  Task<Result<std::size_t>> read(std::span<char> into) override;
+  Task<Result<>> write(std::span<const std::string_view> pieces) override;
+  Task<Result<>> finish() override;
+
+  void reset_on_close() override { inner_->reset_on_close(); }
+  Task<> peer_gone() override { return inner_->peer_gone(); }
+  void set_deadline(TimePoint moment) override { inner_->set_deadline(moment); }
+
+ private:
+  Task<Result<>> receive();
+  Task<Result<>> flush();
+  Result<> encrypt(std::string_view bytes);
+  std::size_t leaving_bytes() const { return BIO_ctrl_pending(leaving_); }
+
+  SslOwner ssl_;
+  BIO* arrived_;  ///< Owned by `ssl_`, as is the other.
+  BIO* leaving_;
+  Stream inner_;
+  std::shared_ptr<Scratch> scratch_;
+  bool is_writing_ = false;
+};
+
+Task<Result<>> TlsStream::handshake() {
+  while (true) {
+    ERR_clear_error();
+    const int done = SSL_do_handshake(ssl_.get());
+    const int why = SSL_get_error(ssl_.get(), done);
+    if (done != 1 && why != SSL_ERROR_WANT_READ) {
+      auto error = broken(openssl_detail());
+      const auto verified = SSL_get_verify_result(ssl_.get());
+      if (verified != X509_V_OK) {
+        error.message = "The server's certificate is not to be trusted.";
+        error.detail = X509_verify_cert_error_string(verified);
+      }
+      // The other side may still read the alert that says why.
+      (void)co_await flush();
+      co_return error;
+    }
+    QUORUM_CO_CHECK(co_await flush());
+    if (done == 1) co_return {};
+    QUORUM_CO_CHECK(co_await receive());
+  }
+}
+
+Task<Result<>> TlsStream::readable() {
+  while (true) {
+    char byte = 0;
+    ERR_clear_error();
+    const int size = SSL_peek(ssl_.get(), &byte, 1);
+    const int why = SSL_get_error(ssl_.get(), size);
+    if (size > 0 || why == SSL_ERROR_ZERO_RETURN) co_return {};
+    if (why != SSL_ERROR_WANT_READ) co_return broken(openssl_detail());
+    QUORUM_CO_CHECK(co_await receive());
+  }
+}
+
+Task<Result<std::size_t>> TlsStream::read(std::span<char> into) {
+  QUORUM_CO_CHECK(co_await readable());
+  std::size_t total = 0;
+  while (total < into.size()) {
+    const auto room = into.subspan(total);
+    std::size_t size = 0;
+    ERR_clear_error();
+    if (SSL_read_ex(ssl_.get(), room.data(), room.size(), &size) != 1) break;
+    total += size;
+  }
+  co_return total;
+}
+
+/// Waits for bytes of the other side and hands them to OpenSSL.
+Task<Result<>> TlsStream::receive() {
+  if (leaving_bytes() > 0 && !is_writing_) QUORUM_CO_CHECK(co_await flush());
+  QUORUM_CO_CHECK(co_await inner_->readable());
+  QUORUM_CO_TRY(const auto size, co_await inner_->read(*scratch_));
+  // An end that TLS did not announce may be an attacker's.
+  if (size == 0) co_return broken("closed without close_notify");
+  if (BIO_write(arrived_, scratch_->data(), static_cast<int>(size)) != static_cast<int>(size)) {
+    co_return broken(openssl_detail());
+  }
+  co_return {};
+}
+
+/// Sends what OpenSSL has written.
+Task<Result<>> TlsStream::flush() {
+  is_writing_ = true;
+  std::string bytes;
+  Result<> flushed;
+  while (flushed && leaving_bytes() > 0) {
+    bytes.resize(leaving_bytes());
+    BIO_read(leaving_, bytes.data(), static_cast<int>(bytes.size()));
+    const std::array<std::string_view, 1> pieces{bytes};
+    flushed = co_await inner_->write(pieces);
+  }
+  is_writing_ = false;
+  co_return flushed;
+}
+
+Result<> TlsStream::encrypt(std::string_view bytes) {
+  if (bytes.empty()) return {};
+  std::size_t written = 0;
+  ERR_clear_error();
+  // Memory takes all there is, so this never has to wait.
+  if (SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &written) == 1) return {};
+  return broken(openssl_detail());
+}
+
+Task<Result<>> TlsStream::write(std::span<const std::string_view> pieces) {
+  std::string record;  // Small pieces share one: a head and its body, a chunk and its ends.
+  for (std::string_view piece : pieces) {
+    while (!piece.empty()) {
+      const auto part = piece.substr(0, kRecordBytesMax - record.size());
+      piece.remove_prefix(part.size());
+      record += part;
+      if (record.size() < kRecordBytesMax) continue;
+      QUORUM_CO_CHECK(encrypt(record));
+      record.clear();
+      if (leaving_bytes() >= kFlushBytesMax) QUORUM_CO_CHECK(co_await flush());
+    }
+  }
+  QUORUM_CO_CHECK(encrypt(record));
+  co_return co_await flush();
+}
+
+Task<Result<>> TlsStream::finish() {
+  ERR_clear_error();
+  SSL_shutdown(ssl_.get());
+  QUORUM_CO_CHECK(co_await flush());
+  co_return co_await inner_->finish();
+}
+
+/// The certificate must bear `host`, which is also what the server is asked for (SNI).
+Result<> expect_host(SSL* ssl, const std::string& host) {
+  auto* const checks = SSL_get0_param(ssl);
+  X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  if (async::Address::numeric(host, 0)) {
+    if (X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str()) == 1) return {};
+  } else if (X509_VERIFY_PARAM_set1_host(checks, host.data(), host.size()) == 1 &&
+             SSL_set_tlsext_host_name(ssl, host.c_str()) == 1) {
+    return {};
+  }
+  return unusable("The server's name cannot be checked.");
+}
+
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
+                    const unsigned char* offered, unsigned offered_size, void*) {
+  unsigned char* found_name = nullptr;
+  const int found = SSL_select_next_proto(&found_name, chosen_size, kHttp11.data(), kHttp11.size(),
+                                          offered, offered_size);
+  *chosen = found_name;
+  return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+class OpensslTls final : public Tls {
+ public:
+  explicit OpensslTls(SSL_CTX* context) : context_(context) {
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    // An idle connection keeps no record buffers: 34 KB less of it.
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+  }
+
+  Task<Result<Stream>> accept(Stream inner) override {
+    SslOwner ssl(SSL_new(context_.get()));
+    SSL_set_accept_state(ssl.get());
+    co_return co_await shake_hands(std::move(ssl), std::move(inner));
+  }
+
+  Task<Result<Stream>> connect(Stream inner, std::string host) override {
+    SslOwner ssl(SSL_new(context_.get()));
+    SSL_set_connect_state(ssl.get());
+    QUORUM_CO_CHECK(expect_host(ssl.get(), host));
+    co_return co_await shake_hands(std::move(ssl), std::move(inner));
+  }
+
+ private:
+  Task<Result<Stream>> shake_hands(SslOwner ssl, Stream inner) {
+    auto stream = std::make_unique<TlsStream>(std::move(ssl), std::move(inner), scratch_);
+    QUORUM_CO_CHECK(co_await stream->handshake());
+    co_return stream;
+  }
+
+  std::unique_ptr<SSL_CTX, Free> context_;
+  std::shared_ptr<Scratch> scratch_ = std::make_shared<Scratch>();
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Tls>> Tls::server(const std::string& certificate_file,
+                                         const std::string& key_file) {
+  auto* const context = SSL_CTX_new(TLS_server_method());
+  auto tls = std::make_unique<OpensslTls>(context);
+  if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1) {
+    return unusable("The TLS certificate cannot be read: " + certificate_file + " must be PEM.");
+  }
+  if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1 ||
+      SSL_CTX_check_private_key(context) != 1) {
+    return unusable("The TLS key cannot be read or is not the certificate's: " + key_file +
+                    " must be PEM.");
+  }
+  SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
+  return tls;
+}
+
+Result<std::unique_ptr<Tls>> Tls::client(Verify verify, const std::string& ca_file) {
+  auto* const context = SSL_CTX_new(TLS_client_method());
+  auto tls = std::make_unique<OpensslTls>(context);
+  const bool has_trust = ca_file.empty() ? SSL_CTX_set_default_verify_paths(context) == 1
+                                         : SSL_CTX_load_verify_file(context, ca_file.c_str()) == 1;
+  if (!has_trust) return unusable("The trusted certificates cannot be read: " + ca_file + ".");
+  SSL_CTX_set_verify(context, verify == Verify::yes ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
+  SSL_CTX_set_alpn_protos(context, kHttp11.data(), kHttp11.size());
+  return tls;
+}
+
+}  // namespace quorum::http

@@ -1,0 +1,37 @@
+#pragma once
+/// TLS 1.2 and 1.3 over any byte stream, speaking HTTP/1.1 inside (ALPN).
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "async/stream.hpp"
+#include "async/task.hpp"
+#include "core/error.hpp"
+
+namespace quorum::http {
+
+/// One side's keys and trust, for the streams of one loop; outlives none of them.
+class Tls {
+ public:
+  /// PEM files; the certificate's may hold its chain.
+  static Result<std::unique_ptr<Tls>> server(const std::string& certificate_file,
+                                             const std::string& key_file);
+
+  enum class Verify : std::uint8_t { yes, no };
+
+  /// Trusts `ca_file`, or the system's where that is empty.
+  static Result<std::unique_ptr<Tls>> client(Verify verify, const std::string& ca_file);
+
+  virtual ~Tls() = default;
+
+  /// The handshake as a server. Its time is the deadline that `inner` has.
+  virtual Task<Result<std::unique_ptr<async::ByteStream>>> accept(
+      std::unique_ptr<async::ByteStream> inner) = 0;
+
+  /// The handshake as a client of `host`, a name or an address, which the certificate must bear.
+  virtual Task<Result<std::unique_ptr<async::ByteStream>>> connect(
+      std::unique_ptr<async::ByteStream> inner, std::string host) = 0;
+};
+
+}  // namespace quorum::http

@@ -1,0 +1,234 @@
+#include "http/tls.hpp"
+
+#include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "async/combine.hpp"
+#include "async/loop.hpp"
+#include "async/memory_stream.hpp"
+#include "async/scope.hpp"
+#include "http/client.hpp"
+#include "http/server.hpp"
+#include "testkit/run.hpp"
+
+namespace quorum::http {
+namespace {
+
+using namespace std::chrono_literals;
+using Stream = std::unique_ptr<async::ByteStream>;
+
+/// A key and a certificate that signs itself, for `localhost` and 127.0.0.1, in files.
+class Certificate {
+ public:
+  Certificate() {
+    std::filesystem::create_directories(folder_);
+    auto* const key = EVP_EC_gen("P-256");
+    auto* const x509 = X509_new();
+    X509_set_version(x509, 2);
+    ASN1_INTEGER_set(X509_get_serialNumber(x509), 1);
+    X509_gmtime_adj(X509_getm_notBefore(x509), -3600);
+    X509_gmtime_adj(X509_getm_notAfter(x509), 3600);
+    auto* const name = X509_get_subject_name(x509);
+    const std::string_view common_name = "quorum test";
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                               reinterpret_cast<const unsigned char*>(common_name.data()),
+                               static_cast<int>(common_name.size()), -1, 0);
+    X509_set_issuer_name(x509, name);
+    auto* const names =
+        X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
+    X509_add_ext(x509, names, -1);
+    X509_EXTENSION_free(names);
+    X509_set_pubkey(x509, key);
+    X509_sign(x509, key, EVP_sha256());
+    write(certificate(), [&](FILE* file) { PEM_write_X509(file, x509); });
+    write(this->key(), [&](FILE* file) {
+      PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr);
+    });
+    X509_free(x509);
+    EVP_PKEY_free(key);
+  }
+  Certificate(const Certificate&) = delete;
+  Certificate& operator=(const Certificate&) = delete;
+  ~Certificate() { std::filesystem::remove_all(folder_); }
+
+  std::string certificate() const { return folder_ / "certificate.pem"; }
+  std::string key() const { return folder_ / "key.pem"; }
+
+ private:
+  template <typename Write>
+  static void write(const std::string& path, Write write) {
+    FILE* const file = std::fopen(path.c_str(), "w");
+    write(file);
+    std::fclose(file);
+  }
+
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("quorum_tls_test_" + std::to_string(::getpid()));
+};
+
+struct Ends {
+  Result<Stream> server;
+  Result<Stream> client;
+};
+
+Task<> keep(Task<Result<Stream>> task, Result<Stream>* result) {
+  *result = co_await std::move(task);
+}
+
+/// Both handshakes over a pair in memory.
+Task<Ends> shake_hands(async::Loop& loop, Tls* server, Tls* client, std::string host) {
+  auto [left, right] = async::memory_pair(loop);
+  Ends ends;
+  async::Scope scope(loop);
+  scope.spawn(keep(server->accept(std::move(left)), &ends.server));
+  scope.spawn(keep(client->connect(std::move(right), std::move(host)), &ends.client));
+  co_await scope.join();
+  co_return ends;
+}
+
+Task<> send(async::ByteStream* stream, std::string bytes) {
+  const std::array<std::string_view, 2> pieces{std::string_view(bytes).substr(0, 3),
+                                               std::string_view(bytes).substr(3)};
+  EXPECT_TRUE(co_await stream->write(pieces));
+  EXPECT_TRUE(co_await stream->finish());
+}
+
+Task<std::string> receive_all(async::ByteStream* stream) {
+  std::string all;
+  std::array<char, 5000> buffer;
+  while (true) {
+    const auto size = co_await stream->read(buffer);
+    if (!size) co_return all + "|" + std::string(name(size.error().code));
+    if (*size == 0) co_return all;
+    all.append(buffer.data(), *size);
+  }
+}
+
+class TlsTest : public testing::Test {
+ protected:
+  Certificate files_;
+  std::unique_ptr<Tls> server_ = *Tls::server(files_.certificate(), files_.key());
+  std::unique_ptr<Tls> client_ = *Tls::client(Tls::Verify::yes, files_.certificate());
+};
+
+TEST_F(TlsTest, CarriesBytesBothWaysAndTheirEnds) {
+  testkit::run([this](async::Loop& loop) -> Task<> {
+    auto ends = co_await shake_hands(loop, server_.get(), client_.get(), "localhost");
+    EXPECT_TRUE(ends.server);
+    EXPECT_TRUE(ends.client);
+    const std::string question(100'000, 'q');
+    const std::string answer(1'000'000, 'a');
+    async::Scope scope(loop);
+    scope.spawn(send(ends.client->get(), question));
+    scope.spawn(send(ends.server->get(), answer));
+    EXPECT_EQ(co_await receive_all(ends.server->get()), question);
+    EXPECT_EQ(co_await receive_all(ends.client->get()), answer);
+    co_await scope.join();
+  });
+}
+
+TEST_F(TlsTest, TellsACutFromAnEnd) {
+  testkit::run([this](async::Loop& loop) -> Task<> {
+    auto ends = co_await shake_hands(loop, server_.get(), client_.get(), "127.0.0.1");
+    const std::array<std::string_view, 1> pieces{"begun"};
+    EXPECT_TRUE(co_await (*ends.server)->write(pieces));
+    ends.server->reset();
+    EXPECT_EQ(co_await receive_all(ends.client->get()), "begun|unavailable");
+  });
+}
+
+TEST_F(TlsTest, RefusesACertificateThatItDoesNotTrust) {
+  testkit::run([this](async::Loop& loop) -> Task<> {
+    const auto strict = *Tls::client(Tls::Verify::yes, "");
+    const auto ends = co_await shake_hands(loop, server_.get(), strict.get(), "localhost");
+    EXPECT_EQ(ends.client.error().code, Errc::unavailable);
+    EXPECT_EQ(ends.client.error().message, "The server's certificate is not to be trusted.");
+    EXPECT_FALSE(ends.server);
+  });
+}
+
+TEST_F(TlsTest, RefusesACertificateOfAnotherHost) {
+  testkit::run([this](async::Loop& loop) -> Task<> {
+    for (const std::string host : {"example.org", "127.0.0.2", "localhost.example.org"}) {
+      const auto ends = co_await shake_hands(loop, server_.get(), client_.get(), host);
+      EXPECT_FALSE(ends.client) << host;
+    }
+  });
+}
+
+TEST_F(TlsTest, TakesAnyCertificateWhereToldTo) {
+  testkit::run([this](async::Loop& loop) -> Task<> {
+    const auto trusting = *Tls::client(Tls::Verify::no, "");
+    const auto ends = co_await shake_hands(loop, server_.get(), trusting.get(), "example.org");
+    EXPECT_TRUE(ends.client);
+  });
+}
+
+TEST_F(TlsTest, GivesUpOnASilentOrSenselessPeer) {
+  testkit::run([this](async::Loop& loop) -> Task<> {
+    auto [left, right] = async::memory_pair(loop);
+    left->set_deadline(loop.now() + 10s);
+    const auto late = co_await server_->accept(std::move(left));
+    EXPECT_EQ(late.error().code, Errc::deadline_exceeded);
+
+    auto [ours, theirs] = async::memory_pair(loop);
+    const std::array<std::string_view, 1> pieces{"GET / HTTP/1.1\r\nHost: h\r\n\r\n"};
+    EXPECT_TRUE(co_await theirs->write(pieces));
+    const auto refused = co_await server_->accept(std::move(ours));
+    EXPECT_EQ(refused.error().code, Errc::unavailable);
+  });
+}
+
+TEST_F(TlsTest, SaysWhichFileItCannotUse) {
+  const auto missing = Tls::server("/nowhere.pem", files_.key());
+  EXPECT_NE(missing.error().message.find("/nowhere.pem"), std::string::npos);
+  const auto swapped = Tls::server(files_.certificate(), files_.certificate());
+  EXPECT_NE(swapped.error().message.find("key"), std::string::npos);
+  EXPECT_FALSE(Tls::client(Tls::Verify::yes, "/nowhere.pem"));
+}
+
+class Hello final : public Handler {
+ public:
+  Task<> handle(Request request, Responder& responder) override {
+    Response response;
+    response.body = "hello " + request.body;
+    EXPECT_TRUE(co_await responder.send(std::move(response)));
+  }
+  Response refuse(const RequestHead&, int status, std::string_view message) override {
+    return {.head = {.status = status}, .body = std::string(message)};
+  }
+};
+
+TEST_F(TlsTest, ServesHttpsOverALoopbackSocket) {
+  testkit::run_for_real([this](async::Loop& loop) -> Task<> {
+    Hello hello;
+    const auto server = *Server::listen(
+        loop, hello, {.tls_certificate_file = files_.certificate(), .tls_key_file = files_.key()});
+    const auto client = Client::create(loop, {.ca_file = files_.certificate()});
+    for (const std::string host : {"127.0.0.1", "localhost"}) {
+      for (const std::string& body : {std::string("world"), std::string(300'000, 'x')}) {
+        ClientRequest request{.body = body};
+        request.url = *Url::parse("https://" + host + ":" + std::to_string(server->port()) + "/");
+        const auto answer = co_await client->send(std::move(request));
+        EXPECT_TRUE(answer) << answer.error().detail;
+        if (answer) EXPECT_EQ(*co_await (*answer)->read_all(1 << 20), "hello " + body);
+      }
+    }
+    co_await server->drain(0ms);
+  });
+}
+
+}  // namespace
+}  // namespace quorum::http
