@@ -18,7 +18,8 @@ namespace quorum::app {
 /// How one vendor is reached. Its defaults are in `providers/`.
 struct ProviderConfig {
   Secret api_key{};
-  std::string base_url{};  ///< Empty: the vendor's own.
+  std::string key_variable{};  ///< Where it was read from.
+  std::string base_url{};      ///< Empty: the vendor's own.
 };
 
 struct Config {
@@ -30,7 +31,7 @@ struct Config {
   std::size_t loops = 0;                             ///< 0: one a core.
   std::chrono::milliseconds drain_wait_max{10'000};  ///< For running answers, once told to stop.
   api::CorsConfig cors{};
-  log::Config log{};
+  log::Config log{};  ///< `log.file` is below `data_dir` unless set.
 
   /// Holds the debates, the models' weights and the log. Empty until `load_config` has chosen.
   std::string data_dir;
