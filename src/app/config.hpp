@@ -25,7 +25,7 @@ struct ProviderConfig {
 struct Config {
   std::string environment = "development";
   bool is_debug = false;
-  std::string version;
+  std::string version{};
 
   http::ServerConfig server{.host = "127.0.0.1", .port = 8000};
   std::size_t loops = 0;                             ///< 0: one a core.
@@ -34,7 +34,7 @@ struct Config {
   log::Config log{};  ///< `log.file` is below `data_dir` unless set.
 
   /// Holds the debates, the models' weights and the log. Empty until `load_config` has chosen.
-  std::string data_dir;
+  std::string data_dir{};
 
   std::string default_model = "gpt-3.5-turbo";
   std::int64_t tokens_max_limit = 4096;

@@ -138,7 +138,7 @@ Result<std::string> read_origin(std::string_view text) {
 std::string_view nearest(std::string_view name, const std::vector<std::string>& names) {
   std::string_view found;
   // A third of the letters wrong is another word.
-  auto best = std::max<std::size_t>(name.size() / 3, 1) + 1;
+  auto best = std::max<std::size_t>(name.size() / 3, 2) + 1;
   for (const auto& candidate : names) {
     const auto away = distance(lower(name), lower(candidate));
     if (away < best) {
