@@ -121,7 +121,10 @@ Task<ServerConnection::Next> ServerConnection::answer() {
     log::error("http: a handler returned without an answer");
     co_return co_await refuse({.status = 500, .message = "The request was not answered."});
   }
-  if (!responder.is_finished()) co_return Next::abort;
+  if (!responder.is_finished()) {
+    if (responder.ends_by_closing()) stream_->reset_on_close();
+    co_return Next::abort;
+  }
   co_return responder.is_last() ? Next::close : Next::keep;
 }
 

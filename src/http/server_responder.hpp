@@ -39,6 +39,9 @@ class ServerResponder final : public Responder {
   bool is_finished() const { return state_ == State::finished; }
   bool is_last() const { return form_.is_last; }
 
+  /// Its body has no end but the connection's: broken off, it must not look like one.
+  bool ends_by_closing() const { return has_body_ && !is_chunked_; }
+
  private:
   enum class State : std::uint8_t { unstarted, writing, finished };
 
