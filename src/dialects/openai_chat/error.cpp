@@ -99,32 +99,19 @@ Errc code_of_words(const Said& said) {
 Errc code_of(int status, const Said& said) {
   const auto words = code_of_words(said);
   switch (status) {
-    case 0:
-      return words;
-    case 401:
-      return Errc::unauthenticated;
-    case 402:
-      return Errc::budget_exceeded;
-    case 403:
-      return words == Errc::unauthenticated ? words : Errc::permission_denied;
-    case 404:
-      return Errc::not_found;
-    case 408:
-      return Errc::upstream_failed;
-    case 409:
-      return Errc::upstream_failed;
-    case 413:
-      return Errc::too_large;
-    case 429:
-      return words == Errc::budget_exceeded ? words : Errc::rate_limited;
-    case 498:
-      return Errc::rate_limited;  // Groq: no capacity on the flex tier.
-    case 503:
-      return Errc::unavailable;
-    case 529:
-      return Errc::unavailable;
-    default:
-      break;
+    case 0: return words;
+    case 401: return Errc::unauthenticated;
+    case 402: return Errc::budget_exceeded;
+    case 403: return words == Errc::unauthenticated ? words : Errc::permission_denied;
+    case 404: return Errc::not_found;
+    case 408: return Errc::upstream_failed;
+    case 409: return Errc::upstream_failed;
+    case 413: return Errc::too_large;
+    case 429: return words == Errc::budget_exceeded ? words : Errc::rate_limited;
+    case 498: return Errc::rate_limited;  // Groq: no capacity on the flex tier.
+    case 503: return Errc::unavailable;
+    case 529: return Errc::unavailable;
+    default: break;
   }
   if (status >= 400 && status < 500) {
     // Google sends 400 for a bad key.
@@ -140,22 +127,15 @@ std::string message_for(Errc code, std::string_view provider, std::string_view v
     case Errc::unauthenticated:
       if (variable.empty()) return fmt::format("{} asks for a key.", provider);
       return fmt::format("{} refused the key in {}.", provider, variable);
-    case Errc::permission_denied:
-      return fmt::format("The key for {} may not do this.", provider);
-    case Errc::not_found:
-      return fmt::format("{} does not have this model{}", provider, tail);
-    case Errc::rate_limited:
-      return fmt::format("{} takes no more requests for now.", provider);
+    case Errc::permission_denied: return fmt::format("The key for {} may not do this.", provider);
+    case Errc::not_found: return fmt::format("{} does not have this model{}", provider, tail);
+    case Errc::rate_limited: return fmt::format("{} takes no more requests for now.", provider);
     case Errc::budget_exceeded:
       return fmt::format("The account at {} has no credit left.", provider);
-    case Errc::too_large:
-      return fmt::format("The request is too large for {}{}", provider, tail);
-    case Errc::invalid_request:
-      return fmt::format("{} refused the request{}", provider, tail);
-    case Errc::unavailable:
-      return fmt::format("{} is overloaded or down.", provider);
-    default:
-      return fmt::format("{} failed to answer.", provider);
+    case Errc::too_large: return fmt::format("The request is too large for {}{}", provider, tail);
+    case Errc::invalid_request: return fmt::format("{} refused the request{}", provider, tail);
+    case Errc::unavailable: return fmt::format("{} is overloaded or down.", provider);
+    default: return fmt::format("{} failed to answer.", provider);
   }
 }
 
@@ -180,22 +160,16 @@ std::string_view type_of(Errc code) {
     case Errc::invalid_request:
     case Errc::not_found:
     case Errc::conflict:
-    case Errc::too_large:
-      return "invalid_request_error";
-    case Errc::unauthenticated:
-      return "authentication_error";
-    case Errc::permission_denied:
-      return "permission_error";
-    case Errc::rate_limited:
-      return "rate_limit_error";
-    case Errc::budget_exceeded:
-      return "insufficient_quota";
+    case Errc::too_large: return "invalid_request_error";
+    case Errc::unauthenticated: return "authentication_error";
+    case Errc::permission_denied: return "permission_error";
+    case Errc::rate_limited: return "rate_limit_error";
+    case Errc::budget_exceeded: return "insufficient_quota";
     case Errc::unavailable:
     case Errc::upstream_failed:
     case Errc::deadline_exceeded:
     case Errc::cancelled:
-    case Errc::internal:
-      return "server_error";
+    case Errc::internal: return "server_error";
   }
   return "server_error";
 }
@@ -203,14 +177,10 @@ std::string_view type_of(Errc code) {
 std::string_view code_word(const Error& error) {
   if (!error.reason.empty()) return error.reason;
   switch (error.code) {
-    case Errc::unauthenticated:
-      return "invalid_api_key";
-    case Errc::rate_limited:
-      return "rate_limit_exceeded";
-    case Errc::invalid_request:
-      return "invalid_value";
-    default:
-      return name(error.code);
+    case Errc::unauthenticated: return "invalid_api_key";
+    case Errc::rate_limited: return "rate_limit_exceeded";
+    case Errc::invalid_request: return "invalid_value";
+    default: return name(error.code);
   }
 }
 

@@ -82,8 +82,7 @@ Result<Spliced> splice(std::string_view body, std::string_view model, Metering m
   QUORUM_TRY(const auto head, read_head(members));
   std::vector<json::Edit> edits;
   if (head.model != model) replace_all(members, "model", json::quote(model), edits);
-  const bool is_forced =
-      metering == Metering::forced && head.is_stream && !head.include_usage;
+  const bool is_forced = metering == Metering::forced && head.is_stream && !head.include_usage;
   if (is_forced) QUORUM_CHECK(force_usage(body, members, edits));
   return Spliced{.body = json::splice(body, edits), .is_usage_forced = is_forced};
 }

@@ -146,7 +146,8 @@ llm::ToolCallDelta ToolCallMerger::place(json::Value piece) {
     return {.index = at, .id = call.id};
   }
   const bool is_continued = index < 0 && id.empty() && !has_name && !calls_.empty();
-  if (!is_continued && calls_.size() < kCallsMax) calls_.push_back({.id = std::string{id}, .index = index});
+  if (!is_continued && calls_.size() < kCallsMax)
+    calls_.push_back({.id = std::string{id}, .index = index});
   return {.index = calls_.size() - 1, .id = std::string{id}};
 }
 

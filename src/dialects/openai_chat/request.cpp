@@ -213,6 +213,11 @@ class Reader {
       message.parts.push_back({.text = std::move(text)});
       return {};
     }
+    // Mistral also takes the bare address.
+    if (const auto url = part.value["image_url"].string(); type == "image_url" && url) {
+      message.parts.push_back({.image = llm::Image{.url = std::string{*url}}});
+      return {};
+    }
     if (type == "image_url") {
       QUORUM_TRY(const auto image, part.needed_object("image_url", "an object with a `url`"));
       QUORUM_TRY(auto url, image.needed_text("url", "an address or a data URL"));
@@ -302,8 +307,9 @@ class Reader {
     std::size_t index = 0;
     for (const auto value : tools) {
       QUORUM_TRY(const auto tool, element(value, join("tools", index++)));
-      QUORUM_TRY(const auto type, tool.needed_text("type", "function"));
-      if (type != "function") {
+      // Mistral takes tools that do not say what they are.
+      QUORUM_TRY(const auto type, tool.text("type"));
+      if (!type.empty() && type != "function") {
         QUORUM_CHECK(refuse(tool.path("type"), "function"));
         continue;
       }
@@ -367,7 +373,7 @@ class Reader {
   Result<> read_schema(const Object& format) {
     QUORUM_TRY(const auto named, format.needed_object("json_schema", "an object"));
     llm::ResponseFormat read{.kind = llm::ResponseFormat::Kind::json_schema};
-    QUORUM_TRY(read.name, named.needed_text("name", "a name for the schema"));
+    QUORUM_TRY(read.name, named.text("name"));
     QUORUM_TRY(const auto schema, named.object("schema"));
     read.schema = schema.value.raw();
     QUORUM_TRY(read.strict, named.flag("strict"));

@@ -126,7 +126,7 @@ TEST(ReadRequest, NamesTheMessageThatIsWrong) {
   EXPECT_EQ(fault(with_messages(R"([{"role":"user","content":[{"type":"text"}]}])")),
             "messages.0.content.0.text");
   EXPECT_EQ(fault(with_messages(R"([{"role":"user","content":[{"type":"image_url",
-    "image_url":"x"}]}])")),
+    "image_url":7}]}])")),
             "messages.0.content.0.image_url");
   EXPECT_EQ(fault(with_messages(R"([{"role":"tool","content":"x"}])")), "messages.0.tool_call_id");
   EXPECT_EQ(fault(with_messages(R"([{"role":"assistant","tool_calls":[{"id":"a",

@@ -33,16 +33,11 @@ class RequestWriter {
  private:
   std::string_view role(llm::Role role) const {
     switch (role) {
-      case llm::Role::system:
-        return "system";
-      case llm::Role::developer:
-        return spelling_.takes_developer ? "developer" : "system";
-      case llm::Role::user:
-        return "user";
-      case llm::Role::assistant:
-        return "assistant";
-      case llm::Role::tool:
-        return "tool";
+      case llm::Role::system: return "system";
+      case llm::Role::developer: return spelling_.takes_developer ? "developer" : "system";
+      case llm::Role::user: return "user";
+      case llm::Role::assistant: return "assistant";
+      case llm::Role::tool: return "tool";
     }
     return "user";
   }
@@ -151,15 +146,9 @@ class RequestWriter {
     using Mode = llm::ToolChoice::Mode;
     writer_.key("tool_choice");
     switch (choice.mode) {
-      case Mode::automatic:
-        writer_.string("auto");
-        break;
-      case Mode::none:
-        writer_.string("none");
-        break;
-      case Mode::required:
-        writer_.string("required");
-        break;
+      case Mode::automatic: writer_.string("auto"); break;
+      case Mode::none: writer_.string("none"); break;
+      case Mode::required: writer_.string("required"); break;
       case Mode::named:
         writer_.object().key("type").string("function").key("function").object();
         writer_.key("name").string(choice.name).end().end();
@@ -171,18 +160,12 @@ class RequestWriter {
     using Kind = llm::ResponseFormat::Kind;
     writer_.key("response_format").object().key("type");
     switch (format.kind) {
-      case Kind::text:
-        writer_.string("text");
-        break;
-      case Kind::json_object:
-        writer_.string("json_object");
-        break;
-      case Kind::grammar:
-        writer_.string("grammar").key("grammar").string(format.schema);
-        break;
+      case Kind::text: writer_.string("text"); break;
+      case Kind::json_object: writer_.string("json_object"); break;
+      case Kind::grammar: writer_.string("grammar").key("grammar").string(format.schema); break;
       case Kind::json_schema:
         writer_.string("json_schema").key("json_schema").object();
-        writer_.key("name").string(format.name);
+        writer_.key("name").string(format.name.empty() ? "answer" : format.name);
         if (!format.schema.empty()) writer_.key("schema").raw(format.schema);
         write("strict", format.strict);
         writer_.end();
