@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -60,18 +61,12 @@ std::size_t unescape_unicode(std::string& out, std::string_view inner) {
 
 char short_escape(char letter) {
   switch (letter) {
-    case 'b':
-      return '\b';
-    case 'f':
-      return '\f';
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 't':
-      return '\t';
-    default:
-      return letter;  // " \ and /
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return letter;  // " \ and /
   }
 }
 
@@ -122,6 +117,27 @@ void unescape(std::string& out, std::string_view inner) {
       inner.remove_prefix(2);
     }
   }
+}
+
+std::u32string code_points(std::string_view text) {
+  std::u32string points;
+  points.reserve(text.size());
+  for (const char byte : text) {
+    const auto bits = static_cast<unsigned char>(byte);
+    if (bits < 0x80) {
+      points += bits;
+    } else if (bits < 0xC0) {
+      points.back() = points.back() << 6 | (bits & 0x3FU);
+    } else {
+      points += bits & (bits < 0xE0 ? 0x1FU : bits < 0xF0 ? 0x0FU : 0x07U);
+    }
+  }
+  return points;
+}
+
+std::size_t count_code_points(std::string_view text) {
+  const auto begins = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; };
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins));
 }
 
 void append_utf8(std::string& out, char32_t point) {

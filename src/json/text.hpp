@@ -22,4 +22,8 @@ void unescape(std::string& out, std::string_view inner);
 
 void append_utf8(std::string& out, char32_t point);
 
+// Of well-formed UTF-8.
+std::u32string code_points(std::string_view text);
+std::size_t count_code_points(std::string_view text);
+
 }  // namespace quorum::json

@@ -65,5 +65,12 @@ TEST(JsonText, ReadsHalfASurrogatePairAsAReplacementCharacter) {
   EXPECT_EQ(unescaped(R"(\ud83d\ud83d\ude00)"), "\uFFFD😀");
 }
 
+TEST(JsonText, GivesCodePoints) {
+  EXPECT_EQ(code_points("aé€😀\xF4\x8F\xBF\xBF"), U"aé€😀\U0010FFFF");
+  EXPECT_EQ(code_points(""), U"");
+  EXPECT_EQ(count_code_points("aé€😀"), 4U);
+  EXPECT_EQ(count_code_points(""), 0U);
+}
+
 }  // namespace
 }  // namespace quorum::json

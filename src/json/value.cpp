@@ -30,19 +30,13 @@ namespace {
 
 Kind kind_of(char first) {
   switch (first) {
-    case '{':
-      return Kind::object;
-    case '[':
-      return Kind::array;
-    case '"':
-      return Kind::string;
+    case '{': return Kind::object;
+    case '[': return Kind::array;
+    case '"': return Kind::string;
     case 't':
-    case 'f':
-      return Kind::boolean;
-    case 'n':
-      return Kind::null;
-    default:
-      return Kind::number;
+    case 'f': return Kind::boolean;
+    case 'n': return Kind::null;
+    default: return Kind::number;
   }
 }
 
@@ -110,18 +104,12 @@ const Node* after(const Tree& tree, const Node* node) {
 
 std::string_view name(Kind kind) {
   switch (kind) {
-    case Kind::null:
-      return "null";
-    case Kind::boolean:
-      return "boolean";
-    case Kind::number:
-      return "number";
-    case Kind::string:
-      return "string";
-    case Kind::array:
-      return "array";
-    case Kind::object:
-      return "object";
+    case Kind::null: return "null";
+    case Kind::boolean: return "boolean";
+    case Kind::number: return "number";
+    case Kind::string: return "string";
+    case Kind::array: return "array";
+    case Kind::object: return "object";
   }
   return "null";
 }

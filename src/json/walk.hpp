@@ -95,24 +95,18 @@ class Walker {
     is_after_value_ = true;
     const auto at = lexer_.position();
     switch (lexer_.peek()) {
-      case '{':
-        return open(at, '}');
-      case '[':
-        return open(at, ']');
+      case '{': return open(at, '}');
+      case '[': return open(at, ']');
       case '"': {
         RawString text;
         if (!lexer_.string(text)) return false;
         sink_.string(at, text);
         return true;
       }
-      case 't':
-        return other(at, lexer_.literal("true"));
-      case 'f':
-        return other(at, lexer_.literal("false"));
-      case 'n':
-        return other(at, lexer_.literal("null"));
-      default:
-        return other(at, lexer_.number());
+      case 't': return other(at, lexer_.literal("true"));
+      case 'f': return other(at, lexer_.literal("false"));
+      case 'n': return other(at, lexer_.literal("null"));
+      default: return other(at, lexer_.number());
     }
   }
 
