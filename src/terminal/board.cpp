@@ -21,7 +21,7 @@ void append(std::vector<Line>& lines, std::vector<Line> more) {
 }
 
 Line end_words(const debate::State& state) {
-  const auto reason = state.reason.empty() ? "" : ": " + clean(state.reason);
+  const auto reason = state.reason.empty() ? "" : ": " + reason_words(state.reason);
   switch (state.status) {
     case Status::failed:
       return Line{}.add("The debate failed" + reason, Ink::bad);
@@ -60,13 +60,14 @@ void Board::add_done(const View& view, std::size_t columns, Frame& frame) {
   while (rounds_done_ < state.rounds.size()) {
     const auto& round = state.rounds[rounds_done_];
     const bool is_last = rounds_done_ + 1 == state.rounds.size();
-    if (is_last && !state.is_over() && !view.is_round_over(round.round)) break;
+    const bool is_arguing = is_last && !state.is_over() && state.ballots.empty();
+    if (is_arguing && !view.is_round_over(round.round)) break;
     append(frame.done, draw_round(view, round, {.columns = columns}));
     frame.done.emplace_back();
     ++rounds_done_;
   }
   for (; missing_told_ < state.missing.size(); ++missing_told_) {
-    const auto words = "Going on with less than planned: " + clean(state.missing[missing_told_]);
+    const auto words = "Going on without " + seat_label(state, state.missing[missing_told_]);
     frame.done.push_back(Line{}.add(words, Ink::bad));
   }
   if (!state.is_over() || has_end_) return;
@@ -89,7 +90,9 @@ std::vector<Line> Board::draw_live(const View& view, Size size, UnixMs now_ms) c
     live = draw_judging(view, size.columns);
   }
   std::string words = state.status == Status::paused ? "paused" : "";
-  if (state.status == Status::paused && !state.reason.empty()) words += ": " + clean(state.reason);
+  if (state.status == Status::paused && !state.reason.empty()) {
+    words += ": " + reason_words(state.reason);
+  }
   if (const auto cost = cost_words(state.spent); !cost.empty()) {
     words += (words.empty() ? "" : " · ") + cost;
   }

@@ -13,6 +13,10 @@
 #include "terminal/line.hpp"
 #include "terminal/view.hpp"
 
+#ifndef QUORUM_SOURCE_DIR
+#define QUORUM_SOURCE_DIR "."  // Only tests know where the sources are; headers compile alone.
+#endif
+
 namespace quorum::terminal {
 
 /// A file of what is expected, as it stands.

@@ -87,9 +87,11 @@ struct Teller {
     return event.is_partial ? Lines{} : verdict_lines(state);
   }
   Lines operator()(const debate::DebateTurned& event) const {
-    auto words = event.reason;
-    for (const auto& missing : event.missing) words += (words.empty() ? "" : ", ") + missing;
-    const auto why = words.empty() ? "" : ": " + one_line(words);
+    auto words = reason_words(event.reason);
+    for (const auto& missing : event.missing) {
+      words += (words.empty() ? "" : ", ") + seat_label(state, missing);
+    }
+    const auto why = words.empty() ? "" : ": " + words;
     switch (event.to) {
       case debate::Turning::paused:
         return {"paused" + why};

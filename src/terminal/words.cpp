@@ -37,6 +37,13 @@ constexpr std::array kFlagWords = std::to_array<std::pair<std::string_view, std:
     {"budget_stop", "The budget ended the debate early."},
 });
 
+constexpr std::array kReasonWords = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"budget", "its budget does not reach further"},
+    {"no_answers", "no seat gave an answer"},
+    {"requested", "as asked"},
+    {"restart", "after a restart, from where it was"},
+});
+
 }  // namespace
 
 std::string short_model(std::string_view model) {
@@ -153,6 +160,12 @@ std::string preference_words(const debate::State& state, const Vote& vote) {
   if (strength < 0.005) return "no difference";
   return fmt::format("for {}, {:.2f}", seat_label(state, vote.order[*vote.preference > 0 ? 0 : 1]),
                      strength);
+}
+
+std::string reason_words(std::string_view reason) {
+  const auto* const found =
+      std::ranges::find(kReasonWords, reason, &decltype(kReasonWords)::value_type::first);
+  return found == kReasonWords.end() ? clean(reason) : std::string(found->second);
 }
 
 std::string flag_words(std::string_view flag) {

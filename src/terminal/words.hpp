@@ -49,6 +49,10 @@ Vote vote_of(const debate::State& state, const debate::JudgeVoted& voted);
 /// `for A Tea, 0.42`.
 std::string preference_words(const debate::State& state, const Vote& vote);
 
+/// Why a debate paused, failed or went on with less: our own short words as sentences, others as
+/// they stand.
+std::string reason_words(std::string_view reason);
+
 /// What the flag means, as a sentence.
 std::string flag_words(std::string_view flag);
 

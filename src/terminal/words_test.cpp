@@ -82,6 +82,11 @@ TEST(Words, TurnAPreferenceTowardsWhoWasShownFirst) {
   EXPECT_EQ(words("ZZ", true, 0.42), "no vote that counts");
 }
 
+TEST(Words, ExplainReasons) {
+  EXPECT_EQ(reason_words("budget"), "its budget does not reach further");
+  EXPECT_EQ(reason_words("the chair\x1b[2J failed"), "the chair[2J failed");
+}
+
 TEST(Words, ExplainFlagsEvenUnknownOnes) {
   EXPECT_EQ(flag_words("judge_is_participant"),
             "The judge is one of the debaters, so it may favour itself.");
