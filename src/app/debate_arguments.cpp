@@ -80,10 +80,12 @@ class Words {
     QUORUM_TRY(const auto text, value());
     std::int64_t number = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (fault == std::errc() && end == text.data() + text.size() && number >= min && number <= max) {
+    if (fault == std::errc() && end == text.data() + text.size() && number >= min &&
+        number <= max) {
       return number;
     }
-    return wrong(fmt::format("{} takes a whole number from {} to {}, not \"{}\"", word_, min, max, text));
+    return wrong(
+        fmt::format("{} takes a whole number from {} to {}, not \"{}\"", word_, min, max, text));
   }
 
  private:
@@ -184,8 +186,8 @@ Result<DebateArguments> read_debate_arguments(const std::vector<std::string>& ar
     } else if (question.empty()) {
       question = words.word();
     } else {
-      return wrong(fmt::format("\"{}\" is one word too many: put the question in quotes",
-                               words.word()));
+      return wrong(
+          fmt::format("\"{}\" is one word too many: put the question in quotes", words.word()));
     }
   }
   if (read.is_help) return read;

@@ -28,10 +28,10 @@ TEST(DebateArguments, TakeAQuestionAlone) {
 }
 
 TEST(DebateArguments, TakeEveryOptionInBothSpellings) {
-  const auto read = read_debate_arguments(
-      {"--seat", "openai/gpt-4=Tea, with milk=always", "Q?", "--seat=local/a", "--rounds=3",
-       "--judge", "j1", "--judge=j2", "--format", "oxford", "--budget", "0.25", "--json",
-       "--server", "http://127.0.0.1:8001"});
+  const auto read =
+      read_debate_arguments({"--seat", "openai/gpt-4=Tea, with milk=always", "Q?", "--seat=local/a",
+                             "--rounds=3", "--judge", "j1", "--judge=j2", "--format", "oxford",
+                             "--budget", "0.25", "--json", "--server", "http://127.0.0.1:8001"});
   ASSERT_TRUE(read);
   const auto& request = read->request;
   EXPECT_EQ(request.question, "Q?");
@@ -57,7 +57,8 @@ TEST(DebateArguments, TakeAQuestionThatLooksLikeAnOption) {
 TEST(DebateArguments, SayWhatIsWrong) {
   EXPECT_EQ(debate_fault({}), R"(there is no question: quorum debate "Tea or coffee?")");
   EXPECT_EQ(debate_fault({"  "}), R"(there is no question: quorum debate "Tea or coffee?")");
-  EXPECT_EQ(debate_fault({"tea", "or"}), R"("or" is one word too many: put the question in quotes)");
+  EXPECT_EQ(debate_fault({"tea", "or"}),
+            R"("or" is one word too many: put the question in quotes)");
   EXPECT_EQ(debate_fault({"Q?", "--seat", "a"}), "a debate has 2 to 8 seats: say --seat for each");
   EXPECT_EQ(debate_fault({"Q?", "--seat"}), "--seat needs a value");
   EXPECT_EQ(debate_fault({"Q?", "--seat", "=Tea"}), "--seat takes MODEL or MODEL=POSITION");
