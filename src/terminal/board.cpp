@@ -23,14 +23,11 @@ void append(std::vector<Line>& lines, std::vector<Line> more) {
 Line end_words(const debate::State& state) {
   const auto reason = state.reason.empty() ? "" : ": " + reason_words(state.reason);
   switch (state.status) {
-    case Status::failed:
-      return Line{}.add("The debate failed" + reason, Ink::bad);
-    case Status::cancelled:
-      return Line{}.add("The debate was cancelled" + reason, Ink::bold);
+    case Status::failed: return Line{}.add("The debate failed" + reason, Ink::bad);
+    case Status::cancelled: return Line{}.add("The debate was cancelled" + reason, Ink::bold);
     case Status::completed:
     case Status::running:
-    case Status::paused:
-      break;
+    case Status::paused: break;
   }
   return {};
 }

@@ -32,7 +32,8 @@ ExitCode exit_code(const debate::State& state) {
   if (state.status != Status::completed || !verdict) return ExitCode::no_decision;
 
   const auto outcome = verdict->outcome;
-  if (outcome == Outcome::too_close || outcome == Outcome::no_decision) return ExitCode::no_decision;
+  if (outcome == Outcome::too_close || outcome == Outcome::no_decision)
+    return ExitCode::no_decision;
   if (verdict->has_flag("degraded")) return ExitCode::degraded;
   return verdict->has_flag("budget_stop") ? ExitCode::budget : ExitCode::verdict;
 }
@@ -41,21 +42,17 @@ ExitCode exit_code(const Error& error) {
   switch (error.code) {
     case Errc::invalid_request:
     case Errc::too_large:
-    case Errc::conflict:
-      return ExitCode::usage;
+    case Errc::conflict: return ExitCode::usage;
     case Errc::unauthenticated:
     case Errc::permission_denied:
     case Errc::not_found:
-    case Errc::unavailable:
-      return ExitCode::missing;
-    case Errc::budget_exceeded:
-      return ExitCode::budget;
+    case Errc::unavailable: return ExitCode::missing;
+    case Errc::budget_exceeded: return ExitCode::budget;
     case Errc::rate_limited:
     case Errc::upstream_failed:
     case Errc::deadline_exceeded:
     case Errc::cancelled:
-    case Errc::internal:
-      break;
+    case Errc::internal: break;
   }
   return ExitCode::failed;
 }

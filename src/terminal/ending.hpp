@@ -13,8 +13,8 @@ enum class ExitCode : int {
   usage = 2,
   missing = 3,  ///< A model or a key.
   budget = 4,
-  degraded = 5,      ///< A verdict, but on less than was planned.
-  no_decision = 6,   ///< No verdict, or too close to call.
+  degraded = 5,     ///< A verdict, but on less than was planned.
+  no_decision = 6,  ///< No verdict, or too close to call.
   interrupted = 130,
 };
 

@@ -19,18 +19,12 @@ std::string code(const Span& span, Colours colours) {
   }
   const auto seat = "38;5;" + std::string(kSeatColours[span.seat % kSeatColours.size()]);
   switch (span.ink) {
-    case Ink::plain:
-      return "";
-    case Ink::bold:
-      return "1";
-    case Ink::dim:
-      return "2";
-    case Ink::bad:
-      return "31";
-    case Ink::seat:
-      return seat;
-    case Ink::seat_bold:
-      return "1;" + seat;
+    case Ink::plain: return "";
+    case Ink::bold: return "1";
+    case Ink::dim: return "2";
+    case Ink::bad: return "31";
+    case Ink::seat: return seat;
+    case Ink::seat_bold: return "1;" + seat;
   }
   return "";
 }

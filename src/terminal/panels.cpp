@@ -60,13 +60,11 @@ std::pair<std::string, Ink> state_words(const debate::Turn* turn, const View::Pa
                                         UnixMs now_ms) {
   if (turn == nullptr) return {"○ queued", Ink::dim};
   switch (turn->progress) {
-    case Progress::finished:
-      return {"● done", Ink::dim};
+    case Progress::finished: return {"● done", Ink::dim};
     case Progress::failed:
       return turn->failed.will_retry ? std::pair("○ asked again", Ink::dim)
                                      : std::pair("✕ failed", Ink::bad);
-    case Progress::open:
-      break;
+    case Progress::open: break;
   }
   if (pace.first_token_ms) return {"◑ speaking", Ink::seat_bold};
   const auto waited_s = (now_ms - pace.began_ms) / 1000;

@@ -93,18 +93,12 @@ struct Teller {
     }
     const auto why = words.empty() ? "" : ": " + words;
     switch (event.to) {
-      case debate::Turning::paused:
-        return {"paused" + why};
-      case debate::Turning::resumed:
-        return {"resumed" + why};
-      case debate::Turning::degraded:
-        return {"degraded" + why};
-      case debate::Turning::failed:
-        return {"failed" + why};
-      case debate::Turning::cancelled:
-        return {"cancelled" + why};
-      case debate::Turning::completed:
-        break;
+      case debate::Turning::paused: return {"paused" + why};
+      case debate::Turning::resumed: return {"resumed" + why};
+      case debate::Turning::degraded: return {"degraded" + why};
+      case debate::Turning::failed: return {"failed" + why};
+      case debate::Turning::cancelled: return {"cancelled" + why};
+      case debate::Turning::completed: break;
     }
     const auto cost = cost_words(state.spent);
     return {

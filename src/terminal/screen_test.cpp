@@ -55,15 +55,12 @@ class FakeTerminal {
         row_ += count;
         ASSERT_LT(row_, rows_.size()) << "went below what is there";
         break;
-      case 'K':
-        rows_[row_].resize(column_);
-        break;
+      case 'K': rows_[row_].resize(column_); break;
       case 'J':
         rows_.resize(row_ + 1);
         rows_[row_].resize(column_);
         break;
-      default:
-        break;
+      default: break;
     }
     bytes.remove_prefix(end + 1);
   }

@@ -117,12 +117,9 @@ std::string outcome_title(const debate::State& state, const Verdict& verdict) {
       const auto* seat = state.seat(verdict.winner);
       return (seat == nullptr ? verdict.winner : seat_title(*seat)) + " wins";
     }
-    case Outcome::tie:
-      return "A tie";
-    case Outcome::too_close:
-      return "Too close to call";
-    case Outcome::no_decision:
-      return "No decision";
+    case Outcome::tie: return "A tie";
+    case Outcome::too_close: return "Too close to call";
+    case Outcome::no_decision: return "No decision";
   }
   return {};
 }
