@@ -16,7 +16,7 @@ struct SeatRequest {
   std::string model;
   std::string position{};  ///< The side it argues; empty: it chooses.
   std::string persona{};
-  std::string system{};    ///< Added to the format's own instructions.
+  std::string system{};  ///< Added to the format's own instructions.
   std::optional<std::int64_t> tokens_max{};
   std::string name{};
 };

@@ -205,14 +205,10 @@ bool is_yes_or_no(std::string_view side) {
 
 std::string_view name(QuestionType type) {
   switch (type) {
-    case QuestionType::choice:
-      return "choice";
-    case QuestionType::empirical:
-      return "empirical";
-    case QuestionType::normative:
-      return "normative";
-    case QuestionType::estimate:
-      return "estimate";
+    case QuestionType::choice: return "choice";
+    case QuestionType::empirical: return "empirical";
+    case QuestionType::normative: return "normative";
+    case QuestionType::estimate: return "estimate";
   }
   return {};
 }

@@ -142,14 +142,10 @@ void decide(const State& state, const std::vector<Double>& doubles, Tally& tally
 
 std::string_view name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::winner:
-      return "winner";
-    case Outcome::tie:
-      return "tie";
-    case Outcome::too_close:
-      return "too_close";
-    case Outcome::no_decision:
-      return "no_decision";
+    case Outcome::winner: return "winner";
+    case Outcome::tie: return "tie";
+    case Outcome::too_close: return "too_close";
+    case Outcome::no_decision: return "no_decision";
   }
   return {};
 }

@@ -313,8 +313,7 @@ std::string in_words(const State& state, const Tally& tally) {
   switch (tally.outcome) {
     case Outcome::winner:
       return fmt::format("The votes prefer {} over {} {}.", leader, next, figures);
-    case Outcome::tie:
-      return fmt::format("A tie between {} and {} {}.", leader, next, figures);
+    case Outcome::tie: return fmt::format("A tie between {} and {} {}.", leader, next, figures);
     default:
       return fmt::format("Too close to call, with {} slightly ahead of {} {}.", leader, next,
                          figures);

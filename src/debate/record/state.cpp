@@ -98,25 +98,15 @@ void resume(State& state, const DebateTurned& event) {
 void fold(State& state, const DebateTurned& event) {
   state.reason = event.reason;
   switch (event.to) {
-    case Turning::paused:
-      state.status = Status::paused;
-      break;
-    case Turning::resumed:
-      resume(state, event);
-      break;
+    case Turning::paused: state.status = Status::paused; break;
+    case Turning::resumed: resume(state, event); break;
     case Turning::degraded:
       state.is_degraded = true;
       state.missing.insert(state.missing.end(), event.missing.begin(), event.missing.end());
       break;
-    case Turning::completed:
-      state.status = Status::completed;
-      break;
-    case Turning::failed:
-      state.status = Status::failed;
-      break;
-    case Turning::cancelled:
-      state.status = Status::cancelled;
-      break;
+    case Turning::completed: state.status = Status::completed; break;
+    case Turning::failed: state.status = Status::failed; break;
+    case Turning::cancelled: state.status = Status::cancelled; break;
   }
 }
 
@@ -135,28 +125,20 @@ void count_time(State& state, const Event& event, UnixMs at_ms) {
 
 std::string_view name(Status status) {
   switch (status) {
-    case Status::running:
-      return "running";
-    case Status::paused:
-      return "paused";
-    case Status::completed:
-      return "completed";
-    case Status::failed:
-      return "failed";
-    case Status::cancelled:
-      return "cancelled";
+    case Status::running: return "running";
+    case Status::paused: return "paused";
+    case Status::completed: return "completed";
+    case Status::failed: return "failed";
+    case Status::cancelled: return "cancelled";
   }
   return {};
 }
 
 std::string_view name(Progress progress) {
   switch (progress) {
-    case Progress::open:
-      return "open";
-    case Progress::finished:
-      return "finished";
-    case Progress::failed:
-      return "failed";
+    case Progress::open: return "open";
+    case Progress::finished: return "finished";
+    case Progress::failed: return "failed";
   }
   return {};
 }

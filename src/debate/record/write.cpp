@@ -168,18 +168,12 @@ struct NameOf {
   std::string_view operator()(const BudgetChanged&) const { return "budget"; }
   std::string_view operator()(const DebateTurned& event) const {
     switch (event.to) {
-      case Turning::paused:
-        return "debate.paused";
-      case Turning::resumed:
-        return "debate.resumed";
-      case Turning::degraded:
-        return "debate.degraded";
-      case Turning::completed:
-        return "debate.completed";
-      case Turning::failed:
-        return "debate.failed";
-      case Turning::cancelled:
-        return "debate.cancelled";
+      case Turning::paused: return "debate.paused";
+      case Turning::resumed: return "debate.resumed";
+      case Turning::degraded: return "debate.degraded";
+      case Turning::completed: return "debate.completed";
+      case Turning::failed: return "debate.failed";
+      case Turning::cancelled: return "debate.cancelled";
     }
     return {};
   }
@@ -206,24 +200,18 @@ std::string write(const Event& event) {
 
 std::string_view name(Method method) {
   switch (method) {
-    case Method::log_odds:
-      return "log_odds";
-    case Method::token_odds:
-      return "token_odds";
-    case Method::structured:
-      return "structured";
+    case Method::log_odds: return "log_odds";
+    case Method::token_odds: return "token_odds";
+    case Method::structured: return "structured";
   }
   return {};
 }
 
 std::string_view name(Profile profile) {
   switch (profile) {
-    case Profile::standard:
-      return "standard";
-    case Profile::small:
-      return "small";
-    case Profile::small_local:
-      return "small_local";
+    case Profile::standard: return "standard";
+    case Profile::small: return "small";
+    case Profile::small_local: return "small_local";
   }
   return {};
 }

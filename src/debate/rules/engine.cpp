@@ -75,13 +75,11 @@ Missing missing_turns(const State& state) {
     with_judging += aside;
     if (!fits(state, with_judging)) continue;
     planned = sum;
-    const auto id = "t" + std::to_string(state.turns.size() + missing.asks.size() + 1);
-    missing.asks.push_back({.started = {.turn_id = id,
-                                        .seat = seat.id,
+    const auto attempt = failures(state, seat.id, state.round.round) + 1;
+    missing.asks.push_back({.started = {.seat = seat.id,
                                         .round = state.round.round,
                                         .model = seat.model,
-                                        .call_id = state.plan.id + "." + id,
-                                        .attempt = failures(state, seat.id, state.round.round) + 1,
+                                        .attempt = attempt,
                                         .reserved = worst},
                             .wait_ms = wait_ms(state, last)});
   }
@@ -232,6 +230,12 @@ std::vector<Action> next(const State& state) {
   }
   if (turns.is_waiting) return {};
   return close_round(state);
+}
+
+TurnStarted numbered(const State& state, TurnStarted turn) {
+  turn.turn_id = "t" + std::to_string(state.turns.size() + 1);
+  turn.call_id = state.plan.id + "." + turn.turn_id;
+  return turn;
 }
 
 std::vector<Event> conclude(const State& state, const ChairAnswer& chair) {

@@ -19,7 +19,7 @@ struct Emit {
   Event event;
 };
 
-/// Append `started`, then ask the seat, not before `wait_ms` have passed.
+/// Append `started` once it is `numbered`, then ask the seat; not before `wait_ms` have passed.
 struct Ask {
   TurnStarted started;
   std::int64_t wait_ms = 0;
@@ -39,6 +39,9 @@ using Action = std::variant<Emit, Ask, AskJudge, AskChair>;
 /// What is to be done now; nothing while the debate is paused, is over, or waits for calls. Where
 /// there is something to emit it is returned alone, since it may change what comes next.
 std::vector<Action> next(const State& state);
+
+/// Gives the turn its ids: those of the next turn that is appended to this log.
+TurnStarted numbered(const State& state, TurnStarted turn);
 
 /// What the chair's answer, or its failure, ends the debate with.
 std::vector<Event> conclude(const State& state, const ChairAnswer& chair);

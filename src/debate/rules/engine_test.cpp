@@ -132,6 +132,7 @@ class Play {
   void perform(Action action) {
     if (auto* emit = std::get_if<Emit>(&action)) add(std::move(emit->event));
     if (auto* ask = std::get_if<Ask>(&action)) {
+      ask->started = numbered(state, std::move(ask->started));
       add(ask->started);
       asked[ask->started.seat] = *ask;
     }
@@ -363,7 +364,9 @@ TEST(DebateEngine, ReplaysARecordedLogByteForByte) {
       if (!actions.empty() && !std::holds_alternative<AskChair>(actions.front())) {
         for (const auto& action : actions) {
           if (const auto* emit = std::get_if<Emit>(&action)) replay.add(emit->event);
-          if (const auto* ask = std::get_if<Ask>(&action)) replay.add(ask->started);
+          if (const auto* ask = std::get_if<Ask>(&action)) {
+            replay.add(numbered(replay.state, ask->started));
+          }
           if (const auto* ask = std::get_if<AskJudge>(&action)) replay.add(ask->started);
         }
       } else if (recorded.log[i].name == "verdict") {
@@ -371,7 +374,6 @@ TEST(DebateEngine, ReplaysARecordedLogByteForByte) {
           replay.add(std::move(event));
         }
       } else {
-        State scratch;
         ASSERT_TRUE(recorded.log[i].name == "turn.finished" ||
                     recorded.log[i].name == "turn.failed" || recorded.log[i].name == "judge.voted")
             << recorded.log[i].name << " should have come from the engine";
