@@ -8,8 +8,9 @@
 #include <cerrno>
 #include <csignal>
 #include <string>
+#include <thread>
 
-#include "async/combine.hpp"
+#include "async/signals.hpp"
 #include "async/socket.hpp"
 #include "testkit/run.hpp"
 
@@ -97,6 +98,27 @@ TEST(ChildProcess, TellsWhichSignalEndedIt) {
     co_return (co_await shell.child->exited())->signal;
   };
   EXPECT_EQ(testkit::run_for_real(main), SIGTERM);
+}
+
+TEST(ChildProcess, DoesNotInheritTheSignalsWeBlock) {
+  auto main = [](Loop& loop) -> Task<int> {
+    const auto signals = *Signals::intercept(loop);
+    const Shell shell = start_shell(loop, "echo ready; exec sleep 1000");
+    std::array<char, 10> buffer;
+    (void)co_await shell.output->read(buffer);
+    shell.child->kill(SIGTERM);
+    co_return (co_await shell.child->exited())->signal;
+  };
+  EXPECT_EQ(testkit::run_for_real(main), SIGTERM);
+}
+
+TEST(ChildProcess, DiesWithTheThreadThatSpawnedIt) {
+  const auto loop = *Loop::create();
+  Shell shell;
+  std::thread spawner([&] { shell = start_shell(*loop, "exec sleep 1000"); });
+  spawner.join();
+  const auto status = loop->run_until_done(shell.child->exited());
+  EXPECT_EQ(status->signal, SIGKILL);
 }
 
 TEST(ChildProcess, IsKilledWithItsWholeGroupWhenItsOwnerIsDestroyed) {

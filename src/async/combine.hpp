@@ -26,18 +26,15 @@ class UntilDeadline final : private Timer {
   std::coroutine_handle<> await_suspend(std::coroutine_handle<> coroutine) {
     waiter_.park(coroutine);
     waiter_.loop().arm(*this, moment_);
-    task_->handle().promise().waiter = coroutine;
-    return task_->handle();
+    task_.handle().promise().waiter = coroutine;
+    return task_.handle();
   }
 
   /// Nothing where the deadline came first; the task is destroyed then.
   std::optional<T> await_resume() {
-    // The task may have ended in the very turn in which the timer queued us.
-    waiter_.unlink();
-    cancel();
+    const Task<T> task = std::move(task_);
     std::optional<T> result;
-    if (task_->handle().done()) result.emplace(task_->handle().promise().take());
-    task_.reset();
+    if (task.handle().done()) result.emplace(task.handle().promise().take());
     return result;
   }
 
@@ -46,7 +43,7 @@ class UntilDeadline final : private Timer {
 
   Waiter waiter_;
   TimePoint moment_;
-  std::optional<Task<T>> task_;
+  Task<T> task_;
 };
 
 /// What a task of `void` gives where a value must stand.
@@ -54,7 +51,7 @@ template <typename T>
 using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
 template <typename T>
-Value<T> take(Task<T>& task) {
+Value<T> take(const Task<T>& task) {
   if constexpr (std::is_void_v<T>) {
     return {};
   } else {
@@ -70,24 +67,23 @@ class FirstOf {
   bool await_ready() const { return false; }
   std::coroutine_handle<> await_suspend(std::coroutine_handle<> coroutine) {
     // The first runs inside this call, so it must not resume us if it ends at once.
-    a_->handle().resume();
-    if (a_->handle().done()) return coroutine;
-    a_->handle().promise().waiter = coroutine;
-    b_->handle().promise().waiter = coroutine;
-    return b_->handle();
+    a_.handle().resume();
+    if (a_.handle().done()) return coroutine;
+    a_.handle().promise().waiter = coroutine;
+    b_.handle().promise().waiter = coroutine;
+    return b_.handle();
   }
   std::variant<Value<A>, Value<B>> await_resume() {
     using Winner = std::variant<Value<A>, Value<B>>;
-    Winner winner = a_->handle().done() ? Winner(std::in_place_index<0>, take(*a_))
-                                        : Winner(std::in_place_index<1>, take(*b_));
-    a_.reset();
-    b_.reset();
-    return winner;
+    const Task<A> a = std::move(a_);
+    const Task<B> b = std::move(b_);
+    return a.handle().done() ? Winner(std::in_place_index<0>, take(a))
+                             : Winner(std::in_place_index<1>, take(b));
   }
 
  private:
-  std::optional<Task<A>> a_;
-  std::optional<Task<B>> b_;
+  Task<A> a_;
+  Task<B> b_;
 };
 
 template <typename T>

@@ -108,6 +108,20 @@ TEST(Descriptor, ForgetsAWaitThatIsCancelled) {
   testkit::run_for_real(main);
 }
 
+TEST(Descriptor, IsToldNothingOnceItIsDestroyedThoughACopyIsStillOpen) {
+  auto main = [](Loop& loop) -> Task<> {
+    auto ends = *socket_pair();
+    const Fd copy(::dup(ends.ours.get()));
+    {
+      const auto descriptor = *Descriptor::watch(loop, ends.ours.get(), Trigger::edge);
+    }
+    ends.ours.reset();
+    put(ends.theirs, "x");
+    co_await loop.sleep(milliseconds(2));
+  };
+  testkit::run_for_real(main);
+}
+
 TEST(Descriptor, CannotWatchAFile) {
   auto main = [](Loop& loop) -> Task<Errc> {
     const Fd file(::open("/etc/passwd", O_RDONLY | O_CLOEXEC));

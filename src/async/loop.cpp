@@ -238,7 +238,7 @@ void Loop::resume(Waiter& waiter) {
   state_->running = root;
   waiter.coroutine_.resume();
   state_->running = nullptr;
-  if (root != nullptr && root->task_ && root->task_->handle().done()) root->end();
+  if (root != nullptr && root->has_returned()) root->end();
   end_doomed();
 }
 
@@ -298,16 +298,15 @@ void Waiter::wake() {
 }
 
 void Root::start() {
-  start_.park(task_->handle());
+  start_.park(task_.handle());
   start_.root_ = this;
   start_.wake();
 }
 
 void Root::end() {
-  if (!task_) return;
-  const auto self = shared_from_this();
-  const Task<> task = std::move(*task_);
-  task_.reset();
+  if (!task_.handle()) return;
+  const auto self = weak_from_this().lock();
+  const Task<> task = std::move(task_);
   start_.unlink();
   owner_.reset();
   ended();

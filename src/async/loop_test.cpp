@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "async/child_process.hpp"
+#include "async/descriptor.hpp"
 #include "async/event.hpp"
 #include "async/scope.hpp"
 #include "testkit/run.hpp"
@@ -206,18 +208,24 @@ TEST(Loop, DropsJobsThatNeverRan) {
 }
 
 TEST(Loop, LooksAtDescriptorsAndTimersWhileThereIsAlwaysWork) {
-  auto main = [](Loop& loop) -> Task<bool> {
-    bool has_slept = false;
-    auto sleeper = [](Loop& on, bool* slept) -> Task<> {
+  auto main = [](Loop& loop) -> Task<> {
+    int passed = 0;
+    auto sleep = [](Loop& on, int* count) -> Task<> {
       co_await on.sleep(milliseconds(1));
-      *slept = true;
+      ++*count;
+    };
+    auto write = [](Loop& on, int* count) -> Task<> {
+      const auto ends = *socket_pair();
+      const auto descriptor = *Descriptor::watch(on, ends.ours.get(), Descriptor::Trigger::edge);
+      EXPECT_TRUE(co_await descriptor->writable());
+      ++*count;
     };
     Scope scope(loop);
-    scope.spawn(sleeper(loop, &has_slept));
-    while (!has_slept) co_await loop.yield();
-    co_return has_slept;
+    scope.spawn(sleep(loop, &passed));
+    scope.spawn(write(loop, &passed));
+    while (passed < 2) co_await loop.yield();
   };
-  EXPECT_TRUE(testkit::run_for_real(main));
+  testkit::run_for_real(main);
 }
 
 }  // namespace

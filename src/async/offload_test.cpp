@@ -45,6 +45,19 @@ TEST(Offload, PassesOnErrorsAndMoveOnlyValues) {
   EXPECT_EQ(testkit::run(main), "Taken. moved");
 }
 
+TEST(Offload, HasLetGoOfTheFunctionBeforeItAnswers) {
+  auto main = [](Loop& loop) -> Task<> {
+    Offload offload({.threads = 2});
+    for (int i = 0; i < 300; ++i) {
+      const auto owned = std::make_shared<int>(i);
+      auto ask = [held = owned] { return *held; };
+      EXPECT_EQ(*co_await offload.run(loop, std::move(ask)), i);
+      EXPECT_EQ(owned.use_count(), 1);
+    }
+  };
+  testkit::run(main);
+}
+
 /// Holds the only thread until told.
 struct Blocker {
   std::promise<void> begun;

@@ -1,6 +1,7 @@
 #pragma once
 /// An answer on its way from another thread to a task that may be gone when it comes.
 
+#include <cassert>
 #include <coroutine>
 #include <memory>
 #include <mutex>
@@ -64,7 +65,9 @@ class Reply<T>::Wait final {
   }
   T await_resume() {
     const std::lock_guard lock(reply_->mutex_);
-    return std::move(*reply_->value_);
+    std::optional<T> value = std::move(reply_->value_);
+    assert(value && "woken without an answer");
+    return std::move(*value);
   }
 
  private:

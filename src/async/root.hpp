@@ -4,7 +4,6 @@
 #include <coroutine>
 #include <cstdint>
 #include <memory>
-#include <optional>
 
 #include "async/list.hpp"
 #include "async/task.hpp"
@@ -52,7 +51,8 @@ class Root : public ListHook, public std::enable_shared_from_this<Root> {
   /// The task begins on the loop's next turn.
   void start();
 
-  /// Destroys the task, which has returned or waits somewhere, and tells the owner.
+  /// Destroys the task, which has returned or waits somewhere, and tells the owner. Once: later
+  /// calls change nothing.
   void end();
 
   /// Whether destroying this root now would destroy the code that asks.
@@ -64,7 +64,9 @@ class Root : public ListHook, public std::enable_shared_from_this<Root> {
   /// Called once, before the task's frame is destroyed; the last thing the root is asked.
   virtual void ended() = 0;
 
-  std::optional<Task<>> task_;
+  bool has_returned() const { return task_.handle() && task_.handle().done(); }
+
+  Task<> task_;
   Waiter start_;
   std::shared_ptr<Root> owner_;  ///< Of the scope it was started in: shared, as both may end first.
 };

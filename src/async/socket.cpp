@@ -248,18 +248,13 @@ Task<Result<Listener::Accepted>> Listener::accept() {
       co_return Accepted{.stream = std::move(stream), .peer = Address::of(raw_peer, peer_size)};
     }
     switch (errno) {
-      case EAGAIN:
-        descriptor_->exhausted(Way::read);
-        break;
+      case EAGAIN: descriptor_->exhausted(Way::read); break;
       case ECONNABORTED:
-      case EINTR:
-        break;
+      case EINTR: break;
       case EBADF:
       case EINVAL:
-      case ENOTSOCK:
-        co_return system_error("The listening socket is broken.", errno);
-      default:
-        co_await loop_.sleep(kAcceptPause);
+      case ENOTSOCK: co_return system_error("The listening socket is broken.", errno);
+      default: co_await loop_.sleep(kAcceptPause);
     }
   }
 }

@@ -91,9 +91,7 @@ Task<> run_children(World* world, int depth) {
   const auto count = world->pick(4);
   for (std::uint64_t i = 0; i < count; ++i) scope.spawn(act(world, depth + 1));
   switch (world->pick(4)) {
-    case 0:
-      co_await world->loop.sleep(world->moment());
-      break;
+    case 0: co_await world->loop.sleep(world->moment()); break;
     case 1:
       scope.cancel();
       scope.spawn(act(world, depth + 1));
@@ -110,8 +108,7 @@ Task<> run_children(World* world, int depth) {
       co_await scope.join();
       break;
     }
-    default:
-      co_await scope.join();
+    default: co_await scope.join();
   }
 }
 
@@ -145,27 +142,13 @@ Task<> act(World* world, int depth) {
     const auto what = world->pick(depth < kDepthMax ? 9 : 5);
     actor.note(what);
     switch (what) {
-      case 0:
-        co_await world->loop.sleep(world->moment());
-        break;
-      case 1:
-        co_await world->loop.yield();
-        break;
-      case 2:
-        co_await use_channel(world);
-        break;
-      case 3:
-        co_await toggle_event(world);
-        break;
-      case 4:
-        co_await stream_through(world);
-        break;
-      case 5:
-        co_await run_children(world, depth);
-        break;
-      case 6:
-        (void)co_await race(act(world, depth + 1), act_with_result(world, depth + 1));
-        break;
+      case 0: co_await world->loop.sleep(world->moment()); break;
+      case 1: co_await world->loop.yield(); break;
+      case 2: co_await use_channel(world); break;
+      case 3: co_await toggle_event(world); break;
+      case 4: co_await stream_through(world); break;
+      case 5: co_await run_children(world, depth); break;
+      case 6: (void)co_await race(act(world, depth + 1), act_with_result(world, depth + 1)); break;
       case 7:
         (void)co_await with_deadline(world->loop, world->loop.now() + world->moment(),
                                      act_with_result(world, depth + 1));

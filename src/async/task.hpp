@@ -42,7 +42,10 @@ struct TaskPromise : TaskPromiseBase {
   void return_value(U&& result) {
     value.emplace(std::forward<U>(result));
   }
-  T take() { return std::move(*value); }
+  T take() {
+    assert(value && "it has not ended yet");
+    return std::move(*value);
+  }
 };
 
 template <>
