@@ -9,8 +9,9 @@ Result<Chat> Call::words() const {
 
 Money Price::of(const Usage& usage) const {
   const auto cached = cached_read ? usage.cached_read.value_or(0) : 0;
-  return prompt * (usage.prompt - cached) + cached_read.value_or(Money{}) * cached +
-         completion * usage.completion;
+  const auto written = cache_write ? usage.cache_write.value_or(0) : 0;
+  return prompt * (usage.prompt - cached - written) + cached_read.value_or(Money{}) * cached +
+         cache_write.value_or(Money{}) * written + completion * usage.completion;
 }
 
 }  // namespace quorum::llm

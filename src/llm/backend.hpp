@@ -31,7 +31,7 @@ struct Wire {
 
 /// One question to one model.
 struct Call {
-  std::string model;  ///< As routed: `gpt-4`, `local/smollm2-135m`, `debate/default`.
+  std::string model;   ///< As routed: `gpt-4`, `local/smollm2-135m`, `debate/default`.
   bool stream = true;  ///< The answer is wanted piece by piece.
   Wire wire{};         ///< Where a client's own bytes exist.
   Chat chat{};         ///< Where they do not.
@@ -80,6 +80,7 @@ struct Price {
   Money prompt;
   Money completion;
   std::optional<Money> cached_read{};
+  std::optional<Money> cache_write{};  ///< Some ask more for what they are to remember.
   Money of(const Usage& usage) const;
 };
 
@@ -89,7 +90,7 @@ struct ModelInfo {
   std::string family{};  ///< Who trained it, as `qwen`: judges of other families are preferred.
   bool is_streaming = true;
   bool is_local = false;
-  bool is_small = false;              ///< Under about 3 B parameters: needs the small-model profile.
+  bool is_small = false;  ///< Under about 3 B parameters: needs the small-model profile.
   bool scores_continuations = false;  ///< Can answer `Chat::continuations`.
   bool gives_logprobs = false;        ///< Takes `Chat::top_logprobs`.
   std::optional<std::int64_t> context_tokens{};

@@ -19,6 +19,16 @@ TEST(Price, WithoutACachePriceEveryPromptTokenCostsTheSame) {
   EXPECT_EQ(price.of({.prompt = 1000, .completion = 5, .cached_read = 400}).str(), "0.001");
 }
 
+TEST(Price, RememberingCostsItsOwnPriceWhereThereIsOne) {
+  const Price price{.prompt = Money::pico_usd(4'000'000),
+                    .completion = Money::pico_usd(20'000'000),
+                    .cached_read = Money::pico_usd(400'000),
+                    .cache_write = Money::pico_usd(5'000'000)};
+  const Usage usage{.prompt = 1000, .completion = 10, .cached_read = 600, .cache_write = 300};
+  // 100 × 4e-6 + 600 × 4e-7 + 300 × 5e-6 + 10 × 2e-5
+  EXPECT_EQ(price.of(usage).str(), "0.00234");
+}
+
 TEST(Call, ItsWordsAreReadFromTheClientsBytesWhereThereAreAny) {
   Call call{.model = "m"};
   call.chat.seed = 3;
