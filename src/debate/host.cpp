@@ -97,7 +97,7 @@ Host::Host(HostPorts ports, RunnerConfig config) : ports_(std::move(ports)), con
 Host::~Host() = default;
 
 Task<Result<Started>> Host::start(async::Loop& home, DebateRequest request) {
-  const auto id = ports_.ids.make("dbt");
+  const auto id = ports_.ids.make("dbt_");
   QUORUM_CO_TRY(const auto plan, make_plan(ports_.models, request, id));
   store::DebateRow row{.id = id,
                        .question = request.question,

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
+#include "json/schema.hpp"
 #include "json/value.hpp"
 
 namespace quorum::debate {
@@ -39,8 +43,33 @@ State debate(std::vector<Vote> votes) {
   return state;
 }
 
+std::string file(const std::string& path) {
+  std::ifstream in(std::string(QUORUM_SOURCE_DIR) + "/" + path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void expect_valid(const std::string& verdict) {
+  const auto schema = json::Document::parse(file("schemas/verdict.schema.json"));
+  ASSERT_TRUE(schema) << "schemas/verdict.schema.json is not there";
+  const auto document = json::Document::parse(verdict);
+  ASSERT_TRUE(document) << verdict;
+  for (const auto& fault : json::validate(schema->root(), document->root())) {
+    ADD_FAILURE() << fault.where << ": " << fault.what << "\n" << verdict;
+  }
+}
+
 bool has(const VerdictReached& verdict, std::string_view text) {
   return verdict.json.find(text) != std::string::npos;
+}
+
+TEST(Verdict, FollowsItsSchemaWhateverTheOutcome) {
+  expect_valid(verdict(debate({{"AB", 1, "why"}, {"BA", -1}}), {}).json);
+  expect_valid(verdict(debate({{"AB", 0.1}, {"BA", 0.1}}), {}).json);
+  expect_valid(verdict(debate({{"AB", 0.4}, {"BA", -0.1}}), {}).json);
+  expect_valid(verdict(debate({{"AB", std::nullopt}, {"BA", std::nullopt}}), {}).json);
+  auto alone = debate({});
+  alone.turns.pop_back();
+  expect_valid(verdict(alone, {.error = Failure{"upstream_failed", "cut"}}).json);
 }
 
 TEST(Verdict, SaysWhoWonAndHowSureThatIs) {
