@@ -60,6 +60,21 @@ bool are_extensions(std::string_view text) {
   return true;
 }
 
+/// Trailers are dropped, but one that says how the message is framed is an attack on somebody who
+/// keeps them.
+std::expected<void, Refusal> check_trailer(std::string_view line) {
+  const auto field = parse_field_line(line, 0);
+  if (!field) return std::unexpected(field.error());
+  const auto name = line.substr(0, field->name_size);
+  for (const auto* const forbidden :
+       {"content-length", "transfer-encoding", "connection", "host"}) {
+    if (equals_ignoring_case(name, forbidden)) {
+      return refuse(400, "A trailer says how the message is framed.");
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::expected<std::size_t, Refusal> ChunkedDecoder::push(std::string_view bytes,
@@ -121,8 +136,7 @@ std::expected<void, Refusal> ChunkedDecoder::take_line(std::string_view line) {
       }
       overhead_bytes_ += line.size();
       if (overhead_bytes_ > kOverheadBytesMax) return refuse(431, "The trailers are too large.");
-      if (auto field = parse_field_line(line, 0); !field) return std::unexpected(field.error());
-      return {};
+      return check_trailer(line);
     case State::data:
     case State::done: return {};
   }

@@ -37,6 +37,18 @@ std::expected<void, Refusal> gather_codings(std::string_view list, Gathered& gat
   return {};
 }
 
+std::expected<void, Refusal> gather_connection(std::string_view list, Gathered& gathered) {
+  while (!list.empty()) {
+    const auto option = take_element(list);
+    if (!option.empty() && !is_token(option)) {
+      return refuse(400, "Connection names something not an option.");
+    }
+    gathered.says_close |= equals_ignoring_case(option, "close");
+    gathered.says_keep_alive |= equals_ignoring_case(option, "keep-alive");
+  }
+  return {};
+}
+
 std::expected<void, Refusal> gather(Headers::Field field, Repeats repeats, Gathered& gathered) {
   const auto is = [&](std::string_view name) { return equals_ignoring_case(field.name, name); };
   switch (field.name.size()) {
@@ -45,9 +57,7 @@ std::expected<void, Refusal> gather(Headers::Field field, Repeats repeats, Gathe
       return {};
     case 10:
       if (!is("connection")) return {};
-      gathered.says_close |= list_has(field.value, "close");
-      gathered.says_keep_alive |= list_has(field.value, "keep-alive");
-      return {};
+      return gather_connection(field.value, gathered);
     case 14: {
       if (!is("content-length")) return {};
       const auto length = parse_decimal(field.value);

@@ -32,6 +32,7 @@ std::uint16_t own_port(std::string_view scheme) {
 Result<Url> parse_unix(std::string_view rest) {
   Url url;
   url.scheme = "unix";
+  rest = rest.substr(0, rest.find('#'));
   const auto colon = rest.find(':');
   url.host = rest.substr(0, colon);
   if (url.host.empty()) return refused("The socket's path is missing");

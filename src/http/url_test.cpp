@@ -32,6 +32,7 @@ TEST(Url, ReadsEveryForm) {
            Case{"http://h/x#part", "http", "h", 80, "/x", "h"},
            Case{"http://h#part", "http", "h", 80, "/", "h"},
            Case{"unix:/run/a.sock:/v1/x?y", "unix", "/run/a.sock", 0, "/v1/x?y", "localhost"},
+           Case{"unix:/run/a.sock:/x#part", "unix", "/run/a.sock", 0, "/x", "localhost"},
            Case{"unix:/run/a.sock", "unix", "/run/a.sock", 0, "/", "localhost"},
            Case{"unix:/run/a.sock:", "unix", "/run/a.sock", 0, "/", "localhost"},
        }) {
