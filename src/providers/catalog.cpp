@@ -71,7 +71,12 @@ llm::ModelInfo Catalog::info(const Vendor& vendor, std::string id, std::string_v
   llm::ModelInfo made{.id = std::move(id), .provider = std::string{vendor.name}};
   made.family = family_of(model);
   if (made.family.empty()) made.family = vendor.family;
-  if (pricing_) made.price = pricing_(vendor.name, model);
+  const auto facts = facts_ ? facts_(vendor.name, model) : std::nullopt;
+  if (facts) {
+    // For a short prompt; who settles asks the book with the size that was read.
+    made.price = facts->price(0);
+    made.context_tokens = facts->context_tokens;
+  }
   return made;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "llm/backend.hpp"
+#include "llm/price_book.hpp"
 #include "providers/vendors.hpp"
 
 namespace quorum::providers {
@@ -19,9 +20,9 @@ namespace quorum::providers {
 ///   `local/…`, `debate/…`  the names of a source that lists its models itself.
 class Catalog final : public llm::Models {
  public:
-  /// The price of a vendor's model; nothing where it is unknown.
-  using Pricing =
-      std::function<std::optional<llm::Price>(std::string_view vendor, std::string_view model)>;
+  /// What is known of a vendor's model, as a price book tells it.
+  using Facts = std::function<std::optional<llm::ModelFacts>(std::string_view vendor,
+                                                             std::string_view model)>;
 
   /// Models that know themselves, as the local ones: every name that begins with `prefix`.
   struct Source {
@@ -31,7 +32,7 @@ class Catalog final : public llm::Models {
     std::function<Result<llm::ModelInfo>(std::string_view id)> find;
   };
 
-  explicit Catalog(Pricing pricing = {}) : pricing_(std::move(pricing)) {}
+  explicit Catalog(Facts facts = {}) : facts_(std::move(facts)) {}
 
   /// A vendor that can be asked: its key is there, or it needs none and its address is.
   void add(const Vendor& vendor);
@@ -60,7 +61,7 @@ class Catalog final : public llm::Models {
   bool is_usable(const Vendor& vendor) const;
   llm::ModelInfo info(const Vendor& vendor, std::string id, std::string_view model) const;
 
-  Pricing pricing_;
+  Facts facts_;
   std::vector<const Vendor*> usable_;
   std::vector<Source> sources_;
 };

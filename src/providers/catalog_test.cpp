@@ -24,11 +24,14 @@ Catalog::Source local_source() {
 }
 
 Catalog catalog_of(std::initializer_list<std::string_view> names) {
-  Catalog catalog{[](std::string_view vendor, std::string_view model) -> std::optional<llm::Price> {
-    if (vendor != "openai" || model != "gpt-4") return std::nullopt;
-    return llm::Price{.prompt = Money::pico_usd(30'000'000),
-                      .completion = Money::pico_usd(60'000'000)};
-  }};
+  Catalog catalog{
+      [](std::string_view vendor, std::string_view model) -> std::optional<llm::ModelFacts> {
+        if (vendor != "openai" || model != "gpt-4") return std::nullopt;
+        llm::ModelFacts facts{.context_tokens = 8192};
+        facts.prompt = llm::Rate{.base = Money::pico_usd(30'000'000)};
+        facts.completion = llm::Rate{.base = Money::pico_usd(60'000'000)};
+        return facts;
+      }};
   for (const auto name : names) catalog.add(*find_vendor(name));
   catalog.add(local_source());
   return catalog;
@@ -95,8 +98,9 @@ TEST(Catalog, SaysWhatIsKnownOfAModel) {
   EXPECT_EQ(gpt->provider, "openai");
   EXPECT_EQ(gpt->family, "openai");
   EXPECT_EQ(gpt->price->prompt.str(), "0.00003");
+  EXPECT_EQ(gpt->context_tokens, 8192);
   EXPECT_EQ(catalog.find("groq/llama-3.3-70b")->family, "llama");
-  EXPECT_EQ(catalog.find("groq/llama-3.3-70b")->price, std::nullopt);
+  EXPECT_FALSE(catalog.find("groq/llama-3.3-70b")->price);
   EXPECT_TRUE(catalog.find("local/tiny")->is_local);
   EXPECT_EQ(catalog.find("local/no").error().message, "quorum models pull");
 }
