@@ -30,7 +30,12 @@ function oneFile(): Plugin {
 
 export default defineConfig({
   plugins: [oneFile()],
-  build: { target: "es2022", modulePreload: false, assetsInlineLimit: 1 << 20 },
+  build: {
+    target: "es2022",
+    // Browsers that know light-dark(), so that the page's own switch of colours works.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
+    modulePreload: false,
+  },
   server: { proxy: { "/v1": process.env["QUORUM_SERVER"] ?? "http://127.0.0.1:8000" } },
   test: { include: ["src/**/*.test.ts", "tests/**/*.test.ts"] },
 });

@@ -23,7 +23,7 @@ export function AskScreen() {
         <h1>Put a question. Let the models argue.</h1>
         <p>All seats answer at once, unseen by one another, then meet each other’s arguments. Judges read both orders before anybody wins.</p>
       </section>
-      {problem && <p className="notice bad" role="alert">{problem}</p>}
+      {problem && <p className="notice bad home-notice" role="alert">{problem}</p>}
       {hasNone && <NoModels />}
       {models && !hasNone && <AskForm models={models} />}
       <RecentList />
@@ -33,7 +33,7 @@ export function AskScreen() {
 
 function NoModels() {
   return (
-    <div className="notice" role="status">
+    <div className="notice home-notice" role="status">
       <p><strong>No model is here yet.</strong> Two small ones run on this machine, with no key and no account. In a terminal:</p>
       <pre><code>quorum models pull starter</code></pre>
       <p>Then reload this page. Providers’ models appear as soon as their key is set, as in <code>OPENAI_API_KEY=… quorum serve</code>.</p>

@@ -1,6 +1,6 @@
 /// The two sides of a question, as a first guess that the reader may change.
 
-const ends = new Set("better best for in on when if with to than as at from over first today now a the".split(" "));
+const ends = new Set("better best worse worst for in on when if with to than as at from over first today now a the".split(" "));
 const starts = new Set(
   ("should we i you they use is are do does did prefer choose pick better best than would could can it one " +
     "build write buy learn start take which what be team teams have").split(" "),

@@ -64,13 +64,13 @@ export interface Debate {
   verdict: Partial<Verdict> | null;
   verdictIsFinal: boolean;
   budget: { spent: number; reserved: number; cap: number | null } | null;
-  degraded: string[];
+  missing: string[]; ///< Seat ids and judges without which the debate goes on.
 }
 
 export const emptyDebate: Debate = {
   lastId: 0, status: "loading", reason: null, question: "", format: "", seats: [], roundsPlanned: 0,
   judges: [], rounds: [], turns: [], judging: [], verdict: null, verdictIsFinal: false, budget: null,
-  degraded: [],
+  missing: [],
 };
 
 export const hasEnded = (debate: Debate) =>
@@ -135,9 +135,7 @@ const changes: Record<string, Change> = {
   }),
   "debate.paused": (_, data) => ({ status: "paused", reason: data["reason"] || null }),
   "debate.resumed": () => ({ status: "running", reason: null }),
-  "debate.degraded": (debate, data) => ({
-    degraded: [...new Set([...debate.degraded, text(data["reason"]) || list(data["missing"]).join(", ")])].filter(Boolean),
-  }),
+  "debate.degraded": (debate, data) => ({ missing: [...new Set([...debate.missing, ...list(data["missing"])])] }),
   "debate.completed": (_, data) => ({ status: "completed", reason: data["reason"] || null }),
   "debate.failed": (_, data) => ({ status: "failed", reason: data["reason"] || null }),
   "debate.cancelled": (_, data) => ({ status: "cancelled", reason: data["reason"] || null }),

@@ -6,7 +6,7 @@ import { hasEnded, type Debate } from "./fold.ts";
 import { RoundLanes } from "./lanes.tsx";
 import { SeatStrip } from "./seats.tsx";
 import { VerdictCard } from "./verdict.tsx";
-import { dollars, outcomeTitle, totalCost } from "./words.ts";
+import { dollars, outcomeTitle, reasonSentence, seatLabel, smallModels, totalCost } from "./words.ts";
 
 export function DebateScreen({ id }: { id: string }) {
   const [followed, setFollowed] = useState<Followed | null>(null);
@@ -31,16 +31,19 @@ export function DebateScreen({ id }: { id: string }) {
     <article className="debate" aria-busy={!hasEnded(debate)}>
       <Heading id={id} debate={debate} lost={followed.connection === "lost"} />
       <SeatStrip debate={debate} />
-      {debate.degraded.map((missing) => (
-        <p className="notice" role="status" key={missing}>Going on with less than planned: {missing}</p>
-      ))}
+      {smallModels(debate) && <p className="small-models">{smallModels(debate)}</p>}
+      {debate.missing.length > 0 && (
+        <p className="notice" role="status">
+          Going on without {debate.missing.map((one) => seatLabel(debate.seats, one)).join(" and ")}.
+        </p>
+      )}
       {debate.rounds.map((round) => <RoundLanes key={round.round} debate={debate} round={round} />)}
       {debate.judging.length > 0 && !debate.verdictIsFinal && !hasEnded(debate) && <JudgingLine debate={debate} />}
       {debate.verdict?.outcome && <VerdictCard debate={debate} />}
       {(debate.status === "failed" || debate.status === "cancelled") && (
         <p className={`notice ${debate.status === "failed" ? "bad" : ""}`} role="status">
           {debate.status === "failed" ? "The debate could not be finished" : "The debate was cancelled"}
-          {debate.reason ? `: ${debate.reason}` : "."}
+          {debate.reason ? `: ${reasonSentence(debate.reason)}.` : "."}
         </p>
       )}
       {hasEnded(debate) && <p className="again"><a className="button" href="#/">Debate something else</a></p>}
@@ -78,7 +81,7 @@ function Heading({ id, debate, lost }: { id: string; debate: Debate; lost: boole
         </span>
       </div>
       {lost && <p className="notice" role="status">The connection was lost. It comes back by itself, and nothing is missed.</p>}
-      {debate.status === "paused" && debate.reason && <p className="notice" role="status">Paused: {debate.reason}</p>}
+      {debate.status === "paused" && debate.reason && <p className="notice" role="status">Paused, {reasonSentence(debate.reason)}. Nothing that is finished is lost.</p>}
       {problem && <p className="notice bad" role="alert">{problem}</p>}
     </header>
   );

@@ -105,6 +105,22 @@ const flagWords: Record<string, string> = {
 };
 export const flagSentence = (flag: string) => flagWords[flag] ?? flag.replaceAll("_", " ");
 
+const reasonWords: Record<string, string> = {
+  budget: "its budget does not reach further",
+  no_answers: "no seat gave an answer",
+  requested: "as asked",
+  restart: "after a restart",
+};
+export const reasonSentence = (reason: string) => reasonWords[reason] ?? reason;
+
+/// What readers must know before they read; null for models of a usual size.
+export function smallModels(debate: Debate): string | null {
+  const small = new Set(debate.seats.filter((seat) => seat.profile?.startsWith("small")).map((seat) => shortModel(seat.model)));
+  if (small.size === 0) return null;
+  return `${[...small].join(" and ")} ${small.size === 1 ? "is" : "are"} very small: expect weak sentences and a weaker judge. ` +
+    "This shows how a debate runs; it is not advice.";
+}
+
 /// A judge's preference is towards whoever it was shown first.
 export function voteWords(vote: { order: string[]; valid: boolean; preference: number | null }, seats: SeatInfo[]): string {
   if (!vote.valid || vote.preference === null) return "gave no vote that counts";
