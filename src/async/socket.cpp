@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cerrno>
 #include <chrono>
 #include <span>
@@ -90,12 +91,15 @@ class SocketStream final : public ByteStream {
       char byte = 0;
       const auto size = ::recv(socket_.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
       is_read_full_ = false;
-      if (size < 0 && would_block(errno)) descriptor_->exhausted(Way::read);
+      // A reset is told only once: unsaid here, the next read would take it for a clean end.
+      if (size < 0 && !would_block(errno)) co_return connection_lost(errno);
+      if (size < 0) descriptor_->exhausted(Way::read);
     }
     co_return co_await descriptor_->readable();
   }
 
   Task<Result<std::size_t>> read(std::span<char> into) override {
+    assert(!into.empty() && "reading nothing looks like the end");
     for (;;) {
       QUORUM_CO_CHECK(co_await descriptor_->readable());
       const auto size = ::recv(socket_.get(), into.data(), into.size(), 0);
@@ -192,7 +196,7 @@ Task<Result<Stream>> connect(Loop& loop, Address address, TimePoint deadline) {
   int number = 0;
   for (;;) {
     number = ::connect(socket.get(), address.raw(), address.size()) == 0 ? 0 : errno;
-    if (!would_block(number)) break;
+    if (!address.is_unix() || !would_block(number)) break;
     if (loop.now() + kConnectPause > deadline) break;
     co_await loop.sleep(kConnectPause);
   }

@@ -70,6 +70,21 @@ TEST(Socket, ResetsOnCloseWhereItIsTold) {
   EXPECT_EQ(testkit::run_for_real(main), "|unavailable");
 }
 
+TEST(Socket, TakesNoResetForAnEndHoweverItIsAwaited) {
+  auto main = [](Loop& loop) -> Task<std::string> {
+    auto [listener, client, server] = co_await join_over(loop, loopback());
+    EXPECT_TRUE(co_await write_text(server.get(), "full"));
+    std::array<char, 4> buffer;
+    EXPECT_EQ(*co_await client->read(buffer), 4U);
+    server->reset_on_close();
+    server.reset();
+    co_await client->peer_gone();
+    if (!co_await client->readable()) co_return "an error";
+    co_return co_await read_all(client.get());
+  };
+  EXPECT_EQ(testkit::run_for_real(main), "an error");
+}
+
 TEST(Socket, SaysWhoConnected) {
   auto main = [](Loop& loop) -> Task<std::string> {
     auto listener = *Listener::listen(loop, loopback());
