@@ -86,6 +86,13 @@ Missing missing_turns(const State& state) {
   return missing;
 }
 
+/// A round lasts at least as long as the ones before it: without that time it would be cut.
+bool has_time_for_round(const State& state) {
+  std::int64_t longest = 1;
+  for (const auto& turn : state.turns) longest = std::max(longest, turn.finished.ms);
+  return ms_left(state, Stage::arguing).value_or(longest) >= longest;
+}
+
 /// `round.started`, or nothing where it cannot be paid for or finished.
 std::optional<Emit> open_round(const State& state, std::int64_t number) {
   auto ahead = state;
@@ -97,7 +104,7 @@ std::optional<Emit> open_round(const State& state, std::int64_t number) {
   }
   auto worst = worst_round(ahead);
   worst += worst_judging(ahead);
-  if (!has_time(state, Stage::arguing) || !fits(state, worst)) return std::nullopt;
+  if (!has_time_for_round(state) || !fits(state, worst)) return std::nullopt;
   return Emit{ahead.round};
 }
 
