@@ -29,7 +29,8 @@ RequestLog::RequestLog(const Clock& clock, const http::RequestHead& head, std::s
       request_id_(std::move(request_id)) {}
 
 RequestLog::~RequestLog() {
-  if (status_ >= 500 || !fault_.empty()) {
+  // What clients get wrong is no trouble of ours.
+  if (status_ >= 500 || (status_ < 400 && !fault_.empty())) {
     log::warning("{}", line());
   } else {
     log::info("{}", line());

@@ -1,0 +1,15 @@
+#pragma once
+/// The debate API's routes (version 1).
+
+#include <vector>
+
+#include "api/route.hpp"
+#include "async/loop.hpp"
+#include "debate/service.hpp"
+
+namespace quorum::api::debates {
+
+/// `loop` and `debates` outlive the routes.
+void add_routes(std::vector<Route>& routes, async::Loop& loop, debate::Service& debates);
+
+}  // namespace quorum::api::debates
