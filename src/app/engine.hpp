@@ -1,5 +1,5 @@
 #pragma once
-/// Quorum without its HTTP server: the models that can be asked and the debates, on one loop.
+/// Quorum without its HTTP server: the models that can be asked and the debates.
 
 #include <memory>
 
@@ -10,6 +10,15 @@
 #include "llm/backend.hpp"
 
 namespace quorum::app {
+
+/// The models as one more loop asks them. Used and destroyed on that loop's thread; debates that
+/// were started there rest from then on.
+class LoopModels {
+ public:
+  virtual ~LoopModels() = default;
+  virtual llm::ChatBackend& backend() = 0;
+  virtual const llm::Models& models() const = 0;
+};
 
 /// `quorum serve` puts routes in front of it; `quorum debate` uses it as it is.
 class Engine {
@@ -22,7 +31,15 @@ class Engine {
   /// Every model by its name, `debate/…` and `local/…` among them: aliases, retries and all.
   virtual llm::ChatBackend& backend() = 0;
   virtual const llm::Models& models() const = 0;
+
+  /// May be called from every loop that has models.
   virtual debate::Service& debates() = 0;
+
+  /// Any thread: the one `loop` runs on. The engine's own loop goes on running meanwhile.
+  virtual Result<std::unique_ptr<LoopModels>> models_for(async::Loop& loop) = 0;
+
+  /// Resumes the debates that a process which died has left running; says how many.
+  virtual Task<Result<std::size_t>> resume_unfinished() = 0;
 };
 
 }  // namespace quorum::app

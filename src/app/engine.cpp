@@ -1,0 +1,116 @@
+#include "app/engine.hpp"
+
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "app/model_stack.hpp"
+#include "core/id.hpp"
+#include "core/try.hpp"
+#include "debate/host.hpp"
+#include "providers/local_models.hpp"
+#include "store/sqlite/debates.hpp"
+
+namespace quorum::app {
+namespace {
+
+/// Which backend a loop asks. Any thread.
+class BackendTable {
+ public:
+  void set(async::Loop& loop, llm::ChatBackend& backend) {
+    const std::scoped_lock lock(mutex_);
+    backends_[&loop] = &backend;
+  }
+  void remove(async::Loop& loop) {
+    const std::scoped_lock lock(mutex_);
+    backends_.erase(&loop);
+  }
+  llm::ChatBackend& of(async::Loop& loop) const {
+    const std::scoped_lock lock(mutex_);
+    return *backends_.at(&loop);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<async::Loop*, llm::ChatBackend*> backends_{};
+};
+
+class LoopModelsOfEngine final : public LoopModels {
+ public:
+  LoopModelsOfEngine(async::Loop& loop, std::unique_ptr<ModelStack> stack, debate::Host& host,
+                     BackendTable& table)
+      : loop_(loop), stack_(std::move(stack)), host_(host), table_(table) {
+    table_.set(loop_, stack_->backend());
+  }
+  ~LoopModelsOfEngine() override {
+    host_.leave(loop_);
+    table_.remove(loop_);
+  }
+  llm::ChatBackend& backend() override { return stack_->backend(); }
+  const llm::Models& models() const override { return stack_->models(); }
+
+ private:
+  async::Loop& loop_;
+  std::unique_ptr<ModelStack> stack_;
+  debate::Host& host_;
+  BackendTable& table_;
+};
+
+/// What all loops share, in the order in which one stands on the other.
+class EngineOfLoop final : public Engine {
+ public:
+  EngineOfLoop(async::Loop& loop, Config config, std::unique_ptr<store::Debates> debates,
+               std::unique_ptr<providers::LocalModels> local, std::unique_ptr<ModelStack> stack)
+      : loop_(loop),
+        config_(std::move(config)),
+        ids_(loop),
+        debates_(std::move(debates)),
+        local_(std::move(local)),
+        plain_models_(std::move(stack)),
+        host_({.debates = *debates_,
+               .models = plain_models_->models(),
+               .ids = ids_,
+               .backend_of = [this](async::Loop& asking) -> llm::ChatBackend& {
+                 return table_.of(asking);
+               }}) {}
+
+  Result<> begin() {
+    QUORUM_TRY(own_, models_for(loop_));
+    return {};
+  }
+
+  llm::ChatBackend& backend() override { return own_->backend(); }
+  const llm::Models& models() const override { return own_->models(); }
+  debate::Service& debates() override { return host_; }
+  Result<std::unique_ptr<LoopModels>> models_for(async::Loop& loop) override {
+    QUORUM_TRY(auto stack, ModelStack::create(loop, config_, *local_));
+    return std::make_unique<LoopModelsOfEngine>(loop, std::move(stack), host_, table_);
+  }
+  Task<Result<std::size_t>> resume_unfinished() override { return host_.resume_unfinished(loop_); }
+
+ private:
+  async::Loop& loop_;
+  const Config config_;
+  IdMaker ids_;
+  std::unique_ptr<store::Debates> debates_;
+  std::unique_ptr<providers::LocalModels> local_;
+  /// The models that may take a seat: all but the debates themselves. Asked from every thread.
+  std::unique_ptr<ModelStack> plain_models_;
+  BackendTable table_{};
+  debate::Host host_;
+  std::unique_ptr<LoopModels> own_{};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> Engine::create(async::Loop& loop, const Config& config) {
+  QUORUM_TRY(auto debates, store::sqlite::open_debates({.path = config.data_dir + "/debates.db"}));
+  auto local = providers::LocalModels::create(loop, {.models_folder = config.data_dir + "/models"});
+  QUORUM_TRY(auto stack, ModelStack::create(loop, config, *local));
+  auto engine = std::make_unique<EngineOfLoop>(loop, config, std::move(debates), std::move(local),
+                                               std::move(stack));
+  QUORUM_CHECK(engine->begin());
+  return engine;
+}
+
+}  // namespace quorum::app

@@ -1,0 +1,48 @@
+#pragma once
+/// The models as one loop asks them: every vendor that is configured, the local ones, and whatever
+/// is added by name.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/config.hpp"
+#include "async/loop.hpp"
+#include "core/error.hpp"
+#include "http/client.hpp"
+#include "llm/backend.hpp"
+#include "providers/catalog.hpp"
+#include "providers/local_models.hpp"
+
+namespace quorum::app {
+
+/// Where a vendor's chats are posted by this configuration; `config` names the variable in errors.
+Result<http::Url> chat_url_of(const providers::Vendor& vendor, const ProviderConfig& config);
+
+class ModelStack {
+ public:
+  /// `loop` and `local` outlive it; it is used and destroyed on the loop's thread.
+  static Result<std::unique_ptr<ModelStack>> create(async::Loop& loop, const Config& config,
+                                                    providers::LocalModels& local);
+
+  /// Models that know themselves, and the backend that answers to their whole names.
+  void add(providers::Catalog::Source source, std::unique_ptr<llm::ChatBackend> backend);
+
+  /// Answers to every name of the catalog.
+  llm::ChatBackend& backend() { return *router_; }
+  const llm::Models& models() const { return catalog_; }
+
+ private:
+  ModelStack(async::Loop& loop, const Config& config);
+  Result<> add_vendor(async::Loop& loop, const Config& config, const providers::Vendor& vendor);
+  llm::ChatBackend& keep(std::unique_ptr<llm::ChatBackend> backend);
+
+  providers::Catalog catalog_;
+  std::unique_ptr<http::Client> client_;
+  std::vector<std::unique_ptr<llm::ChatBackend>> kept_{};  ///< Each after what it stands on.
+  std::map<std::string, llm::ChatBackend*, std::less<>> by_provider_{};
+  std::unique_ptr<llm::ChatBackend> router_{};
+};
+
+}  // namespace quorum::app

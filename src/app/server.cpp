@@ -1,0 +1,53 @@
+#include "app/server.hpp"
+
+#include <utility>
+
+#include "api/debates/routes.hpp"
+#include "api/openai/routes.hpp"
+#include "api/ops/routes.hpp"
+#include "api/platform/routes.hpp"
+#include "app/estimate.hpp"
+#include "core/try.hpp"
+
+namespace quorum::app {
+namespace {
+
+api::platform::Config platform_config(const Config& config) {
+  const auto openai = config.providers.find("openai");
+  return {
+      .version = config.version,
+      .default_model = config.default_model,
+      .tokens_max_limit = config.tokens_max_limit,
+      .is_openai_configured = openai != config.providers.end() && !openai->second.api_key.empty()};
+}
+
+}  // namespace
+
+std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config& config) {
+  std::vector<api::Route> routes;
+  api::openai::add_routes(routes, loop, ports.backend, ports.models);
+  api::debates::add_routes(routes, loop, ports.debates);
+  api::platform::add_routes(routes,
+                            {.loop = loop,
+                             .backend = ports.backend,
+                             .models = ports.models,
+                             .debates = ports.debates,
+                             .estimator = estimate},
+                            platform_config(config));
+  api::ops::add_routes(routes, config.version);
+  return routes;
+}
+
+LoopServer::LoopServer(async::Loop& loop, Ports ports, const Config& config)
+    : router_(loop, all_routes(loop, ports, config), config.cors) {}
+
+Result<std::unique_ptr<LoopServer>> LoopServer::listen(async::Loop& loop, Ports ports,
+                                                       const Config& config, Sharing sharing) {
+  std::unique_ptr<LoopServer> made(new LoopServer(loop, ports, config));
+  auto server_config = config.server;
+  server_config.reuse_port = sharing == Sharing::shared;
+  QUORUM_TRY(made->server_, http::Server::listen(loop, made->router_, std::move(server_config)));
+  return made;
+}
+
+}  // namespace quorum::app
