@@ -30,9 +30,7 @@ Error unreached(std::string_view provider, Error error) {
     case Errc::deadline_exceeded:
       error.message = fmt::format("{} did not answer in time.", provider);
       break;
-    case Errc::unavailable:
-      error.message = fmt::format("{} cannot be reached.", provider);
-      break;
+    case Errc::unavailable: error.message = fmt::format("{} cannot be reached.", provider); break;
     case Errc::upstream_failed:
       error.message = fmt::format("{} broke off in the middle of its answer.", provider);
       break;

@@ -26,8 +26,9 @@ struct LocalConfig {
   std::int64_t threads = 1;            ///< More collapse as soon as another process is busy.
   std::int64_t niceness = 10;
   std::size_t waiting_max = 64;  ///< Calls of one model that are open; more are `rate_limited`.
-  std::chrono::milliseconds idle_max{600'000};      ///< Unloaded after that long without a call.
-  std::chrono::milliseconds load_wait_max{60'000};  ///< For a worker to be ready.
+  std::chrono::milliseconds idle_max{600'000};       ///< Unloaded after that long without a call.
+  std::chrono::milliseconds load_wait_max{60'000};   ///< For a worker to be ready.
+  std::chrono::milliseconds cancel_wait_max{5'000};  ///< A worker deaf for that long is killed.
 };
 
 /// Lists them, and answers calls to them. The workers live on one loop, the home; any loop may ask.

@@ -19,9 +19,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// A worker that goes on with a cancelled answer for longer hangs: it is asked every few
-/// milliseconds while it computes.
-constexpr milliseconds kCancelWaitMax{5'000};
 constexpr milliseconds kExitWaitMax{1'000};
 constexpr milliseconds kRestartWaitMax{60'000};
 
@@ -111,7 +108,7 @@ void LocalProcess::cancel(std::int64_t id) {
 }
 
 Task<> LocalProcess::kill_unless_confirmed(std::int64_t id) {
-  co_await home_.sleep(kCancelWaitMax);
+  co_await home_.sleep(config_.cancel_wait_max);
   if (!cancelled_.contains(id) || !child_) co_return;
   log::warning("{}: its worker does not stop; killed", model_);
   child_->kill(SIGKILL);

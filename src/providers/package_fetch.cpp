@@ -31,10 +31,14 @@ constexpr std::size_t kTalkBytesMax = 64 << 10;
 constexpr std::chrono::milliseconds kProgressEvery{200};
 
 /// Copies one member of a zip file, `argv[2]` of `argv[1]`, to its output.
-constexpr const char* kCopyMember =
-    "import sys, shutil, zipfile\n"
-    "with zipfile.ZipFile(sys.argv[1]).open(sys.argv[2]) as member:\n"
-    "    shutil.copyfileobj(member, sys.stdout.buffer, 1 << 20)\n";
+constexpr const char* kCopyMember = R"(
+import sys, shutil, zipfile
+try:
+    with zipfile.ZipFile(sys.argv[1]).open(sys.argv[2]) as member:
+        shutil.copyfileobj(member, sys.stdout.buffer, 1 << 20)
+except Exception:
+    sys.exit(1)
+)";
 
 /// A program whose output we read. `talk` decides which of its outputs that is.
 struct Running {

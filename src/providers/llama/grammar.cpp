@@ -22,14 +22,10 @@ Result<std::string> of_schema(const std::string& schema) {
 
 Result<std::string> grammar_of(const llm::ResponseFormat& format) {
   switch (format.kind) {
-    case llm::ResponseFormat::Kind::text:
-      return std::string();
-    case llm::ResponseFormat::Kind::grammar:
-      return format.schema;
-    case llm::ResponseFormat::Kind::json_object:
-      return of_schema(R"({"type":"object"})");
-    case llm::ResponseFormat::Kind::json_schema:
-      return of_schema(format.schema);
+    case llm::ResponseFormat::Kind::text: return std::string();
+    case llm::ResponseFormat::Kind::grammar: return format.schema;
+    case llm::ResponseFormat::Kind::json_object: return of_schema(R"({"type":"object"})");
+    case llm::ResponseFormat::Kind::json_schema: return of_schema(format.schema);
   }
   return std::string();
 }

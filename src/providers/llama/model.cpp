@@ -20,14 +20,10 @@ void keep_complaint(ggml_log_level level, const char* text, void* into) {
 const char* role_of(llm::Role role) {
   switch (role) {
     case llm::Role::system:
-    case llm::Role::developer:
-      return "system";
-    case llm::Role::user:
-      return "user";
-    case llm::Role::assistant:
-      return "assistant";
-    case llm::Role::tool:
-      return "tool";
+    case llm::Role::developer: return "system";
+    case llm::Role::user: return "user";
+    case llm::Role::assistant: return "assistant";
+    case llm::Role::tool: return "tool";
   }
   return "user";
 }
