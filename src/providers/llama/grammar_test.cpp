@@ -15,10 +15,9 @@ TEST(Grammar, OneGivenIsTakenAsItStands) {
 }
 
 TEST(Grammar, ASchemaNamesItsMembersInTheRoot) {
-  const auto grammar = grammar_of(
-      {.kind = Kind::json_schema,
-       .schema =
-           R"({"type":"object","properties":{"winner":{"enum":["A","B"]}},"required":["winner"]})"});
+  const std::string schema = R"({"type":"object","properties":{"winner":{"enum":["A","B"]}},)"
+                             R"("required":["winner"]})";
+  const auto grammar = grammar_of({.kind = Kind::json_schema, .schema = schema});
   ASSERT_TRUE(grammar) << grammar.error().detail;
   EXPECT_NE(grammar->find("root ::="), grammar->npos) << *grammar;
   EXPECT_NE(grammar->find(R"("\"A\"")"), grammar->npos) << *grammar;
