@@ -76,7 +76,7 @@ TEST_F(DebateSessionTest, LeavesWhatItOnlyWatched) {
 
 TEST_F(DebateSessionTest, SaysWhatWasRefused) {
   debates_.refusal = Error{.code = Errc::not_found, .message = "There is no debate dbt_1."};
-  EXPECT_EQ(run({}), ExitCode::missing);
+  EXPECT_EQ(run({}), ExitCode::failed);
   EXPECT_EQ(output_.told, "quorum: There is no debate dbt_1.\n");
 }
 

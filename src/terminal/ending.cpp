@@ -43,9 +43,11 @@ ExitCode exit_code(const Error& error) {
     case Errc::invalid_request:
     case Errc::too_large:
     case Errc::conflict: return ExitCode::usage;
+    case Errc::not_found:
+      // A model stands in a field of the request; a debate does not.
+      return error.field.empty() ? ExitCode::failed : ExitCode::missing;
     case Errc::unauthenticated:
     case Errc::permission_denied:
-    case Errc::not_found:
     case Errc::unavailable: return ExitCode::missing;
     case Errc::budget_exceeded: return ExitCode::budget;
     case Errc::rate_limited:

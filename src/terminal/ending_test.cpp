@@ -50,7 +50,8 @@ TEST(ExitCode, TellsWhyThereIsNone) {
 TEST(ExitCode, TellsWhyACallWasRefused) {
   EXPECT_EQ(exit_code(Error{.code = Errc::invalid_request}), ExitCode::usage);
   EXPECT_EQ(exit_code(Error{.code = Errc::unauthenticated}), ExitCode::missing);
-  EXPECT_EQ(exit_code(Error{.code = Errc::not_found}), ExitCode::missing);
+  EXPECT_EQ(exit_code(Error{.code = Errc::not_found, .field = "seats.0.model"}), ExitCode::missing);
+  EXPECT_EQ(exit_code(Error{.code = Errc::not_found}), ExitCode::failed);  // Of a debate.
   EXPECT_EQ(exit_code(Error{.code = Errc::unavailable}), ExitCode::missing);
   EXPECT_EQ(exit_code(Error{.code = Errc::budget_exceeded}), ExitCode::budget);
   EXPECT_EQ(exit_code(Error{.code = Errc::upstream_failed}), ExitCode::failed);

@@ -15,7 +15,10 @@ namespace {
 
 using debate::Profile;
 
+constexpr double kNothing = 0.005;  // What two decimals show as 0.00 leans to nobody.
+
 std::string signed_number(double value) {
+  if (std::abs(value) < kNothing) return "0.00";
   const auto* sign = value > 0 ? "+" : value < 0 ? "−" : "";
   return fmt::format("{}{:.2f}", sign, std::abs(value));
 }
@@ -128,7 +131,7 @@ std::string margin_words(const debate::State& state, const Verdict& verdict) {
   if (verdict.outcome == Outcome::no_decision) return "No vote could be counted.";
   const auto& seats = state.plan.seats;
   std::string words;
-  if (seats.size() == 2 && verdict.margin != 0) {
+  if (seats.size() == 2 && std::abs(verdict.margin) >= kNothing) {
     words = fmt::format("Margin {:.2f} for {}", std::abs(verdict.margin),
                         seat_label(state, seats[verdict.margin > 0 ? 0 : 1].id));
     words += fmt::format(", 95 % interval {} to {} (+ is {})", signed_number(verdict.low),
@@ -154,7 +157,7 @@ Vote vote_of(const debate::State& state, const debate::JudgeVoted& voted) {
 std::string preference_words(const debate::State& state, const Vote& vote) {
   if (!vote.preference || vote.order.size() < 2) return "no vote that counts";
   const auto strength = std::abs(*vote.preference);
-  if (strength < 0.005) return "no difference";
+  if (strength < kNothing) return "no difference";
   return fmt::format("for {}, {:.2f}", seat_label(state, vote.order[*vote.preference > 0 ? 0 : 1]),
                      strength);
 }

@@ -61,7 +61,7 @@ TEST(Words, TellEachOutcome) {
   EXPECT_EQ(
       margin_words(state, {.outcome = Outcome::winner, .margin = -0.5, .low = -0.9, .high = -0.1}),
       "Margin 0.50 for B Coffee, 95 % interval −0.90 to −0.10 (+ is A).");
-  EXPECT_EQ(margin_words(state, {.outcome = Outcome::tie}),
+  EXPECT_EQ(margin_words(state, {.outcome = Outcome::tie, .margin = -0.0004}),
             "Margin 0.00, 95 % interval 0.00 to 0.00.");
   EXPECT_EQ(margin_words(state, {}), "No vote could be counted.");
 }

@@ -51,6 +51,10 @@ describe("plain words", () => {
       "The margin is +0.16 (95 % interval −0.35 to +0.67): the interval covers a tie, so no side is named.");
   });
 
+  test("lean to nobody where nothing is to be seen", () => {
+    expect([-0.0004, 0, 0.004, 0.005, -0.2].map(words.signed)).toEqual(["0.00", "0.00", "0.00", "+0.01", "−0.20"]);
+  });
+
   test("turn a preference towards who was shown first", () => {
     const vote = (order: string[], preference: number | null, valid = true) => words.voteWords({ order, valid, preference }, seats);
     expect(vote(["s1", "s2"], 0.42)).toBe("for A · Tea, 0.42");

@@ -86,7 +86,8 @@ export function outcomeWords(verdict: Partial<Verdict>): string {
   }
 }
 
-export const signed = (value: number) =>
+/// What two decimals show as 0.00 leans to nobody.
+export const signed = (value: number) => Math.abs(value) < 0.005 ? "0.00" :
   `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(2)}`;
 
 const flagWords: Record<string, string> = {
@@ -125,7 +126,7 @@ export function smallModels(debate: Debate): string | null {
 export function voteWords(vote: { order: string[]; valid: boolean; preference: number | null }, seats: SeatInfo[]): string {
   if (!vote.valid || vote.preference === null) return "gave no vote that counts";
   const strength = Math.abs(vote.preference);
-  if (strength < 0.02) return "saw no difference";
+  if (strength < 0.005) return "saw no difference";
   const towards = vote.order[vote.preference > 0 ? 0 : 1] ?? "";
   return `for ${seatLabel(seats, towards)}, ${strength.toFixed(2)}`;
 }
