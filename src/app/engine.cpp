@@ -1,5 +1,7 @@
 #include "app/engine.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <mutex>
 #include <utility>
@@ -7,6 +9,7 @@
 #include "app/model_stack.hpp"
 #include "core/id.hpp"
 #include "core/try.hpp"
+#include "debate/backend.hpp"
 #include "debate/host.hpp"
 #include "providers/local_models.hpp"
 #include "store/sqlite/debates.hpp"
@@ -35,11 +38,28 @@ class BackendTable {
   std::map<async::Loop*, llm::ChatBackend*> backends_{};
 };
 
+/// Debates that stand where a model can.
+providers::Catalog::Source debate_source() {
+  return {.prefix = "debate/",
+          .provider = "debate",
+          .list = [] { return debate::debate_models(); },
+          .find = [](std::string_view id) -> Result<llm::ModelInfo> {
+            for (auto& model : debate::debate_models()) {
+              if (model.id == id) return std::move(model);
+            }
+            return Error{.code = Errc::not_found,
+                         .message = fmt::format("There is no debate format `{}`.", id),
+                         .field = "model",
+                         .reason = "model_not_found"};
+          }};
+}
+
 class LoopModelsOfEngine final : public LoopModels {
  public:
   LoopModelsOfEngine(async::Loop& loop, std::unique_ptr<ModelStack> stack, debate::Host& host,
                      BackendTable& table)
       : loop_(loop), stack_(std::move(stack)), host_(host), table_(table) {
+    stack_->add(debate_source(), std::make_unique<debate::DebateBackend>(loop, host_));
     table_.set(loop_, stack_->backend());
   }
   ~LoopModelsOfEngine() override {
@@ -59,14 +79,22 @@ class LoopModelsOfEngine final : public LoopModels {
 /// What all loops share, in the order in which one stands on the other.
 class EngineOfLoop final : public Engine {
  public:
-  EngineOfLoop(async::Loop& loop, Config config, std::unique_ptr<store::Debates> debates,
-               std::unique_ptr<providers::LocalModels> local, std::unique_ptr<ModelStack> stack)
+  /// What is made before the debates can be.
+  struct Ground {
+    std::unique_ptr<llm::PriceBook> prices;
+    std::unique_ptr<store::Debates> debates;
+    std::unique_ptr<providers::LocalModels> local;
+    std::unique_ptr<ModelStack> models;
+  };
+
+  EngineOfLoop(async::Loop& loop, Config config, Ground ground)
       : loop_(loop),
         config_(std::move(config)),
+        prices_(std::move(ground.prices)),
         ids_(loop),
-        debates_(std::move(debates)),
-        local_(std::move(local)),
-        plain_models_(std::move(stack)),
+        debates_(std::move(ground.debates)),
+        local_(std::move(ground.local)),
+        plain_models_(std::move(ground.models)),
         host_({.debates = *debates_,
                .models = plain_models_->models(),
                .ids = ids_,
@@ -82,8 +110,9 @@ class EngineOfLoop final : public Engine {
   llm::ChatBackend& backend() override { return own_->backend(); }
   const llm::Models& models() const override { return own_->models(); }
   debate::Service& debates() override { return host_; }
+  const llm::PriceBook& prices() const override { return *prices_; }
   Result<std::unique_ptr<LoopModels>> models_for(async::Loop& loop) override {
-    QUORUM_TRY(auto stack, ModelStack::create(loop, config_, *local_));
+    QUORUM_TRY(auto stack, ModelStack::create(loop, config_, *prices_, *local_));
     return std::make_unique<LoopModelsOfEngine>(loop, std::move(stack), host_, table_);
   }
   Task<Result<std::size_t>> resume_unfinished() override { return host_.resume_unfinished(loop_); }
@@ -91,6 +120,7 @@ class EngineOfLoop final : public Engine {
  private:
   async::Loop& loop_;
   const Config config_;
+  std::unique_ptr<llm::PriceBook> prices_;
   IdMaker ids_;
   std::unique_ptr<store::Debates> debates_;
   std::unique_ptr<providers::LocalModels> local_;
@@ -104,11 +134,15 @@ class EngineOfLoop final : public Engine {
 }  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::create(async::Loop& loop, const Config& config) {
-  QUORUM_TRY(auto debates, store::sqlite::open_debates({.path = config.data_dir + "/debates.db"}));
-  auto local = providers::LocalModels::create(loop, {.models_folder = config.data_dir + "/models"});
-  QUORUM_TRY(auto stack, ModelStack::create(loop, config, *local));
-  auto engine = std::make_unique<EngineOfLoop>(loop, config, std::move(debates), std::move(local),
-                                               std::move(stack));
+  EngineOfLoop::Ground ground;
+  QUORUM_TRY(auto prices, llm::PriceBook::built_in());
+  ground.prices = std::make_unique<llm::PriceBook>(std::move(prices));
+  QUORUM_TRY(ground.debates,
+             store::sqlite::open_debates({.path = config.data_dir + "/debates.db"}));
+  ground.local =
+      providers::LocalModels::create(loop, {.models_folder = config.data_dir + "/models"});
+  QUORUM_TRY(ground.models, ModelStack::create(loop, config, *ground.prices, *ground.local));
+  auto engine = std::make_unique<EngineOfLoop>(loop, config, std::move(ground));
   QUORUM_CHECK(engine->begin());
   return engine;
 }

@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "debate/service.hpp"
 #include "llm/backend.hpp"
+#include "llm/price_book.hpp"
 
 namespace quorum::app {
 
@@ -34,6 +35,9 @@ class Engine {
 
   /// May be called from every loop that has models.
   virtual debate::Service& debates() = 0;
+
+  /// Any thread.
+  virtual const llm::PriceBook& prices() const = 0;
 
   /// Any thread: the one `loop` runs on. The engine's own loop goes on running meanwhile.
   virtual Result<std::unique_ptr<LoopModels>> models_for(async::Loop& loop) = 0;

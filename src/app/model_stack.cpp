@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "app/pricing.hpp"
 #include "core/try.hpp"
 #include "gateway/retry.hpp"
 #include "gateway/route.hpp"
@@ -44,7 +45,12 @@ Result<http::Url> chat_url_of(const providers::Vendor& vendor, const ProviderCon
                .message = fmt::format("{}: {}", variable, url.error().message)};
 }
 
-ModelStack::ModelStack(async::Loop& loop, const Config&) : client_(http::Client::create(loop, {})) {
+ModelStack::ModelStack(async::Loop& loop, const llm::PriceBook& prices)
+    : catalog_([&prices](std::string_view vendor, std::string_view model) {
+        // Asked from every thread: the loop's own clock is not.
+        return facts_of(prices, vendor, model, SystemClock().unix_ms());
+      }),
+      client_(http::Client::create(loop, {})) {
   router_ = gateway::route([this](std::string_view model) -> Result<gateway::Target> {
     QUORUM_TRY(auto place, catalog_.place(model));
     const auto found = by_provider_.find(place.provider);
@@ -86,8 +92,9 @@ void ModelStack::add(providers::Catalog::Source source, std::unique_ptr<llm::Cha
 }
 
 Result<std::unique_ptr<ModelStack>> ModelStack::create(async::Loop& loop, const Config& config,
+                                                       const llm::PriceBook& prices,
                                                        providers::LocalModels& local) {
-  std::unique_ptr<ModelStack> stack(new ModelStack(loop, config));
+  std::unique_ptr<ModelStack> stack(new ModelStack(loop, prices));
   for (const auto& vendor : providers::vendors()) {
     QUORUM_CHECK(stack->add_vendor(loop, config, vendor));
   }

@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "http/client.hpp"
 #include "llm/backend.hpp"
+#include "llm/price_book.hpp"
 #include "providers/catalog.hpp"
 #include "providers/local_models.hpp"
 
@@ -22,8 +23,9 @@ Result<http::Url> chat_url_of(const providers::Vendor& vendor, const ProviderCon
 
 class ModelStack {
  public:
-  /// `loop` and `local` outlive it; it is used and destroyed on the loop's thread.
+  /// All but `config` outlive it; it is used and destroyed on the loop's thread.
   static Result<std::unique_ptr<ModelStack>> create(async::Loop& loop, const Config& config,
+                                                    const llm::PriceBook& prices,
                                                     providers::LocalModels& local);
 
   /// Models that know themselves, and the backend that answers to their whole names.
@@ -34,7 +36,7 @@ class ModelStack {
   const llm::Models& models() const { return catalog_; }
 
  private:
-  ModelStack(async::Loop& loop, const Config& config);
+  ModelStack(async::Loop& loop, const llm::PriceBook& prices);
   Result<> add_vendor(async::Loop& loop, const Config& config, const providers::Vendor& vendor);
   llm::ChatBackend& keep(std::unique_ptr<llm::ChatBackend> backend);
 

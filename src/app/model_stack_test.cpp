@@ -33,7 +33,7 @@ class NoLocalModels final : public providers::LocalModels {
 class ModelStackTest : public testing::Test {
  protected:
   std::unique_ptr<ModelStack> make() {
-    auto stack = ModelStack::create(*loop_, config_, local_);
+    auto stack = ModelStack::create(*loop_, config_, *prices_, local_);
     EXPECT_TRUE(stack) << stack.error().message;
     return std::move(*stack);
   }
@@ -44,6 +44,7 @@ class ModelStackTest : public testing::Test {
   }
 
   std::unique_ptr<async::Loop> loop_ = async::Loop::simulated(1);
+  Result<llm::PriceBook> prices_ = llm::PriceBook::built_in();
   Config config_;
   NoLocalModels local_;
 };
@@ -57,6 +58,7 @@ TEST_F(ModelStackTest, AVendorWithItsKeyIsListed) {
   config_.providers["openai"] = {.api_key = Secret("sk-x"), .key_variable = "OPENAI_API_KEY"};
   const auto stack = make();
   for (const auto* id : {"gpt-4", "gpt-3.5-turbo", "gpt-4-turbo"}) EXPECT_TRUE(lists(*stack, id));
+  EXPECT_EQ(stack->models().find("gpt-4").value().price.value().prompt.str(), "0.00003");
   EXPECT_EQ(stack->models().find("openai/anything-new").value().provider, "openai");
 }
 
@@ -77,7 +79,7 @@ TEST_F(ModelStackTest, AnAddressAloneIsEnoughWhereNoKeyIsNeeded) {
 
 TEST_F(ModelStackTest, AnAddressThatIsNoneNamesItsVariable) {
   config_.providers["openai"] = {.api_key = Secret("sk-x"), .base_url = "http://[broken"};
-  const auto stack = ModelStack::create(*loop_, config_, local_);
+  const auto stack = ModelStack::create(*loop_, config_, *prices_, local_);
   ASSERT_FALSE(stack);
   EXPECT_TRUE(stack.error().message.starts_with("OPENAI_BASE_URL: ")) << stack.error().message;
 }

@@ -36,7 +36,8 @@ class ServingWork final : public Work {
     QUORUM_TRY(work->models_, engine.models_for(loop));
     const Ports ports{.backend = work->models_->backend(),
                       .models = work->models_->models(),
-                      .debates = engine.debates()};
+                      .debates = engine.debates(),
+                      .prices = engine.prices()};
     QUORUM_TRY(work->server_, LoopServer::listen(loop, ports, config, Sharing::shared));
     return work;
   }
@@ -69,8 +70,10 @@ class Serving {
 
   Result<> start() {
     QUORUM_TRY(engine_, Engine::create(loop_, config_));
-    const Ports ports{
-        .backend = engine_->backend(), .models = engine_->models(), .debates = engine_->debates()};
+    const Ports ports{.backend = engine_->backend(),
+                      .models = engine_->models(),
+                      .debates = engine_->debates(),
+                      .prices = engine_->prices()};
     const auto loops = loops_of(config_);
     if (loops > 1) {
       QUORUM_TRY(config_.server.port, free_port(loop_, ports, config_));

@@ -6,7 +6,7 @@
 #include "api/openai/routes.hpp"
 #include "api/ops/routes.hpp"
 #include "api/platform/routes.hpp"
-#include "app/estimate.hpp"
+#include "app/pricing.hpp"
 #include "core/try.hpp"
 
 namespace quorum::app {
@@ -27,12 +27,17 @@ std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config&
   std::vector<api::Route> routes;
   api::openai::add_routes(routes, loop, ports.backend, ports.models);
   api::debates::add_routes(routes, loop, ports.debates);
+  const auto estimator = [&loop, &prices = ports.prices](std::string_view provider,
+                                                         std::string_view model,
+                                                         std::string_view text) {
+    return estimate(prices, provider, model, text, loop.unix_ms());
+  };
   api::platform::add_routes(routes,
                             {.loop = loop,
                              .backend = ports.backend,
                              .models = ports.models,
                              .debates = ports.debates,
-                             .estimator = estimate},
+                             .estimator = estimator},
                             platform_config(config));
   api::ops::add_routes(routes, config.version);
   return routes;

@@ -14,6 +14,7 @@
 #include "debate/service.hpp"
 #include "http/server.hpp"
 #include "llm/backend.hpp"
+#include "llm/price_book.hpp"
 
 namespace quorum::app {
 
@@ -22,6 +23,7 @@ struct Ports {
   llm::ChatBackend& backend;
   const llm::Models& models;
   debate::Service& debates;
+  const llm::PriceBook& prices;
 };
 
 /// Every route of Quorum, the documentation of all of them last.

@@ -30,12 +30,17 @@ class NoDebates final : public debate::Service {
   static Error none() { return {.code = Errc::not_found, .message = "There is no such debate."}; }
 };
 
+const llm::PriceBook& prices() {
+  static const auto kBook = llm::PriceBook::built_in();
+  return *kBook;
+}
+
 /// What all routes make of one request.
 Task<> ask(async::Loop& loop, http::Request request, testkit::FakeResponder& responder) {
   testkit::ScriptedModels models(loop);
   models.add("m", {testkit::says("Hi there")});
   NoDebates debates;
-  const Ports ports{.backend = models, .models = models, .debates = debates};
+  const Ports ports{.backend = models, .models = models, .debates = debates, .prices = prices()};
   Config config{.version = "1.2.3"};
   api::Router router(loop, all_routes(loop, ports, config), config.cors);
   co_await router.handle(std::move(request), responder);
@@ -56,8 +61,8 @@ TEST(AllRoutes, EachIsThereOnceAndDocumented) {
   const auto loop = async::Loop::simulated(1);
   testkit::ScriptedModels models(*loop);
   NoDebates debates;
-  const auto routes =
-      all_routes(*loop, {.backend = models, .models = models, .debates = debates}, {});
+  const auto routes = all_routes(
+      *loop, {.backend = models, .models = models, .debates = debates, .prices = prices()}, {});
   std::set<std::string> seen;
   const auto document = answer_to("GET", "/openapi.json").body;
   for (const auto& route : routes) {

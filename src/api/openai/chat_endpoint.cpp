@@ -28,7 +28,6 @@ Task<Result<>> ChatEndpoint::answer(Exchange& exchange) {
   auto& body = exchange.request.body;
   QUORUM_CO_TRY(auto asked, openai_chat::scan_head(body));
   QUORUM_CO_CHECK(openai_chat::check_request(body));
-  QUORUM_CO_CHECK(models_.find(asked.model));
 
   openai_chat::ReplyHead head{.id = ids_.make("chatcmpl-"),
                               .model = asked.model,

@@ -14,8 +14,8 @@ namespace quorum::api::openai {
 
 class ChatEndpoint final : public Endpoint {
  public:
-  ChatEndpoint(async::Loop& loop, llm::ChatBackend& backend, const llm::Models& models)
-      : loop_(loop), backend_(backend), models_(models), ids_(loop) {}
+  ChatEndpoint(async::Loop& loop, llm::ChatBackend& backend)
+      : loop_(loop), backend_(backend), ids_(loop) {}
 
   Task<Result<>> answer(Exchange& exchange) override;
 
@@ -27,7 +27,6 @@ class ChatEndpoint final : public Endpoint {
 
   async::Loop& loop_;
   llm::ChatBackend& backend_;
-  const llm::Models& models_;
   IdMaker ids_;
 };
 

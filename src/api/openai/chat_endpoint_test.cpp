@@ -66,8 +66,8 @@ class OpenAiChatTest : public testing::Test {
 
  private:
   Task<std::optional<Error>> play(async::Loop& loop, llm::ChatBackend& backend,
-                                  const llm::Models& models, std::string_view body) {
-    ChatEndpoint endpoint(loop, backend, models);
+                                  std::string_view body) {
+    ChatEndpoint endpoint(loop, backend);
     Exchange exchange{.responder = responder_, .request_id = "r1"};
     exchange.request.body = body;
     auto done = co_await endpoint.answer(exchange);
@@ -77,14 +77,12 @@ class OpenAiChatTest : public testing::Test {
   Task<std::optional<Error>> play_script(async::Loop& loop, std::string_view body) {
     testkit::ScriptedModels models(loop);
     models.add("m", {script_});
-    auto error = co_await play(loop, models, models, body);
+    auto error = co_await play(loop, models, body);
     calls_ = models.calls();
     co_return error;
   }
   Task<std::optional<Error>> play_bytes(async::Loop& loop, std::string_view body) {
-    testkit::ScriptedModels models(loop);
-    models.add("m", {});
-    co_return co_await play(loop, bytes_, models, body);
+    co_return co_await play(loop, bytes_, body);
   }
 };
 

@@ -42,7 +42,7 @@ void add_routes(std::vector<Route>& routes, async::Loop& loop, llm::ChatBackend&
   routes.push_back(
       {.method = "POST",
        .pattern = "/v1/chat/completions",
-       .endpoint = std::make_unique<ChatEndpoint>(loop, backend, models),
+       .endpoint = std::make_unique<ChatEndpoint>(loop, backend),
        .body = Body::json,
        .description = {.summary = "Ask a model, or a whole debate, in OpenAI's spelling",
                        .tag = kTag,

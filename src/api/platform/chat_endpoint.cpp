@@ -22,11 +22,10 @@ Task<Result<>> ChatEndpoint::answer(Exchange& exchange) {
   if (!issues.empty()) {
     co_return co_await send_json(exchange.responder, kUnprocessable, issues.json());
   }
-  QUORUM_CO_CHECK(find_model(models_, asked.model));
 
   llm::Call call{.model = asked.model, .stream = asked.stream, .chat = std::move(asked.chat)};
   llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
-  QUORUM_CO_TRY(auto stream, co_await backend_.open(std::move(call), std::move(context)));
+  QUORUM_CO_TRY(auto stream, co_await open(backend_, std::move(call), std::move(context)));
   if (asked.stream) {
     const NamedEvents spelling(asked.model);
     co_return co_await relay(loop_, exchange.responder, std::move(stream), spelling);
@@ -51,7 +50,7 @@ Task<Result<>> DebateStreamEndpoint::answer(Exchange& exchange) {
 
   llm::Call call{.model = std::move(found.id), .chat = std::move(chat)};
   llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
-  QUORUM_CO_TRY(auto stream, co_await backend_.open(std::move(call), std::move(context)));
+  QUORUM_CO_TRY(auto stream, co_await open(backend_, std::move(call), std::move(context)));
   const PlainEvents spelling;
   co_return co_await relay(loop_, exchange.responder, std::move(stream), spelling);
 }

@@ -10,16 +10,14 @@ namespace quorum::api::platform {
 
 class ChatEndpoint final : public Endpoint {
  public:
-  ChatEndpoint(async::Loop& loop, llm::ChatBackend& backend, const llm::Models& models,
-               Config config)
-      : loop_(loop), backend_(backend), models_(models), config_(std::move(config)) {}
+  ChatEndpoint(async::Loop& loop, llm::ChatBackend& backend, Config config)
+      : loop_(loop), backend_(backend), config_(std::move(config)) {}
 
   Task<Result<>> answer(Exchange& exchange) override;
 
  private:
   async::Loop& loop_;
   llm::ChatBackend& backend_;
-  const llm::Models& models_;
   Config config_;
 };
 

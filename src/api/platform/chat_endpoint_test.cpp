@@ -32,7 +32,7 @@ class ChatEndpointTest : public testing::Test {
                                   std::string_view body) {
     testkit::ScriptedModels models(loop);
     models.add("m", {script_});
-    ChatEndpoint chat(loop, models, models, {.default_model = "m"});
+    ChatEndpoint chat(loop, models, {.default_model = "m"});
     DebateStreamEndpoint debate_stream(loop, models, models);
     Exchange exchange{.responder = responder_, .request_id = "r1"};
     exchange.request.head.target = target;

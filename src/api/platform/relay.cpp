@@ -23,27 +23,34 @@ std::string spelled(const llm::Batch& batch, const Spelling& spelling, Gathered&
 
 }  // namespace
 
-Result<llm::ModelInfo> find_model(const llm::Models& models, std::string_view id) {
-  auto found = models.find(id);
-  if (found || found.error().code != Errc::not_found) return found;
-  auto error = std::move(found.error());
+Error unsupported(Error error, std::string_view model) {
+  if (error.code != Errc::not_found) return error;
   error.code = Errc::invalid_request;
   error.reason = "unsupported_model";
-  error.message = fmt::format("Unsupported model: {}. {}", id, error.message);
+  error.message = fmt::format("Unsupported model: {}. {}", model, error.message);
   return error;
 }
 
 Result<llm::ModelInfo> find_model_of(const llm::Models& models, std::string_view provider,
                                      std::string_view model) {
-  const auto full = fmt::format("{}/{}", provider, model);
-  auto found = find_model(models, model.starts_with(full.substr(0, provider.size() + 1))
-                                      ? model
-                                      : std::string_view(full));
+  const auto prefix = fmt::format("{}/", provider);
+  const auto id =
+      model.starts_with(prefix) ? std::string(model) : fmt::format("{}{}", prefix, model);
+  auto found = models.find(id);
+  if (found) return found;
   // Models that are asked for by their bare name, as OpenAI's are.
-  if (!found && found.error().reason == "unsupported_model") {
+  if (found.error().code == Errc::not_found) {
     if (auto bare = models.find(model); bare && bare->provider == provider) return bare;
   }
-  return found;
+  return unsupported(std::move(found.error()), id);
+}
+
+Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::ChatBackend& backend, llm::Call call,
+                                                    llm::CallContext context) {
+  const auto model = call.model;
+  auto opened = co_await backend.open(std::move(call), std::move(context));
+  if (!opened) co_return unsupported(std::move(opened.error()), model);
+  co_return opened;
 }
 
 Task<Result<>> relay(async::Loop& loop, http::Responder& responder,

@@ -11,12 +11,16 @@
 
 namespace quorum::api::platform {
 
-/// The model of that name, or why not: one nobody has is a 400 here.
-Result<llm::ModelInfo> find_model(const llm::Models& models, std::string_view id);
+/// A model that nobody has is a 400 here, not a 404.
+Error unsupported(Error error, std::string_view model);
 
-/// The same of `model` at `provider`, for those who name the two apart.
+/// `model` at `provider`, for those who name the two apart, or why not.
 Result<llm::ModelInfo> find_model_of(const llm::Models& models, std::string_view provider,
                                      std::string_view model);
+
+/// Opens the call; its refusals are those of the contract.
+Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::ChatBackend& backend, llm::Call call,
+                                                    llm::CallContext context);
 
 /// Streams `stream` to its end. The status waits for the first batch, so that a failure before it
 /// is a status of its own; a later one is the stream's last event.

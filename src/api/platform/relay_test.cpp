@@ -77,14 +77,12 @@ class Catalog final : public llm::Models {
   }
 };
 
-TEST(FindModel, OneThatNobodyHasIsTheCallersFault) {
-  const Catalog models;
-  EXPECT_EQ(find_model(models, "gpt-4").value().provider, "openai");
-  const auto unknown = find_model(models, "x").error();
+TEST(Unsupported, AModelThatNobodyHasIsTheCallersFault) {
+  const auto unknown = unsupported({.code = Errc::not_found, .message = "See the list."}, "x");
   EXPECT_EQ(unknown.code, Errc::invalid_request);
-  EXPECT_EQ(unknown.message, "Unsupported model: x. See GET /api/v1/models.");
+  EXPECT_EQ(unknown.message, "Unsupported model: x. See the list.");
   EXPECT_EQ(unknown.reason, "unsupported_model");
-  EXPECT_EQ(find_model(models, "keyless/m").error().code, Errc::unauthenticated);
+  EXPECT_EQ(unsupported({.code = Errc::unauthenticated}, "x").code, Errc::unauthenticated);
 }
 
 TEST(FindModel, ProviderAndModelMayBeNamedApart) {

@@ -75,18 +75,17 @@ std::string chat_schema(const Config& config) {
 }  // namespace
 
 void add_routes(std::vector<Route>& routes, Ports ports, const Config& config) {
-  routes.push_back(
-      {.method = "POST",
-       .pattern = "/api/v1/chat/completions",
-       .endpoint = std::make_unique<ChatEndpoint>(ports.loop, ports.backend, ports.models, config),
-       .body = Body::json,
-       .description = {.summary = "Ask a model; streams unless told otherwise",
-                       .tag = kTag,
-                       .request_schema = chat_schema(config),
-                       .reply_schema = kChatReply,
-                       .events = "The whole answer, or the events `message` …, then "
-                                 "`done`, or `error` and no `done`.",
-                       .failures = {400, 401, 413, 415, 422, 429, 500, 504}}});
+  routes.push_back({.method = "POST",
+                    .pattern = "/api/v1/chat/completions",
+                    .endpoint = std::make_unique<ChatEndpoint>(ports.loop, ports.backend, config),
+                    .body = Body::json,
+                    .description = {.summary = "Ask a model; streams unless told otherwise",
+                                    .tag = kTag,
+                                    .request_schema = chat_schema(config),
+                                    .reply_schema = kChatReply,
+                                    .events = "The whole answer, or the events `message` …, then "
+                                              "`done`, or `error` and no `done`.",
+                                    .failures = {400, 401, 413, 415, 422, 429, 500, 504}}});
   routes.push_back(
       {.method = "GET",
        .pattern = "/api/v1/models",

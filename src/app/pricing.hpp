@@ -1,0 +1,22 @@
+#pragma once
+/// The price book, asked by our vendors' names.
+
+#include <optional>
+#include <string_view>
+
+#include "api/platform/cost_endpoint.hpp"
+#include "core/clock.hpp"
+#include "llm/price_book.hpp"
+
+namespace quorum::app {
+
+/// What the book knows of a vendor's model.
+std::optional<llm::ModelFacts> facts_of(const llm::PriceBook& book, std::string_view vendor,
+                                        std::string_view model, UnixMs now);
+
+/// What `text` would cost the model to read: nothing known where the book does not know it, and
+/// nothing to pay where it runs on this machine.
+api::platform::Estimate estimate(const llm::PriceBook& book, std::string_view vendor,
+                                 std::string_view model, std::string_view text, UnixMs now);
+
+}  // namespace quorum::app
