@@ -1,8 +1,10 @@
 #include "json/value.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -24,9 +26,21 @@ struct Tree {
   std::string text;
   std::string unescaped;  ///< What the strings with escapes spell, end to end.
   std::vector<Node> nodes;
+
+  /// Of each large object, by its place among the nodes: the places of its members' names, in the
+  /// order of what they spell and then of the text.
+  std::map<std::uint32_t, std::vector<std::uint32_t>> names;
+
+  std::string_view spelled(const Node& string) const {
+    if (string.a != 0) return std::string_view(unescaped).substr(string.a - 1, string.b);
+    return std::string_view(text).substr(string.begin + 1, string.end - string.begin - 2);
+  }
 };
 
 namespace {
+
+/// Objects of more members than that are not searched from one end to the other.
+constexpr std::uint32_t kSearchedMax = 32;
 
 Kind kind_of(char first) {
   switch (first) {
@@ -38,6 +52,16 @@ Kind kind_of(char first) {
     case 'n': return Kind::null;
     default: return Kind::number;
   }
+}
+
+bool is_container(const Tree& tree, const Node& node) {
+  const char first = tree.text[node.begin];
+  return first == '{' || first == '[';
+}
+
+/// The first node that is not inside `node`.
+const Node* after(const Tree& tree, const Node* node) {
+  return node + (is_container(tree, *node) ? node->b : 1);
 }
 
 /// Builds the tree while the text is walked.
@@ -53,6 +77,7 @@ class Builder {
     Node& node = tree_.nodes[open_.back()];
     node.end = narrow(end);
     node.b = narrow(tree_.nodes.size() - open_.back());
+    if (node.a > kSearchedMax && tree_.text[node.begin] == '{') sort_names(open_.back());
     open_.pop_back();
   }
   void key(RawString name) {
@@ -75,6 +100,18 @@ class Builder {
     count();
     tree_.nodes.push_back({.begin = narrow(begin), .end = narrow(end)});
   }
+  void sort_names(std::size_t object) {
+    std::vector<std::uint32_t> names;
+    const Node* const nodes = tree_.nodes.data();
+    const Node* const end = nodes + object + nodes[object].b;
+    for (const Node* name = nodes + object + 1; name != end; name = after(tree_, name + 1)) {
+      names.push_back(narrow(static_cast<std::size_t>(name - nodes)));
+    }
+    std::ranges::sort(names, {}, [this, nodes](std::uint32_t name) {
+      return std::pair(tree_.spelled(nodes[name]), name);
+    });
+    tree_.names.emplace(narrow(object), std::move(names));
+  }
   void add_string(std::size_t begin, RawString text) {
     Node node{.begin = narrow(begin), .end = narrow(begin + text.inner.size() + 2)};
     if (text.has_escape) {
@@ -89,16 +126,6 @@ class Builder {
   Tree& tree_;
   std::vector<std::size_t> open_;
 };
-
-bool is_container(const Tree& tree, const Node& node) {
-  const char first = tree.text[node.begin];
-  return first == '{' || first == '[';
-}
-
-/// The first node that is not inside `node`.
-const Node* after(const Tree& tree, const Node* node) {
-  return node + (is_container(tree, *node) ? node->b : 1);
-}
 
 }  // namespace
 
@@ -154,18 +181,13 @@ std::optional<std::int64_t> Value::integer() const {
   return static_cast<std::int64_t>(*exact);
 }
 
-std::string_view Value::text_of(const Node& string) const {
-  if (string.a != 0) return std::string_view(tree_->unescaped).substr(string.a - 1, string.b);
-  return std::string_view(tree_->text).substr(string.begin + 1, string.end - string.begin - 2);
-}
-
 std::optional<std::string_view> Value::string() const {
   if (!is(Kind::string)) return std::nullopt;
-  return text_of(*node_);
+  return tree_->spelled(*node_);
 }
 
 std::string_view Value::key() const {
-  return key_ != nullptr ? text_of(*key_) : std::string_view{};
+  return key_ != nullptr ? tree_->spelled(*key_) : std::string_view{};
 }
 
 std::size_t Value::size() const { return exists() && is_container(*tree_, *node_) ? node_->a : 0; }
@@ -173,10 +195,20 @@ std::size_t Value::size() const { return exists() && is_container(*tree_, *node_
 Value Value::operator[](std::string_view key) const {
   Value found;
   if (!is(Kind::object)) return found;
+  if (node_->a > kSearchedMax) return find_sorted(key);
   for (const Value member : *this) {
     if (member.key() == key) found = member;
   }
   return found;
+}
+
+Value Value::find_sorted(std::string_view key) const {
+  const auto& names = tree_->names.at(static_cast<std::uint32_t>(node_ - tree_->nodes.data()));
+  const auto spelled = [this](std::uint32_t name) { return tree_->spelled(tree_->nodes[name]); };
+  const auto behind = std::ranges::upper_bound(names, key, {}, spelled);
+  if (behind == names.begin() || spelled(*std::prev(behind)) != key) return {};
+  const Node* const name = tree_->nodes.data() + *std::prev(behind);
+  return {tree_, name + 1, name};
 }
 
 Value Value::operator[](std::size_t index) const {

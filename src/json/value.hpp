@@ -60,7 +60,7 @@ class Value {
   friend class Document;
   Value(const Tree* tree, const Node* node, const Node* key)
       : tree_(tree), node_(node), key_(key) {}
-  std::string_view text_of(const Node& string) const;
+  Value find_sorted(std::string_view key) const;
 
   const Tree* tree_ = nullptr;
   const Node* node_ = nullptr;

@@ -115,6 +115,23 @@ TEST(JsonValue, UnescapesNamesAndTexts) {
   EXPECT_EQ(document.root()["z"].string(), "\uFFFD");
 }
 
+TEST(JsonValue, FindsMembersOfLargeObjectsToo) {
+  std::string text = R"({"k7":"first","deep":{"k7":1})";
+  for (int i = 0; i < 1000; ++i)
+    text += ",\"k" + std::to_string(i) + "\":[" + std::to_string(i) + "]";
+  text += R"(,"\u006b8":"last"})";
+  const auto document = read(text);
+  const auto root = document.root();
+  EXPECT_EQ(root.size(), 1003U);
+  EXPECT_EQ(root["k0"][0].integer(), 0);
+  EXPECT_EQ(root["k7"][0].integer(), 7);
+  EXPECT_EQ(root["k999"].raw(), "[999]");
+  EXPECT_EQ(root["k999"].key(), "k999");
+  EXPECT_EQ(root["k8"].string(), "last");
+  EXPECT_EQ(root["deep"]["k7"].integer(), 1);
+  for (const auto* absent : {"", "k", "k1000", "zz", "K0"}) EXPECT_FALSE(root[absent]) << absent;
+}
+
 TEST(JsonValue, StaysValidWhenItsDocumentMoves) {
   auto first = read(R"({"k":"short"})");
   const auto value = first.root()["k"];
