@@ -414,6 +414,9 @@ class PatternRun {
 };
 
 Result<Pattern> Pattern::compile(std::string_view expression) {
+  if (!is_utf8(expression)) {
+    return Error{.code = Errc::invalid_request, .message = "The pattern is not valid UTF-8."};
+  }
   return PatternCompiler(expression).compile();
 }
 

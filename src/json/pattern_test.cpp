@@ -105,6 +105,7 @@ TEST(JsonPattern, SaysWhatItDoesNotUnderstand) {
   EXPECT_EQ(fault("\\u12"), "The pattern cannot be used: it has a hexadecimal digit missing.");
   EXPECT_EQ(fault("((a{1000}){1000}){1000}"),
             "The pattern cannot be used: it has more repetition than is reasonable.");
+  EXPECT_EQ(fault("\x85"), "The pattern is not valid UTF-8.");
   EXPECT_EQ(fault(std::string(200, '(')), "The pattern cannot be used: it has groups too deep.");
   EXPECT_EQ(fault(std::string(10'001, '|')),
             "The pattern cannot be used: it has more than 10,000 characters.");
