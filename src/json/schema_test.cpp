@@ -111,7 +111,8 @@ TEST(JsonSchema, KnowsItemsByPlaceAndByKind) {
 
 TEST(JsonSchema, FollowsReferencesWithinTheirDocument) {
   const std::string_view schema =
-      R"({"$ref":"#/$defs/a~1b%25","$defs":{"a/b%":{"type":"array","items":{"$ref":"#/$defs/list/1"}},
+      R"({"$ref":"#/$defs/a~1b%25",
+          "$defs":{"a/b%":{"type":"array","items":{"$ref":"#/$defs/list/1"}},
           "list":[true,{"type":"string"}]}})";
   EXPECT_TRUE(accepts(schema, R"(["x"])"));
   EXPECT_EQ(check(schema, "[1]"), (Violations{{"/0", "must be of type string"}}));

@@ -96,7 +96,8 @@ TEST(PriceBook, KnowsADayInANameHoweverItIsWritten) {
 
 TEST(PriceBook, KeepsSmallPricesExact) {
   const auto known = parse(
-      R"({"id":"m","match":{"equals":"m"},"prices":{"input_mtok":0.000001,"output_mtok":1e-2,"cache_write_mtok":0.5}})");
+      R"({"id":"m","match":{"equals":"m"},
+          "prices":{"input_mtok":0.000001,"output_mtok":1e-2,"cache_write_mtok":0.5}})");
   const auto price = known.find("p", "m", 0)->price(1);
   EXPECT_EQ(price->prompt, Money::pico_usd(1));
   EXPECT_EQ(price->completion, Money::pico_usd(10'000));

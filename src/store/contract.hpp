@@ -3,6 +3,7 @@
 ///
 ///   struct MyStore { std::unique_ptr<Debates> open(); };   // empty; one directory an object
 ///   INSTANTIATE_TYPED_TEST_SUITE_P(My, DebatesContract, MyStore);
+///   INSTANTIATE_TYPED_TEST_SUITE_P(My, DebatesListContract, MyStore);  // contract_lists.hpp
 
 #include <gtest/gtest.h>
 
@@ -53,15 +54,6 @@ class DebatesContract : public testing::Test {
     EXPECT_TRUE(events) << events.error().detail;
     return events ? std::move(*events) : std::vector<LogEvent>{};
   }
-  std::vector<std::string> list(DebateQuery query) {
-    const auto rows = run(store_->list(*loop_, std::move(query)));
-    std::vector<std::string> ids;
-    EXPECT_TRUE(rows);
-    if (!rows) return ids;
-    for (const auto& row : *rows) ids.push_back(row.id);
-    return ids;
-  }
-
   std::unique_ptr<async::Loop> loop_ = std::move(*async::Loop::create());
   Fixture fixture_;
   std::unique_ptr<Debates> store_ = fixture_.open();
@@ -181,45 +173,6 @@ TYPED_TEST_P(DebatesContract, ChangesAStatusAndSaysWhen) {
   EXPECT_GT((*found)->updated_ms, 1'700'000'000'000);
 }
 
-TYPED_TEST_P(DebatesContract, ListsTheNewestFirstInPages) {
-  const std::vector<std::pair<std::string, UnixMs>> made{
-      {"dbt_b", 10}, {"dbt_a", 30}, {"dbt_d", 20}, {"dbt_c", 20}};
-  for (const auto& [id, at] : made) ASSERT_TRUE(this->create(debate_row(id, at)));
-
-  using Ids = std::vector<std::string>;
-  EXPECT_EQ(this->list({}), (Ids{"dbt_a", "dbt_d", "dbt_c", "dbt_b"}));
-  EXPECT_EQ(this->list({.limit = 2}), (Ids{"dbt_a", "dbt_d"}));
-  EXPECT_EQ(this->list({.limit = 2, .after = "dbt_d"}), (Ids{"dbt_c", "dbt_b"}));
-  EXPECT_EQ(this->list({.limit = 2, .after = "dbt_b"}), (Ids{}));
-  EXPECT_EQ(this->list({.limit = 0}), (Ids{}));
-}
-
-TYPED_TEST_P(DebatesContract, ListsByStatusAndByPartOfTheQuestion) {
-  const std::vector<std::pair<std::string, std::string>> questions{
-      {"dbt_1", "Is 100% too much?"},  {"dbt_2", "Is 100 too much?"},
-      {"dbt_3", "snake_case or not?"}, {"dbt_4", "snakeXcase?"},
-      {"dbt_5", "C:\\temp or É?"},     {"dbt_6", "it's"}};
-  UnixMs at = 0;
-  for (const auto& [id, question] : questions) {
-    auto row = debate_row(id, ++at);
-    row.question = question;
-    row.status = id == "dbt_1" ? "failed" : "running";
-    ASSERT_TRUE(this->create(row));
-  }
-  using Ids = std::vector<std::string>;
-  EXPECT_EQ(this->list({.text = "100%"}), (Ids{"dbt_1"}));
-  EXPECT_EQ(this->list({.text = "e_c"}), (Ids{"dbt_3"}));
-  EXPECT_EQ(this->list({.text = ":\\t"}), (Ids{"dbt_5"}));
-  EXPECT_EQ(this->list({.text = "\\"}), (Ids{"dbt_5"}));
-  EXPECT_EQ(this->list({.text = "T'S"}), (Ids{"dbt_6"}));
-  EXPECT_EQ(this->list({.text = "TOO much"}), (Ids{"dbt_2", "dbt_1"}));
-  EXPECT_EQ(this->list({.text = "é"}), (Ids{}));
-  EXPECT_EQ(this->list({.text = "%"}), (Ids{"dbt_1"}));
-  EXPECT_EQ(this->list({.status = "failed"}), (Ids{"dbt_1"}));
-  EXPECT_EQ(this->list({.status = "running", .text = "too"}), (Ids{"dbt_2"}));
-  EXPECT_EQ(this->list({.limit = 1, .after = "dbt_4", .text = "S"}), (Ids{"dbt_3"}));
-}
-
 TYPED_TEST_P(DebatesContract, GivesOneLeaseAtATime) {
   ASSERT_TRUE(this->create(debate_row("dbt_1", 1)));
   ASSERT_TRUE(this->create(debate_row("dbt_2", 1)));
@@ -238,7 +191,6 @@ TYPED_TEST_P(DebatesContract, GivesOneLeaseAtATime) {
 REGISTER_TYPED_TEST_SUITE_P(DebatesContract, FindsWhatWasCreated, RefusesASecondDebateOfOneKeyOrId,
                             ReadsWhatWasAppendedFromAnyPlace, KeepsEventsByteForByte,
                             RefusesEventsThatDoNotFollow, KnowsNothingOfDebatesThatAreNotThere,
-                            ChangesAStatusAndSaysWhen, ListsTheNewestFirstInPages,
-                            ListsByStatusAndByPartOfTheQuestion, GivesOneLeaseAtATime);
+                            ChangesAStatusAndSaysWhen, GivesOneLeaseAtATime);
 
 }  // namespace quorum::store

@@ -16,6 +16,7 @@
 #include "async/scope.hpp"
 #include "core/try.hpp"
 #include "store/contract.hpp"
+#include "store/contract_lists.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/test_folder.hpp"
 
@@ -33,6 +34,7 @@ struct InSqlite {
   TestFolder folder;
 };
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DebatesContract, InSqlite);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DebatesListContract, InSqlite);
 
 class SqliteDebates : public testing::Test {
  protected:
