@@ -14,6 +14,11 @@ namespace {
 // What a preference of 1 means in words: 3 of 3.
 constexpr double kStrengthMax = 3;
 
+// And in log-odds: 400 to 1. Linear below, so that the mean of two preferences is the averaged
+// log-odds: a curve that flattens would hide what is said behind a love of the first place, which
+// in small judges is the larger of the two.
+constexpr double kOddsMax = 6;
+
 constexpr std::string_view kVoteSchema =
     R"({"type":"object","properties":{"better":{"type":"string","enum":["A","B","tie"]},)"
     R"("strength":{"type":"integer","enum":[0,1,2,3]},"reason":{"type":"string"}},)"
@@ -190,7 +195,7 @@ Result<Reading> read_odds(const std::vector<double>& logprobs) {
     return invalid("The judge gave no log-probabilities.");
   }
   const double odds = logprobs[0] - logprobs[1];
-  Reading reading{.preference = std::tanh(odds / 2), .raw = {}};
+  Reading reading{.preference = std::clamp(odds / kOddsMax, -1.0, 1.0), .raw = {}};
   json::Writer out(reading.raw);
   out.object().key("A").number(logprobs[0]).key("B").number(logprobs[1]);
   out.key("log_odds").number(odds).end();

@@ -68,9 +68,10 @@ TEST(Ballot, CutsWhatAJudgeCannotRead) {
 TEST(OddsReading, IsTheDifferenceOfTheTwoLogProbabilities) {
   const auto reading = read_odds({-0.5, -1.5});
   ASSERT_TRUE(reading);
-  EXPECT_NEAR(reading->preference, std::tanh(0.5), 1e-12);
+  EXPECT_NEAR(reading->preference, 1.0 / 6, 1e-12);
   EXPECT_EQ(reading->raw, R"({"A":-0.5,"B":-1.5,"log_odds":1})");
-  EXPECT_NEAR(read_odds({-1.5, -0.5})->preference, -std::tanh(0.5), 1e-12);
+  EXPECT_NEAR(read_odds({-1.5, -0.5})->preference, -1.0 / 6, 1e-12);
+  EXPECT_EQ(read_odds({-0.1, -9})->preference, 1);
   EXPECT_FALSE(read_odds({-0.5}));
   EXPECT_FALSE(read_odds({-0.5, -INFINITY}));
 }
@@ -81,7 +82,7 @@ TEST(TokenOddsReading, TakesTheTokenThatDecides) {
       {.token = "B",
        .logprob = -0.2,
        .top = {{.token = "B", .logprob = -0.2}, {.token = "A", .logprob = -2.2}}}};
-  EXPECT_NEAR(read_token_odds(tokens)->preference, std::tanh(-1.0), 1e-12);
+  EXPECT_NEAR(read_token_odds(tokens)->preference, -2.0 / 6, 1e-12);
   EXPECT_FALSE(read_token_odds({{.token = "B", .top = {{.token = "B", .logprob = -0.1}}}}));
   EXPECT_FALSE(read_token_odds({}));
 }

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 #include "testkit/scripted.hpp"
 
 namespace quorum::debate {
@@ -59,7 +57,7 @@ TEST(JudgeCall, TakesAStructuredVote) {
 TEST(JudgeCall, TakesLogOdds) {
   const auto asked = ask({testkit::scores({-0.5, -1.5})}, Method::log_odds);
   EXPECT_TRUE(asked.vote.valid);
-  EXPECT_NEAR(*asked.vote.preference, std::tanh(0.5), 1e-12);
+  EXPECT_NEAR(*asked.vote.preference, 1.0 / 6, 1e-12);
   EXPECT_EQ(asked.vote.method, Method::log_odds);
   EXPECT_EQ(asked.calls[0].chat.continuations.size(), 2U);
 }
@@ -80,7 +78,7 @@ TEST(JudgeCall, ReadsTheTopTokensWhereTheyCome) {
                                                             {.token = "A", .logprob = -1.1}}}},
                                       .finish = llm::Finish::stop}}});
   const auto asked = ask({script}, Method::token_odds);
-  EXPECT_NEAR(*asked.vote.preference, -std::tanh(0.5), 1e-12);
+  EXPECT_NEAR(*asked.vote.preference, -(1.0 / 6), 1e-12);
   EXPECT_EQ(asked.vote.method, Method::token_odds);
   EXPECT_EQ(asked.vote.reason, "r");
 }
