@@ -65,7 +65,7 @@ bool are_extensions(std::string_view text) {
 std::expected<void, Refusal> check_trailer(std::string_view line) {
   const auto field = parse_field_line(line, 0);
   if (!field) return std::unexpected(field.error());
-  const auto name = line.substr(0, field->name_size);
+  const auto name = line.substr(0, field->span.name_size);
   for (const auto* const forbidden :
        {"content-length", "transfer-encoding", "connection", "host"}) {
     if (equals_ignoring_case(name, forbidden)) {
@@ -136,7 +136,8 @@ std::expected<void, Refusal> ChunkedDecoder::take_line(std::string_view line) {
       }
       overhead_bytes_ += line.size();
       if (overhead_bytes_ > kOverheadBytesMax) return refuse(431, "The trailers are too large.");
-      return check_trailer(line);
+      // Its line end still stands behind it.
+      return check_trailer({line.data(), line.size() + 2});
     case State::data:
     case State::done: return {};
   }

@@ -11,6 +11,9 @@ namespace {
 constexpr std::size_t kMethodBytesMax = 32;
 constexpr std::size_t kSpansUsual = 16;  // An SDK sends 12 to 15 fields.
 
+constexpr Refusal kBareLineFeed{
+    .status = 400, .message = "A line ends in a line feed without a carriage return before it."};
+
 std::unexpected<Refusal> refuse(int status, std::string_view message) {
   return std::unexpected(Refusal{.status = status, .message = message});
 }
@@ -121,22 +124,33 @@ std::expected<void, Refusal> check_fields(ResponseHead&) { return {}; }
 
 }  // namespace
 
-std::expected<Headers::Span, Refusal> parse_field_line(std::string_view line, std::size_t at) {
-  std::size_t name_size = 0;
-  while (name_size < line.size() && is_token_byte(line[name_size])) name_size += 1;
-  if (name_size == line.size() || line[name_size] != ':' || name_size == 0) {
-    if (line.starts_with(' ') || line.starts_with('\t')) {
+std::expected<FieldLine, Refusal> parse_field_line(std::string_view text, std::size_t at) {
+  // The line feed at the text's end stops every one of these loops.
+  const char* byte = text.data() + at;
+  while (is_token_byte(*byte)) ++byte;
+  const auto name_end = static_cast<std::size_t>(byte - text.data());
+  if (text[name_end] != ':' || name_end == at) {
+    if (text[at] == ' ' || text[at] == '\t') {
       return refuse(400, "A header field is folded over several lines.");
     }
     return refuse(400, "A header field's name is empty, not a token, or has no colon after it.");
   }
-  const auto value = trim(line.substr(name_size + 1));
-  if (!is_field_value(value)) return refuse(400, "A header field's value holds a control byte.");
-  const auto value_at = static_cast<std::size_t>(value.data() - line.data());
-  return Headers::Span{.name_at = static_cast<std::uint32_t>(at),
-                       .name_size = static_cast<std::uint32_t>(name_size),
-                       .value_at = static_cast<std::uint32_t>(at + value_at),
-                       .value_size = static_cast<std::uint32_t>(value.size())};
+  auto value_at = name_end + 1;
+  while (text[value_at] == ' ' || text[value_at] == '\t') ++value_at;
+  const auto line_end = value_at + field_value_size(text.substr(value_at));
+  if (text[line_end] == '\n') return std::unexpected(kBareLineFeed);
+  if (text[line_end] != '\r' || text[line_end + 1] != '\n') {
+    return refuse(400, "A header field's value holds a control byte.");
+  }
+  auto value_end = line_end;
+  while (value_end > value_at && (text[value_end - 1] == ' ' || text[value_end - 1] == '\t')) {
+    --value_end;
+  }
+  return FieldLine{.span = {.name_at = static_cast<std::uint32_t>(at),
+                            .name_size = static_cast<std::uint32_t>(name_end - at),
+                            .value_at = static_cast<std::uint32_t>(value_at),
+                            .value_size = static_cast<std::uint32_t>(value_end - value_at)},
+                   .next = line_end + 2};
 }
 
 template <typename Head>
@@ -171,36 +185,41 @@ std::expected<void, Refusal> HeadParser<Head>::parse_lines(std::string_view text
   if (!text.empty() && !may_begin_head(text.front())) {
     return refuse(400, "This is not HTTP: its first byte cannot begin a message.");
   }
-  while (!is_done_) {
-    const auto line_end = text.find('\n', line_at_);
-    if (line_end == std::string_view::npos) return {};
-    if (line_end == line_at_ || text[line_end - 1] != '\r') {
-      return refuse(400, "A line ends in a line feed without a carriage return before it.");
-    }
-    const auto line = text.substr(line_at_, line_end - 1 - line_at_);
-    if (auto parsed = parse_line(text, line); !parsed) return parsed;
-    line_at_ = line_end + 1;
+  // Only whole lines are read, so that the answer cannot depend on where the bytes were cut.
+  const auto lines = text.substr(0, text.rfind('\n') + 1);
+  while (!is_done_ && line_at_ < lines.size()) {
+    auto taken = has_start_line_ ? take_field_line(lines) : take_start_line(lines);
+    if (!taken) return taken;
   }
   return {};
 }
 
 template <typename Head>
-std::expected<void, Refusal> HeadParser<Head>::parse_line(std::string_view text,
-                                                          std::string_view line) {
-  if (!has_start_line_) {
-    if (line.empty()) return {};  // Line ends left over from the message before (RFC 9112 §2.2).
-    has_start_line_ = true;
-    return parse_start_line(line, head_);
-  }
-  if (line.empty()) {
+std::expected<void, Refusal> HeadParser<Head>::take_start_line(std::string_view text) {
+  const auto line_end = text.find('\n', line_at_);
+  if (line_end == line_at_ || text[line_end - 1] != '\r') return std::unexpected(kBareLineFeed);
+  const auto line = text.substr(line_at_, line_end - 1 - line_at_);
+  line_at_ = line_end + 1;
+  // Line ends may be left over from the message before (RFC 9112 §2.2).
+  if (line.empty()) return {};
+  has_start_line_ = true;
+  spans_.reserve(kSpansUsual);
+  return parse_start_line(line, head_);
+}
+
+template <typename Head>
+std::expected<void, Refusal> HeadParser<Head>::take_field_line(std::string_view text) {
+  if (text[line_at_] == '\r' && text[line_at_ + 1] == '\n') {
     is_done_ = true;
+    line_at_ += 2;
     return {};
   }
+  if (text[line_at_] == '\n') return std::unexpected(kBareLineFeed);
   if (spans_.size() == limits_.headers_max) return std::unexpected(too_large());
-  if (spans_.empty()) spans_.reserve(kSpansUsual);
-  auto span = parse_field_line(line, static_cast<std::size_t>(line.data() - text.data()));
-  if (!span) return std::unexpected(span.error());
-  spans_.push_back(*span);
+  const auto line = parse_field_line(text, line_at_);
+  if (!line) return std::unexpected(line.error());
+  spans_.push_back(line->span);
+  line_at_ = line->next;
   return {};
 }
 

@@ -41,7 +41,8 @@ class HeadParser {
 
  private:
   std::expected<void, Refusal> parse_lines(std::string_view text);
-  std::expected<void, Refusal> parse_line(std::string_view text, std::string_view line);
+  std::expected<void, Refusal> take_start_line(std::string_view text);
+  std::expected<void, Refusal> take_field_line(std::string_view text);
   Refusal too_large() const;
 
   HeadLimits limits_;
@@ -59,8 +60,12 @@ extern template class HeadParser<ResponseHead>;
 using RequestHeadParser = HeadParser<RequestHead>;
 using ResponseHeadParser = HeadParser<ResponseHead>;
 
-/// One field line without its line end; also used for trailers. `at` is where `line` begins in the
-/// text that the span points into.
-std::expected<Headers::Span, Refusal> parse_field_line(std::string_view line, std::size_t at);
+struct FieldLine {
+  Headers::Span span;    ///< In the whole text.
+  std::size_t next = 0;  ///< Where the line after it begins.
+};
+
+/// The field line that begins at `at`; also used for trailers. `text` ends in a line feed.
+std::expected<FieldLine, Refusal> parse_field_line(std::string_view text, std::size_t at);
 
 }  // namespace quorum::http

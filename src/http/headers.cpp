@@ -59,10 +59,4 @@ bool Headers::has_token(std::string_view name, std::string_view token) const {
   return false;
 }
 
-Headers::Field Headers::operator[](std::size_t index) const {
-  const auto& span = spans_[index];
-  return {.name = {text_.data() + span.name_at, span.name_size},
-          .value = {text_.data() + span.value_at, span.value_size}};
-}
-
 }  // namespace quorum::http

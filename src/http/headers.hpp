@@ -41,7 +41,11 @@ class Headers {
   bool has_token(std::string_view name, std::string_view token) const;  ///< In a comma list.
 
   std::size_t size() const { return spans_.size(); }
-  Field operator[](std::size_t index) const;
+  Field operator[](std::size_t index) const {
+    const auto& span = spans_[index];
+    return {.name = {text_.data() + span.name_at, span.name_size},
+            .value = {text_.data() + span.value_at, span.value_size}};
+  }
 
  private:
   std::string text_;  ///< Names and values: one allocation for all of them.

@@ -34,7 +34,7 @@ ServerResponder::Form form_of(const RequestReader& reader) {
 Task<> ServerConnection::run() {
   auto next = Next::keep;
   while (next == Next::keep) {
-    reader_.emplace(limits_of(shared_.config));
+    reader_ = RequestReader(limits_of(shared_.config));
     const auto arrival = co_await receive();
     if (arrival == Arrival::gone) co_return;
     if (arrival == Arrival::refused) {
@@ -53,13 +53,13 @@ void ServerConnection::close_if_idle() {
 
 Task<ServerConnection::Arrival> ServerConnection::receive() {
   bool has_said_continue = false;
-  enter(reader_->phase());
+  enter(reader_.phase());
   if (!carry_.empty()) {
     const auto carried = std::exchange(carry_, {});
     if (!take(carried)) co_return Arrival::refused;
   }
-  while (reader_->phase() != RequestReader::Phase::done) {
-    if (reader_->wants_continue() && !has_said_continue) {
+  while (reader_.phase() != RequestReader::Phase::done) {
+    if (reader_.wants_continue() && !has_said_continue) {
       has_said_continue = true;
       const std::array pieces{kContinue};
       if (!co_await stream_->write(pieces)) co_return Arrival::gone;
@@ -82,13 +82,13 @@ Task<Result<std::size_t>> ServerConnection::receive_some() {
 }
 
 bool ServerConnection::take(std::string_view bytes) {
-  const auto taken = reader_->push(bytes);
+  const auto taken = reader_.push(bytes);
   if (!taken) {
     refusal_ = taken.error();
     return false;
   }
   carry_ = bytes.substr(*taken);
-  enter(reader_->phase());
+  enter(reader_.phase());
   return true;
 }
 
@@ -108,9 +108,9 @@ void ServerConnection::enter(RequestReader::Phase phase) {
 }
 
 Task<ServerConnection::Next> ServerConnection::answer() {
-  ServerResponder responder(shared_, *stream_, form_of(*reader_));
-  Request request{.head = reader_->take_head(),
-                  .body = reader_->take_body(),
+  ServerResponder responder(shared_, *stream_, form_of(reader_));
+  Request request{.head = reader_.take_head(),
+                  .body = reader_.take_body(),
                   .peer = peer_.address,
                   .is_loopback = peer_.is_loopback};
   auto handled = shared_.handler.handle(std::move(request), responder);
@@ -129,10 +129,10 @@ Task<ServerConnection::Next> ServerConnection::answer() {
 }
 
 Task<ServerConnection::Next> ServerConnection::refuse(Refusal refusal) {
-  auto form = form_of(*reader_);
+  auto form = form_of(reader_);
   form.is_last = true;
   ServerResponder responder(shared_, *stream_, form);
-  auto response = shared_.handler.refuse(reader_->head(), refusal.status, refusal.message);
+  auto response = shared_.handler.refuse(reader_.head(), refusal.status, refusal.message);
   const auto sent = co_await responder.send(std::move(response));
   co_return sent ? Next::close : Next::abort;
 }

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,7 +25,7 @@ class ServerConnection final : public async::ListHook {
 
   /// `shared` outlives it.
   ServerConnection(ServerShared& shared, std::unique_ptr<async::ByteStream> stream, Peer peer)
-      : shared_(shared), stream_(std::move(stream)), peer_(std::move(peer)) {}
+      : shared_(shared), stream_(std::move(stream)), peer_(std::move(peer)), reader_({}) {}
 
   Task<> run();
 
@@ -51,8 +50,8 @@ class ServerConnection final : public async::ListHook {
   ServerShared& shared_;
   std::unique_ptr<async::ByteStream> stream_;
   Peer peer_;
-  std::optional<RequestReader> reader_;  ///< Of the request that is arriving or being answered.
-  std::string carry_;  ///< What the client sent beyond the request that is being answered.
+  RequestReader reader_;  ///< Of the request that is arriving or being answered.
+  std::string carry_;     ///< What the client sent beyond the request that is being answered.
   Refusal refusal_{};
   RequestReader::Phase phase_ = RequestReader::Phase::done;
 };

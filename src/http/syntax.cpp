@@ -1,6 +1,7 @@
 #include "http/syntax.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -17,6 +18,13 @@ std::uint64_t control_bytes(std::uint64_t eight) {
   const std::uint64_t delete_as_zero = eight ^ repeat(0x7F);
   const std::uint64_t is_delete = (delete_as_zero - repeat(0x01)) & ~delete_as_zero;
   return (below_space | is_delete) & repeat(0x80);
+}
+
+/// The first byte lowest, whatever the machine's order.
+std::uint64_t load_eight(const char* bytes) {
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, bytes, sizeof(eight));
+  return std::endian::native == std::endian::little ? eight : __builtin_bswap64(eight);
 }
 
 bool is_control(char byte) {
@@ -40,17 +48,20 @@ bool is_token(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, is_token_byte);
 }
 
-bool is_field_value(std::string_view text) {
-  while (text.size() >= sizeof(std::uint64_t)) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, text.data(), sizeof(eight));
-    // A tab is the one control byte allowed: look closer.
-    if (control_bytes(eight) != 0 && std::ranges::any_of(text.substr(0, 8), is_control)) {
-      return false;
+std::size_t field_value_size(std::string_view text) {
+  std::size_t at = 0;
+  while (at + sizeof(std::uint64_t) <= text.size()) {
+    const auto found = control_bytes(load_eight(text.data() + at));
+    if (found == 0) {
+      at += sizeof(std::uint64_t);
+      continue;
     }
-    text.remove_prefix(sizeof(eight));
+    at += static_cast<std::size_t>(std::countr_zero(found)) / 8;
+    if (text[at] != '\t') return at;
+    ++at;  // The one control byte that is allowed.
   }
-  return std::ranges::none_of(text, is_control);
+  while (at < text.size() && !is_control(text[at])) ++at;
+  return at;
 }
 
 std::string_view trim(std::string_view text) {

@@ -2,6 +2,7 @@
 /// The alphabet of HTTP: which byte may stand where (RFC 9110 §5.6, RFC 3986 §2).
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -47,8 +48,10 @@ constexpr int hex_value(char byte) {
 /// One token byte at least, and nothing else.
 bool is_token(std::string_view text);
 
-/// What may stand in a field's value: no control byte but the tab.
-bool is_field_value(std::string_view text);
+/// How many bytes at the front may stand in a field's value: up to a control byte other than tab.
+std::size_t field_value_size(std::string_view text);
+
+inline bool is_field_value(std::string_view text) { return field_value_size(text) == text.size(); }
 
 /// Without spaces and tabs at either end.
 std::string_view trim(std::string_view text);

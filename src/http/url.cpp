@@ -57,8 +57,9 @@ Result<> take_authority(std::string_view authority, Url& url) {
   url.host = is_bracketed ? host.substr(1, host.size() - 2) : host;
   if (url.host.empty()) return refused("The host is missing");
   if (host.size() + 1 < authority.size()) {
-    url.port = static_cast<std::uint16_t>(*parse_decimal(authority.substr(host.size() + 1)));
-    if (url.port == 0) return refused("Port 0 is no port");
+    const auto port = parse_decimal(authority.substr(host.size() + 1));
+    if (!port || *port == 0) return refused("The port is not one");
+    url.port = static_cast<std::uint16_t>(*port);
   }
   return {};
 }
