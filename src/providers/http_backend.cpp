@@ -71,8 +71,12 @@ Result<Outgoing> compose(const llm::Call& call, const HttpBackendConfig& config)
                   .hides_usage = !chat.include_usage};
 }
 
-bool is_event_stream(const http::ResponseHead& head) {
-  return head.headers.get("Content-Type").value_or("").starts_with("text/event-stream");
+/// Whether the answer comes in events. Where they were asked for, only JSON says otherwise: some
+/// servers stream under any type or none.
+bool is_event_stream(const http::ResponseHead& head, const llm::Call& call) {
+  const auto type = head.headers.get("Content-Type").value_or("");
+  if (type.starts_with("text/event-stream")) return true;
+  return call.stream && type.find("json") == std::string_view::npos;
 }
 
 /// The one batch of an answer that came whole.
@@ -86,10 +90,10 @@ class WholeReply final : public llm::ChatStream {
 };
 
 /// Reads what follows an answer's end, so that the connection may be used again.
-Task<> drain(async::Loop& loop, Response response) {
-  const auto until = loop.now() + kDrainMax;
+Task<> drain(async::Loop* loop, Response response) {
+  const auto until = loop->now() + kDrainMax;
   while (true) {
-    auto read = co_await async::with_deadline(loop, until, response->read());
+    auto read = co_await async::with_deadline(*loop, until, response->read());
     if (!read || read->empty()) co_return;
   }
 }
@@ -118,7 +122,11 @@ class StreamedReply final : public llm::ChatStream {
   /// What came before an error is told before the error.
   Task<Next> advance() {
     while (true) {
-      if (failure_) co_return std::exchange(failure_, std::nullopt).value();
+      if (failure_) {
+        auto failure = std::move(*failure_);
+        failure_.reset();
+        co_return failure;
+      }
       if (!response_) co_return std::nullopt;
       auto read = co_await response_->read();
       llm::Batch batch;
@@ -143,7 +151,7 @@ class StreamedReply final : public llm::ChatStream {
       fail(ended.error());
       return;
     }
-    if (!is_end) drains_.spawn(drain(loop_, std::move(response_)));
+    if (!is_end) drains_.spawn(drain(&loop_, std::move(response_)));
     response_.reset();
   }
 
@@ -177,7 +185,7 @@ class HttpBackend final : public llm::ChatBackend {
       co_return co_await refusal(std::move(response));
     }
     const bool wants_bytes = call.reply == llm::Dialect::openai_chat;
-    if (!is_event_stream(response->head())) {
+    if (!is_event_stream(response->head(), call)) {
       co_return co_await whole(std::move(response), wants_bytes && !call.stream);
     }
     Relay::Config relay{.provider = std::string{provider()}};

@@ -227,6 +227,14 @@ TEST(HttpBackend, AnAnswerInTheOtherFormThanAskedForIsUnderstood) {
             "Hi");
 }
 
+TEST(HttpBackend, AStreamIsOneUnderWhateverTypeItComes) {
+  for (const std::string type : {"text/plain", "", "text/event-stream; charset=utf-8"}) {
+    const auto tried =
+        try_once({.type = type, .pieces = {{chunk("Hi") + kStop + kDone}}}, chat_call());
+    EXPECT_EQ(tried.seen.words().text, "Hi") << type;
+  }
+}
+
 TEST(HttpBackend, AliasesAreSentOn) {
   auto config = config_for("openai");
   config.aliases = {{"gpt-4", "gpt-4-preview"}};

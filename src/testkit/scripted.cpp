@@ -13,14 +13,14 @@ Error too_late() {
 }
 
 /// Waits as the script says, or until the deadline: then it says so.
-Task<Result<>> wait(async::Loop& loop, std::chrono::milliseconds duration, TimePoint deadline) {
+Task<Result<>> wait(async::Loop* loop, std::chrono::milliseconds duration, TimePoint deadline) {
   if (duration.count() == 0) {
-    co_await loop.yield();
+    co_await loop->yield();
     co_return {};
   }
   const bool is_for_ever = duration == std::chrono::milliseconds::max();
-  const auto until = is_for_ever ? TimePoint::max() : loop.now() + duration;
-  co_await loop.sleep_until(std::min(until, deadline));
+  const auto until = is_for_ever ? TimePoint::max() : loop->now() + duration;
+  co_await loop->sleep_until(std::min(until, deadline));
   if (until > deadline) co_return too_late();
   co_return {};
 }
@@ -103,7 +103,7 @@ class ScriptedModels::Stream final : public llm::ChatStream {
     const auto index = at_++;
     // The first step's wait was `open`'s.
     if (index > 0) {
-      auto waited = co_await wait(loop_, script_.steps[index].wait, deadline_);
+      auto waited = co_await wait(&loop_, script_.steps[index].wait, deadline_);
       if (!waited) {
         watch_.set(Fate::failed);
         co_return std::move(waited.error());
@@ -161,7 +161,7 @@ Task<Result<std::unique_ptr<llm::ChatStream>>> ScriptedModels::open(llm::Call ca
   Watch watch{*this, calls_.size() - 1};
   const auto first_wait =
       script.steps.empty() ? std::chrono::milliseconds{0} : script.steps.front().wait;
-  auto waited = co_await wait(loop_, first_wait, deadline);
+  auto waited = co_await wait(&loop_, first_wait, deadline);
   if (waited && script.refusal) waited = *script.refusal;
   if (!waited) {
     watch.set(Fate::failed);
@@ -173,6 +173,7 @@ Task<Result<std::unique_ptr<llm::ChatStream>>> ScriptedModels::open(llm::Call ca
 
 std::vector<llm::ModelInfo> ScriptedModels::list() const {
   std::vector<llm::ModelInfo> all;
+  all.reserve(models_.size());
   for (const auto& [id, entry] : models_) all.push_back(entry.info);
   return all;
 }

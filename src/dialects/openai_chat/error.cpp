@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <initializer_list>
 #include <optional>
 #include <utility>
@@ -28,12 +27,12 @@ struct Said {
 
 std::string str(json::Value value) { return std::string{value.string().value_or("")}; }
 
+/// An HTTP status that stands for a failure, as a number or as its digits.
 std::optional<int> status_in(json::Value value) {
   auto number = value.integer();
   if (const auto text = value.string(); text && text->size() == 3) {
-    int parsed = 0;
-    const auto [end, fault] = std::from_chars(text->data(), text->data() + 3, parsed);
-    if (fault == std::errc{} && end == text->data() + 3) number = parsed;
+    number = 0;
+    for (const char c : *text) number = *number * 10 + (c >= '0' && c <= '9' ? c - '0' : 1000);
   }
   if (!number || *number < 400 || *number > 599) return std::nullopt;
   return static_cast<int>(*number);
@@ -104,12 +103,12 @@ Errc code_of(int status, const Said& said) {
     case 402: return Errc::budget_exceeded;
     case 403: return words == Errc::unauthenticated ? words : Errc::permission_denied;
     case 404: return Errc::not_found;
-    case 408: return Errc::upstream_failed;
+    case 408:
     case 409: return Errc::upstream_failed;
     case 413: return Errc::too_large;
     case 429: return words == Errc::budget_exceeded ? words : Errc::rate_limited;
     case 498: return Errc::rate_limited;  // Groq: no capacity on the flex tier.
-    case 503: return Errc::unavailable;
+    case 503:
     case 529: return Errc::unavailable;
     default: break;
   }
