@@ -17,23 +17,28 @@ class Retry final : public llm::ChatBackend {
   Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
                                                       llm::CallContext context) override {
     const auto last_start = std::min(context.deadline, loop_.now() + config_.patience_max);
-    auto wait = config_.wait_min;
     for (std::uint32_t tries = 1; tries < config_.tries_max; ++tries) {
       auto again = call;
       auto opened = co_await inner_.open(std::move(again), context);
       if (opened || !may_pass_later(opened.error())) co_return std::move(opened);
 
-      const auto pause = opened.error().retry_after.value_or(wait);
+      const auto pause = opened.error().retry_after.value_or(wait(opened.error().code, tries));
       if (loop_.now() + pause >= last_start) co_return std::move(opened);
       log::info("call {}: {} {}; try {} in {} ms", context.call_id, opened.error().message,
                 opened.error().detail, tries + 1, pause.count());
       co_await loop_.sleep(pause);
-      wait = std::min(wait * 2, config_.wait_max);
     }
     co_return co_await inner_.open(std::move(call), std::move(context));
   }
 
  private:
+  /// Before the try after that many.
+  std::chrono::milliseconds wait(Errc code, std::uint32_t tries) const {
+    auto duration = code == Errc::rate_limited ? config_.wait_min : config_.failure_wait_min;
+    for (std::uint32_t i = 1; i < tries && duration < config_.wait_max; ++i) duration *= 2;
+    return std::min(duration, config_.wait_max);
+  }
+
   async::Loop& loop_;
   llm::ChatBackend& inner_;
   RetryConfig config_;
@@ -47,6 +52,7 @@ Result<> RetryConfig::validate() const {
   };
   if (tries_max == 0) return wrong("retry.tries_max must be at least 1.");
   if (wait_min.count() < 0) return wrong("retry.wait_min must not be negative.");
+  if (failure_wait_min.count() < 0) return wrong("retry.failure_wait_min must not be negative.");
   if (wait_max < wait_min) return wrong("retry.wait_max must not be below retry.wait_min.");
   return {};
 }

@@ -14,9 +14,13 @@ namespace quorum::gateway {
 struct RetryConfig {
   std::uint32_t tries_max = 3;  ///< In all.
 
-  // The wait doubles from the one to the other; what the provider asks for goes before it.
+  // After `rate_limited` the wait doubles from the one to the other.
   std::chrono::milliseconds wait_min{4'000};
   std::chrono::milliseconds wait_max{10'000};
+
+  /// After a failure it doubles from here: what passes at all passes soon, and a caller should not
+  /// wait long to hear that a provider is down.
+  std::chrono::milliseconds failure_wait_min{500};
 
   /// A try that could begin only so long after the call did is not made: the caller learns of the
   /// failure at once.
@@ -28,7 +32,8 @@ struct RetryConfig {
 /// Whether asking again may help: `rate_limited`, `unavailable` and `upstream_failed`.
 bool may_pass_later(const Error& error);
 
-/// Only `open` is tried again: once a stream has begun, its failure is the caller's to see. Both
+/// Where the provider says how long to wait, that goes before our own waits. Only `open` is tried
+/// again: once a stream has begun, its failure is the caller's to see. Both
 /// outlive the result.
 std::unique_ptr<llm::ChatBackend> retry(async::Loop& loop, llm::ChatBackend& inner,
                                         RetryConfig config);

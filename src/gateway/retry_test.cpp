@@ -59,8 +59,19 @@ TEST(Retry, WaitsFourThenEightSecondsAndTriesThreeTimesInAll) {
 
 TEST(Retry, TheWaitGrowsToItsLimit) {
   const auto outcome =
-      play({testkit::refuses(error(Errc::unavailable))}, {.tries_max = 5, .wait_max = 9s});
+      play({testkit::refuses(error(Errc::rate_limited))}, {.tries_max = 5, .wait_max = 9s});
   EXPECT_EQ(outcome.tries, (Times{0ms, 4000ms, 12000ms, 21000ms, 30000ms}));
+}
+
+TEST(Retry, AFailureIsTriedAgainSooner) {
+  for (const auto code : {Errc::upstream_failed, Errc::unavailable}) {
+    const auto outcome = play({testkit::refuses(error(code))});
+    EXPECT_EQ(outcome.tries, (Times{0ms, 500ms, 1500ms}));
+    EXPECT_EQ(outcome.failed, code);
+  }
+  const auto many =
+      play({testkit::refuses(error(Errc::unavailable))}, {.tries_max = 7, .patience_max = 1h});
+  EXPECT_EQ(many.tries, (Times{0ms, 500ms, 1500ms, 3500ms, 7500ms, 15500ms, 25500ms}));
 }
 
 TEST(Retry, TheProvidersOwnWaitGoesFirst) {
@@ -94,8 +105,7 @@ TEST(Retry, DoesNotWaitBeyondTheDeadlineOrItsPatience) {
   const auto asked_too_much = play({testkit::refuses(error(Errc::rate_limited, 30s))}, {}, 10s);
   EXPECT_EQ(asked_too_much.ended, 0ms);
   EXPECT_EQ(asked_too_much.failed, Errc::rate_limited);
-  const auto impatient =
-      play({testkit::refuses(error(Errc::upstream_failed))}, {.patience_max = 3s});
+  const auto impatient = play({testkit::refuses(error(Errc::rate_limited))}, {.patience_max = 3s});
   EXPECT_EQ(impatient.ended, 0ms);
 }
 
@@ -137,6 +147,7 @@ TEST(Retry, ACallerThatLeavesWhileWeWaitIsNotAskedForAgain) {
 TEST(RetryConfig, SaysWhatIsWrong) {
   EXPECT_TRUE(RetryConfig{}.validate());
   EXPECT_FALSE(RetryConfig{.tries_max = 0}.validate());
+  EXPECT_FALSE(RetryConfig{.failure_wait_min = -1ms}.validate());
   EXPECT_FALSE((RetryConfig{.wait_min = 5s, .wait_max = 4s}).validate());
 }
 

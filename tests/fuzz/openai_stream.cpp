@@ -2,7 +2,6 @@
 // nothing that reads well is spoiled on its way.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -10,15 +9,14 @@
 #include "dialects/openai_chat/request.hpp"
 #include "dialects/openai_chat/spelling.hpp"
 #include "dialects/openai_chat/writer.hpp"
+#include "fuzz.hpp"
 #include "json/value.hpp"
 #include "providers/relay.hpp"
 
 namespace quorum {
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using fuzz::require;
 
 struct Out {
   llm::Batch batch;
@@ -78,7 +76,7 @@ void check_request(std::string_view body) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 3) return 0;
-  const std::string_view rest{reinterpret_cast<const char*>(data) + 2, size - 2};
+  const auto rest = quorum::fuzz::text_of(data + 2, size - 2);
   const auto cut = (static_cast<std::size_t>(data[0]) * 256 + data[1]) % (rest.size() + 1);
   quorum::check_stream(rest, cut);
   quorum::check_request(rest);
