@@ -17,6 +17,12 @@ constexpr std::array<std::string_view, 5> kStatuses{"running", "paused", "comple
                                                     "cancelled"};
 constexpr std::uint64_t kLimitMax = 100;
 
+/// What is not found here is what the request names, not this path.
+Error fault_of_request(Error error) {
+  if (error.code == Errc::not_found && !error.field.empty()) error.code = Errc::invalid_request;
+  return error;
+}
+
 Result<store::DebateQuery> read_query(const Exchange& exchange) {
   store::DebateQuery query;
   if (const auto limit = exchange.query_value("limit")) {
@@ -53,7 +59,9 @@ Result<std::uint64_t> read_whole_number(std::string_view text, std::string_view 
 
 Task<Result<>> CreateEndpoint::answer(Exchange& exchange) {
   QUORUM_CO_TRY(auto request, debate::read_request(exchange.request.body));
-  QUORUM_CO_TRY(auto started, co_await debates_.start(loop_, std::move(request)));
+  auto begun = co_await debates_.start(loop_, std::move(request));
+  if (!begun) co_return fault_of_request(std::move(begun.error()));
+  const auto& started = *begun;
 
   const auto url = "/v1/debates/" + started.id;
   std::string body;

@@ -62,6 +62,18 @@ TEST_F(EndpointsTest, CreateNamesTheFaultyField) {
   EXPECT_FALSE(service_.started);
 }
 
+TEST_F(EndpointsTest, AModelThatNobodyHasIsAFaultOfTheRequest) {
+  service_.fault =
+      Error{.code = Errc::not_found, .field = "seats.0.model", .reason = "model_not_found"};
+  http::Request request;
+  request.body = R"({"question":"A or B?"})";
+  const auto error = ask<CreateEndpoint>(std::move(request), "");
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->code, Errc::invalid_request);
+  EXPECT_EQ(error->field, "seats.0.model");
+  EXPECT_EQ(error->reason, "model_not_found");
+}
+
 TEST_F(EndpointsTest, ListPassesItsQueryOn) {
   EXPECT_FALSE(ask<ListEndpoint>(get("/v1/debates?limit=7&after=dbt_3&status=failed&q=a%20b"), ""));
   EXPECT_EQ(responder_.body, R"({"data":[],"has_more":false})");

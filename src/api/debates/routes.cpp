@@ -57,8 +57,8 @@ Description described(std::string_view summary, std::string_view reply, std::vec
 
 void add_routes(std::vector<Route>& routes, async::Loop& loop, debate::Service& debates) {
   routes.push_back(route<CreateEndpoint>(
-      "POST", "/v1/debates",
-      described("Start a debate", kStarted, {401, 404, 413, 415, 422, 429, 503}), loop, debates));
+      "POST", "/v1/debates", described("Start a debate", kStarted, {401, 413, 415, 422, 429, 503}),
+      loop, debates));
   routes.back().body = Body::json;
   routes.back().description.request_schema = std::string(kRequest);
   routes.back().description.status = 201;
