@@ -29,11 +29,14 @@ Task<bool> list_two(async::Loop& loop, http::Responder& responder) {
   co_return co_await ask(endpoint, responder);
 }
 
-TEST(Models, AreListedWithTheirProvider) {
+TEST(Models, AreListedWithTheirProviderThosePromisedAlways) {
   testkit::FakeResponder responder;
   EXPECT_TRUE(testkit::run([&](async::Loop& loop) { return list_two(loop, responder); }));
-  EXPECT_EQ(responder.body, R"({"models":[{"id":"gpt-4","provider":"openai","streaming":true},)"
-                            R"({"id":"local/x","provider":"local","streaming":false}]})");
+  EXPECT_EQ(responder.body,
+            R"({"models":[{"id":"gpt-3.5-turbo","provider":"openai","streaming":true},)"
+            R"({"id":"gpt-4-turbo","provider":"openai","streaming":true},)"
+            R"({"id":"gpt-4","provider":"openai","streaming":true},)"
+            R"({"id":"local/x","provider":"local","streaming":false}]})");
 }
 
 }  // namespace
