@@ -84,7 +84,7 @@ TEST(Retry, TheProvidersOwnWaitGoesFirst) {
 
 TEST(Retry, EndsWithTheFirstSuccess) {
   const auto outcome = play({testkit::refuses(error(Errc::upstream_failed)), testkit::says("ok")});
-  EXPECT_EQ(outcome.tries, (Times{0ms, 4000ms}));
+  EXPECT_EQ(outcome.tries, (Times{0ms, 500ms}));
   EXPECT_FALSE(outcome.failed);
 }
 
