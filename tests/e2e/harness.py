@@ -275,4 +275,4 @@ def run_cli(*arguments, timeout=120, data=None, **environment):
 def main(unittest):
     if not QUORUM.exists():
         sys.exit(f"{QUORUM} is not there. Say: make build")
-    unittest.main(verbosity=2)
+    unittest.main(verbosity=2, warnings="ignore")
