@@ -40,9 +40,11 @@ class ServerConnection final : public async::ListHook {
 
   Task<Arrival> receive();
   Task<Result<std::size_t>> receive_some();
-  Task<Next> answer();
-  Task<Next> refuse(Refusal refusal);
-  Task<> linger();
+
+  // Inlined, their frames would be part of every idle connection's.
+  [[gnu::noinline]] Task<Next> answer();
+  [[gnu::noinline]] Task<Next> refuse(Refusal refusal);
+  [[gnu::noinline]] Task<> linger();
 
   bool take(std::string_view bytes);
   void enter(RequestReader::Phase phase);
