@@ -34,7 +34,7 @@ Task<Result<ExitCode>> debate(Console* console, DebateArguments arguments) {
 
 }  // namespace
 
-int run_debate_command(const Config& config, std::vector<std::string> arguments) {
+int run_debate_command(const Config& config, const std::vector<std::string>& arguments) {
   ConsoleOutput output;
   auto read = read_debate_arguments(arguments);
   if (!read) {

@@ -9,6 +9,6 @@
 namespace quorum::app {
 
 /// `arguments` are those after `debate`. Returns the exit code; `--help` lists them.
-int run_debate_command(const Config& config, std::vector<std::string> arguments);
+int run_debate_command(const Config& config, const std::vector<std::string>& arguments);
 
 }  // namespace quorum::app

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <iterator>
 #include <utility>
 
 #include "async/combine.hpp"
@@ -65,9 +64,9 @@ Task<Result<Transcript>> read_transcript(async::Loop* loop, debate::Service* deb
     auto events = co_await async::with_deadline(*loop, loop->now() + kQuiet, std::move(reading));
     if (!events && events.error().code == Errc::deadline_exceeded) break;
     if (!events) co_return std::move(events.error());
-    if (!*events) break;
-    transcript.events.insert(transcript.events.end(), std::make_move_iterator((*events)->begin()),
-                             std::make_move_iterator((*events)->end()));
+    const auto& batch = *events;
+    if (!batch) break;
+    transcript.events.insert(transcript.events.end(), batch->begin(), batch->end());
   }
   co_return transcript;
 }

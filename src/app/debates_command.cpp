@@ -110,7 +110,7 @@ Task<Result<ExitCode>> act(Console* console, DebatesArguments arguments) {
 
 }  // namespace
 
-int run_debates_command(const Config& config, std::vector<std::string> arguments) {
+int run_debates_command(const Config& config, const std::vector<std::string>& arguments) {
   ConsoleOutput output;
   auto read = read_debates_arguments(arguments);
   if (!read) {

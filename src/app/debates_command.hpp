@@ -9,6 +9,6 @@
 namespace quorum::app {
 
 /// `arguments` are those after `debates`. Returns the exit code; `--help` lists them.
-int run_debates_command(const Config& config, std::vector<std::string> arguments);
+int run_debates_command(const Config& config, const std::vector<std::string>& arguments);
 
 }  // namespace quorum::app

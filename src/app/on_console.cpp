@@ -15,7 +15,7 @@ Result<ExitCode> run(const Config& config,
                      const std::function<Task<Result<ExitCode>>(Console&)>& command) {
   auto logging = config.log;
   logging.to_stdout = false;
-  QUORUM_CHECK(log::open(std::move(logging)));
+  QUORUM_CHECK(log::open(logging));
   QUORUM_TRY(const auto loop, async::Loop::create());
   QUORUM_TRY(const auto signals, async::Signals::intercept(*loop));
   Console console{.loop = loop.get(), .config = &config, .signals = signals.get()};

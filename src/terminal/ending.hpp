@@ -1,13 +1,15 @@
 #pragma once
 /// How a debate that has ended is told to the shell.
 
+#include <cstdint>
+
 #include "core/error.hpp"
 #include "debate/record/state.hpp"
 
 namespace quorum::terminal {
 
 /// Public: scripts rely on them.
-enum class ExitCode : int {
+enum class ExitCode : std::uint8_t {
   verdict = 0,
   failed = 1,  ///< Of what has no code of its own: no server, no disk.
   usage = 2,

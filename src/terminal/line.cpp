@@ -17,7 +17,7 @@ std::string code(const Span& span, Colours colours) {
   if (colours == Colours::none) {
     return span.ink == Ink::bold || span.ink == Ink::seat_bold ? "1" : "";
   }
-  const auto seat = "38;5;" + std::string(kSeatColours[span.seat % kSeatColours.size()]);
+  auto seat = "38;5;" + std::string(kSeatColours[span.seat % kSeatColours.size()]);
   switch (span.ink) {
     case Ink::plain: return "";
     case Ink::bold: return "1";

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -39,9 +40,11 @@ Grid grid(std::size_t seats, std::size_t columns) {
 std::string joined(const std::vector<std::string>& words, std::size_t columns) {
   std::string line;
   for (const auto& word : words) {
-    const auto longer = line.empty() ? word : line + " · " + word;
+    auto longer = line;
+    if (!line.empty()) longer += " · ";
+    longer += word;
     if (width(longer) > columns) break;
-    line = longer;
+    line = std::move(longer);
   }
   return line;
 }
@@ -166,7 +169,7 @@ Line draw_scale(const View& view, const Verdict& verdict, std::size_t columns) {
 
   const auto cell = [](double value) {
     const auto from_left = (1 - std::clamp(value, -1.0, 1.0)) / 2 * (kCells - 1);
-    return static_cast<std::size_t>(from_left + 0.5);
+    return static_cast<std::size_t>(std::lround(from_left));
   };
   Line line;
   line.add(left, Ink::seat_bold, 0).add("  ");
