@@ -92,30 +92,51 @@ struct Host::Reply {
   Outcome outcome{};
 };
 
+/// What a debate's beginning came to.
+struct Host::Birth {
+  explicit Birth(async::Loop& home) : has_come(home) {}
+  async::Event has_come;
+  std::optional<Result<Started>> started{};
+};
+
 Host::Host(HostPorts ports, RunnerConfig config) : ports_(std::move(ports)), config_(config) {}
 
 Host::~Host() = default;
 
 Task<Result<Started>> Host::start(async::Loop& home, DebateRequest request) {
-  const auto id = ports_.ids.make("dbt_");
-  QUORUM_CO_TRY(const auto plan, make_plan(ports_.models, request, id));
-  store::DebateRow row{.id = id,
+  QUORUM_CO_TRY(auto plan, make_plan(ports_.models, request, ports_.ids.make("dbt_")));
+  store::DebateRow row{.id = plan.id,
                        .question = request.question,
                        .status = "running",
                        .request = write_request(request),
                        .idempotency_key = request.idempotency_key,
                        .created_ms = home.unix_ms(),
                        .updated_ms = home.unix_ms()};
+  // In a task of ours: a caller that leaves meanwhile must not leave half a debate behind.
+  auto birth = std::make_shared<Birth>(home);
+  scope_of(home).spawn(give_birth(&home, std::move(plan), std::move(row), birth));
+  co_await birth->has_come.wait();
+  co_return std::move(*birth->started);
+}
+
+Task<> Host::give_birth(async::Loop* home, DebateStarted plan, store::DebateRow row,
+                        std::shared_ptr<Birth> birth) {
+  birth->started = co_await create(*home, std::move(plan), std::move(row));
+  birth->has_come.set();
+}
+
+Task<Result<Started>> Host::create(async::Loop& home, DebateStarted plan, store::DebateRow row) {
+  const bool has_key = !row.idempotency_key.empty();
   auto created = co_await ports_.debates.create(home, std::move(row));
-  if (!created && created.error().code == Errc::conflict && !request.idempotency_key.empty()) {
+  if (!created && created.error().code == Errc::conflict && has_key) {
     co_return co_await find_first(home, std::move(created.error().detail));
   }
   if (!created) co_return std::move(created.error());
-  QUORUM_CO_TRY(auto session, co_await seize(home, id));
+  QUORUM_CO_TRY(auto session, co_await seize(home, plan.id));
   session->journal.add(plan);
   QUORUM_CO_CHECK(co_await session->journal.settle());
   carry_on(std::move(session));
-  co_return Started{.id = id, .status = "running"};
+  co_return Started{.id = plan.id, .status = "running"};
 }
 
 Task<Result<Started>> Host::find_first(async::Loop& home, std::string id) {

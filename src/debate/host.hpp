@@ -68,6 +68,7 @@ class Host final : public Service {
   struct Known;
   class Registration;
   struct Reply;
+  struct Birth;
 
   std::shared_ptr<Feed> feed_of(const std::string& id);
   async::Scope& scope_of(async::Loop& home);
@@ -78,6 +79,9 @@ class Host final : public Service {
   Task<Result<std::shared_ptr<Session>>> seize(async::Loop& home, std::string id);
   void carry_on(std::shared_ptr<Session> session);
   Task<> carry(std::shared_ptr<Session> session, std::unique_ptr<Registration> registration);
+  Task<> give_birth(async::Loop* home, DebateStarted plan, store::DebateRow row,
+                    std::shared_ptr<Birth> birth);
+  Task<Result<Started>> create(async::Loop& home, DebateStarted plan, store::DebateRow row);
   Task<Result<Started>> find_first(async::Loop& home, std::string id);
 
   /// Nothing where the debate has meanwhile stopped running there.

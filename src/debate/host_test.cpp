@@ -502,6 +502,29 @@ TEST(Host, StartsOneDebateForOneKey) {
   loop->run_until_done(repeats_a_key(*loop));
 }
 
+Task<> leaves_early(async::Loop& loop) {
+  World world(loop);
+  capable(world);
+  auto request = world.request(1);
+  request.idempotency_key = "k";
+  {
+    async::Scope caller(loop);
+    caller.spawn([](World* of, DebateRequest what) -> Task<> {
+      (void)co_await of->host.start(of->loop, std::move(what));
+    }(&world, request));
+    co_await loop.yield();
+  }
+  co_await loop.sleep(10s);
+  const auto found = co_await world.host.start(loop, request);
+  EXPECT_FALSE(found->is_new);
+  EXPECT_EQ(found->status, "completed");
+}
+
+TEST(Host, FinishesADebateWhoseCallerLeftWhileItBegan) {
+  const auto loop = async::Loop::simulated(1);
+  loop->run_until_done(leaves_early(*loop));
+}
+
 Task<> eight_seats(async::Loop& loop) {
   World world(loop);
   DebateRequest request{.question = "Q?", .seats = {}, .rounds = 1, .judges = {"judge"}};
