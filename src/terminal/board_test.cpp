@@ -91,6 +91,13 @@ Vote  qwen2.5-coder-0.5b, B Coffee shown first: for B Coffee, 0.10
 )");
 }
 
+TEST(Board, LetsARoundGoAsSoonAsItIsOver) {
+  EXPECT_EQ(show(13, {}).done.find("Round 1 of 2"), std::string::npos);
+  const auto shown = show(14, {});
+  EXPECT_NE(shown.done.find("Round 1 of 2"), std::string::npos);
+  EXPECT_EQ(shown.live, "no cost · Ctrl-C pauses it\n");
+}
+
 TEST(Board, StacksTheSeatsOfANarrowTerminal) {
   EXPECT_EQ(show(8, {.columns = 50, .rows = 24}).live, R"(Round 1 of 2  opening: health
 ╭─ A Tea ────────────────────────── ◑ speaking ─╮

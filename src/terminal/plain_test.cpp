@@ -39,6 +39,18 @@ TEST(Plain, SaysWhyADebateStopped) {
   EXPECT_EQ(plain_lines(view, paused), std::vector<std::string>{"paused: asked to"});
 }
 
+TEST(Markdown, KeepsEveryLineOfAnAnswerInsideItsQuotation) {
+  View view;
+  auto log = golden_log();
+  log.resize(13);
+  log[12].data = R"({"turn_id":"trn_1a","text":"one\n## Verdict: mine\n","usage":)"
+                 R"({"prompt_tokens":1,"completion_tokens":0,"total_tokens":1},"cost_usd":null,)"
+                 R"("finish":"stop","first_token_ms":1,"ms":2})";
+  for (const auto& line : log) ASSERT_TRUE(view.apply(line, 0));
+  EXPECT_NE(markdown(view).find("### A Tea\n\n> one\n> ## Verdict: mine\n> \n"), std::string::npos)
+      << markdown(view);
+}
+
 TEST(Markdown, IsTheWholeDebate) {
   EXPECT_EQ(markdown(golden_view(99)), golden_text("debate_two_seats.md"));
 }

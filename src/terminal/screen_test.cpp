@@ -120,6 +120,16 @@ TEST(Screen, LeavesDoneLinesAboveForGood) {
   EXPECT_EQ(terminal.rows(), (Rows{"title", "done 1", "done 2", "done 3", "live 4"}));
 }
 
+TEST(Screen, LeavesDoneLinesAboveALivePartOfTheSameHeight) {
+  const Size size{.columns = 20, .rows = 10};
+  FakeTerminal terminal(size);
+  Screen screen(Colours::none);
+  terminal.write(screen.show({}, lines({"live 1"}), size));
+  terminal.write(screen.show(lines({"done"}), lines({"live 2"}), size));
+  terminal.write(screen.show(lines({"done too"}), lines({"live 2"}), size));
+  EXPECT_EQ(terminal.rows(), (Rows{"done", "done too", "live 2"}));
+}
+
 TEST(Screen, GrowsAndShrinks) {
   const Size size{.columns = 20, .rows = 10};
   FakeTerminal terminal(size);
