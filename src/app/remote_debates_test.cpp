@@ -163,6 +163,17 @@ TEST_F(RemoteDebatesTest, GivesUpOnAServerThatStaysAway) {
   EXPECT_EQ(client_.requests.size(), 12U);
 }
 
+// A bad line that lets something through now and then is no server that stays away.
+TEST_F(RemoteDebatesTest, ForgetsFailuresOnceAnEventHasCome) {
+  std::string expected;
+  for (int id = 1; id <= 20; ++id) {
+    client_.exchanges.push_back({.pieces = {event(id)}, .is_cut = true});
+    expected += std::to_string(id) + "{} ";
+  }
+  client_.exchanges.push_back({.pieces = {event(21, "debate.completed")}});
+  EXPECT_EQ(watched(), expected + "21{} end");
+}
+
 TEST_F(RemoteDebatesTest, DoesNotWaitForADebateThatIsNotThere) {
   client_.exchanges = {
       {.status = 404, .pieces = {R"({"error":{"message":"There is no debate dbt_1."}})"}}};
