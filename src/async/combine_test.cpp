@@ -113,6 +113,19 @@ TEST(Race, MayEndAtOnceOnEitherSide) {
   testkit::run(main);
 }
 
+TEST(Race, DoesNotStartTheSecondWhereTheFirstEndsAtOnce) {
+  auto main = [](Loop& loop) -> Task<int> {
+    int begun = 0;
+    auto slow = answer_after(loop, seconds(1), 2, &begun);
+    const TimePoint start = loop.now();
+    const auto first = co_await race(text_after(loop, seconds(0), "a"), std::move(slow));
+    EXPECT_EQ(std::get<0>(first), "a");
+    EXPECT_EQ(loop.now(), start);
+    co_return begun;
+  };
+  EXPECT_EQ(testkit::run(main), 0);
+}
+
 TEST(Race, IsResumedOnceWhereBothEndInOneTurn) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     auto main = [](Loop& loop) -> Task<int> {
