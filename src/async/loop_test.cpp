@@ -133,6 +133,38 @@ TEST(Loop, YieldLetsAllOtherReadyWorkRunFirst) {
   }
 }
 
+/// Hands its waiter out to be woken.
+struct Parked {
+  explicit Parked(Loop& loop) : waiter(loop) {}
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> coroutine) { waiter.park(coroutine); }
+  void await_resume() const {}
+  Waiter waiter;
+};
+
+TEST(Waiter, IsResumedOnceForAllWakesAndNotByLateOnes) {
+  auto main = [](Loop& loop) -> Task<int> {
+    int resumed = 0;
+    Parked parked(loop);
+    auto wait = [](Loop& on, Parked* what, int* count) -> Task<> {
+      co_await *what;
+      ++*count;
+      co_await on.sleep(hours(1));
+      ++*count;
+    };
+    parked.waiter.wake();  // Nobody waits yet.
+    Scope scope(loop);
+    scope.spawn(wait(loop, &parked, &resumed));
+    co_await loop.yield();
+    for (int i = 0; i < 3; ++i) parked.waiter.wake();
+    co_await loop.yield();
+    parked.waiter.wake();
+    co_await loop.yield();
+    co_return resumed;
+  };
+  EXPECT_EQ(testkit::run(main), 1);
+}
+
 TEST(Loop, RunsJobsInTheOrderOfPostingAndNeverInsideTheCaller) {
   auto main = [](Loop& loop) -> Task<std::string> {
     std::string order;

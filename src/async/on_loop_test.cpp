@@ -151,5 +151,28 @@ TEST(OnLoop, IsDroppedByALoopThatEndsFirst) {
   there.reset();
 }
 
+TEST(OnLoop, IsDestroyedWithALoopThatEndsWhileItWaits) {
+  const auto home = *Loop::create();
+  auto there = *Loop::create();
+  std::atomic<bool> has_begun = false;
+  std::atomic<std::thread::id> ended_on;
+  auto begin = [](Loop* from, Loop* to, std::atomic<bool>* begun,
+                  std::atomic<std::thread::id>* ended) -> Task<> {
+    auto make = [=] { return wait_for_ever(to, begun, Witness(ended)); };
+    auto far = on_loop(*to, *from, std::move(make));
+    auto run_there = [](Loop* far_loop) -> Task<> {
+      far_loop->post([far_loop] { far_loop->stop(); });
+      far_loop->run();
+      co_return;
+    };
+    (void)co_await race(std::move(far), run_there(to));
+  };
+  home->run_until_done(begin(home.get(), there.get(), &has_begun, &ended_on));
+  EXPECT_TRUE(has_begun.load());
+  EXPECT_EQ(ended_on.load(), std::thread::id());
+  there.reset();
+  EXPECT_EQ(ended_on.load(), std::this_thread::get_id());
+}
+
 }  // namespace
 }  // namespace quorum::async

@@ -8,13 +8,11 @@ void Readiness::open(Way way) {
 }
 
 void Readiness::set_deadline(TimePoint moment) {
-  is_late_ = moment <= loop_.now();
-  if (is_late_) return fire();
+  is_late_ = false;
   loop_.arm(*this, moment);
 }
 
 void Readiness::fire() {
-  cancel();
   is_late_ = true;
   for (Gate& gate : gates_) wake_all(gate.waiters);
 }

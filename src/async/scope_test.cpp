@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -82,6 +83,49 @@ TEST(Scope, CancelledFromAGrandchildEndsBoth) {
     co_return steps;
   };
   EXPECT_EQ(testkit::run(main), 1);
+}
+
+Task<> destroy_own_scope(Loop& loop, std::unique_ptr<Scope>* scope, int* steps) {
+  scope->reset();
+  ++*steps;
+  co_await loop.yield();
+  ++*steps;
+}
+
+TEST(Scope, MayBeDestroyedFromInsideAChildWhichEndsWhereItNextWaits) {
+  auto main = [](Loop& loop) -> Task<std::vector<long>> {
+    int steps = 0;
+    std::vector<long> ended;
+    auto scope = std::make_unique<Scope>(loop);
+    scope->spawn(note_after(loop, seconds(1), &ended));
+    scope->spawn(destroy_own_scope(loop, &scope, &steps));
+    co_await loop.sleep(seconds(2));
+    ended.push_back(steps);
+    co_return ended;
+  };
+  EXPECT_EQ(testkit::run(main), (std::vector<long>{1}));
+}
+
+/// As a connection does whose last owner is its own work.
+TEST(Scope, MayBeOwnedByItsOwnChild) {
+  struct Connection {
+    explicit Connection(Loop& loop) : scope(loop) {}
+    Scope scope;
+  };
+  auto main = [](Loop& loop) -> Task<bool> {
+    auto connection = std::make_shared<Connection>(loop);
+    const std::weak_ptr<Connection> seen = connection;
+    auto work = [](Loop& on, [[maybe_unused]] std::shared_ptr<Connection> self) -> Task<> {
+      co_await on.sleep(seconds(1));
+    };
+    connection->scope.spawn(work(loop, connection));
+    connection->scope.spawn(work(loop, connection));
+    connection.reset();
+    EXPECT_FALSE(seen.expired());
+    co_await loop.sleep(seconds(2));
+    co_return seen.expired();
+  };
+  EXPECT_TRUE(testkit::run(main));
 }
 
 }  // namespace
