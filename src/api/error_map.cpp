@@ -16,32 +16,19 @@ bool is_under(std::string_view path, std::string_view prefix) {
 /// A status for every code, before an audience has its say.
 int usual_status(Errc code) {
   switch (code) {
-    case Errc::invalid_request:
-      return 400;
-    case Errc::unauthenticated:
-      return 401;
-    case Errc::permission_denied:
-      return 403;
-    case Errc::not_found:
-      return 404;
-    case Errc::conflict:
-      return 409;
-    case Errc::too_large:
-      return 413;
-    case Errc::rate_limited:
-      return 429;
-    case Errc::budget_exceeded:
-      return 429;
-    case Errc::unavailable:
-      return 503;
-    case Errc::upstream_failed:
-      return 502;
-    case Errc::deadline_exceeded:
-      return 504;
-    case Errc::cancelled:
-      return 499;
-    case Errc::internal:
-      return 500;
+    case Errc::invalid_request: return 400;
+    case Errc::unauthenticated: return 401;
+    case Errc::permission_denied: return 403;
+    case Errc::not_found: return 404;
+    case Errc::conflict: return 409;
+    case Errc::too_large: return 413;
+    case Errc::rate_limited: return 429;
+    case Errc::budget_exceeded: return 429;
+    case Errc::unavailable: return 503;
+    case Errc::upstream_failed: return 502;
+    case Errc::deadline_exceeded: return 504;
+    case Errc::cancelled: return 499;
+    case Errc::internal: return 500;
   }
   return 500;
 }
@@ -49,27 +36,20 @@ int usual_status(Errc code) {
 /// The platform's contract knows these and calls everything else a 500.
 int platform_status(Errc code) {
   switch (code) {
-    case Errc::permission_denied:
-      return 401;
+    case Errc::permission_denied: return 401;
     case Errc::unavailable:
     case Errc::upstream_failed:
-    case Errc::cancelled:
-      return 500;
-    default:
-      return usual_status(code);
+    case Errc::cancelled: return 500;
+    default: return usual_status(code);
   }
 }
 
 std::string_view type_of(int status) {
   switch (status) {
-    case 401:
-      return "authentication_error";
-    case 403:
-      return "permission_error";
-    case 429:
-      return "rate_limit_error";
-    default:
-      return status >= 500 ? "server_error" : "invalid_request_error";
+    case 401: return "authentication_error";
+    case 403: return "permission_error";
+    case 429: return "rate_limit_error";
+    default: return status >= 500 ? "server_error" : "invalid_request_error";
   }
 }
 
@@ -77,16 +57,11 @@ std::string_view type_of(int status) {
 std::string_view code_of(const Error& error) {
   if (!error.reason.empty()) return error.reason;
   switch (error.code) {
-    case Errc::invalid_request:
-      return {};
-    case Errc::unauthenticated:
-      return "invalid_api_key";
-    case Errc::rate_limited:
-      return "rate_limit_exceeded";
-    case Errc::budget_exceeded:
-      return "insufficient_quota";
-    default:
-      return name(error.code);
+    case Errc::invalid_request: return {};
+    case Errc::unauthenticated: return "invalid_api_key";
+    case Errc::rate_limited: return "rate_limit_exceeded";
+    case Errc::budget_exceeded: return "insufficient_quota";
+    default: return name(error.code);
   }
 }
 

@@ -62,7 +62,7 @@ http::Response json_response(int status, std::string json) {
 }
 
 Task<Result<>> send_json(http::Responder& responder, int status, std::string json) {
-  co_return co_await responder.send(json_response(status, std::move(json)));
+  return responder.send(json_response(status, std::move(json)));
 }
 
 }  // namespace quorum::api

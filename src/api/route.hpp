@@ -34,7 +34,7 @@ class Endpoint {
 
   /// An error returned before the answer has started becomes the answer, in the path's own shape.
   /// One returned later leaves the answer broken, so that the client sees it was cut.
-  virtual Task<Result<>> answer(Exchange& exchange) = 0;
+  virtual Task<Result<>> answer(Exchange exchange) = 0;
 };
 
 enum class Body : std::uint8_t {

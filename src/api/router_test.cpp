@@ -12,7 +12,7 @@ namespace {
 class Echo final : public Endpoint {
  public:
   explicit Echo(std::optional<Error> error = {}) : error_(std::move(error)) {}
-  Task<Result<>> answer(Exchange& exchange) override {
+  Task<Result<>> answer(Exchange exchange) override {
     if (error_) co_return *error_;
     co_return co_await send_json(exchange.responder, 200,
                                  std::string(exchange.path_value("id")) + exchange.request.body);
@@ -24,12 +24,12 @@ class Echo final : public Endpoint {
 
 class Silent final : public Endpoint {
  public:
-  Task<Result<>> answer(Exchange&) override { co_return Result<>{}; }
+  Task<Result<>> answer(Exchange) override { co_return Result<>{}; }
 };
 
 class Breaks final : public Endpoint {
  public:
-  Task<Result<>> answer(Exchange& exchange) override {
+  Task<Result<>> answer(Exchange exchange) override {
     (void)co_await exchange.responder.start_with({}, "half");
     co_return Error{.code = Errc::upstream_failed, .message = "cut"};
   }

@@ -7,10 +7,16 @@
 namespace quorum::app {
 namespace {
 
-Task<> work_until(async::Event& told, Work& work) {
-  co_await told.wait();
-  co_await work.stop();
-}
+/// One loop's work, from its making to its end.
+struct Shift {
+  async::Event told;
+  std::unique_ptr<Work> work;
+
+  Task<> run() {
+    co_await told.wait();
+    co_await work->stop();
+  }
+};
 
 }  // namespace
 
@@ -46,14 +52,14 @@ Result<> Branches::start(MakeWork make) {
 void Branches::run(Branch& branch, const MakeWork& make) {
   auto loop = async::Loop::create();
   if (!loop) return branch.is_made.set_value(std::move(loop.error()));
-  async::Event told(**loop);
   {
     auto work = make(**loop);
     if (!work) return branch.is_made.set_value(std::move(work.error()));
+    Shift shift{.told = async::Event(**loop), .work = std::move(*work)};
     branch.loop = loop->get();
-    branch.told = &told;
+    branch.told = &shift.told;
     branch.is_made.set_value({});
-    (*loop)->run_until_done(work_until(told, **work));
+    (*loop)->run_until_done(shift.run());
   }
   home_.post([running = running_] {
     --running->count;

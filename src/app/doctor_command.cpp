@@ -46,47 +46,57 @@ http::Headers credentials(const providers::Vendor& vendor, const ProviderConfig&
   return headers;
 }
 
-Task<Finding> check_provider(async::Loop& loop, http::Client& client,
-                             const providers::Vendor& vendor, const ProviderConfig& provider) {
-  auto url = chat_url_of(vendor, provider);
-  if (!url) {
-    co_return Finding{.state = State::fault, .what = url.error().message};
-  }
-  http::ClientRequest request{.method = "GET",
-                              .url = models_url(std::move(*url)),
-                              .headers = credentials(vendor, provider),
-                              .body = {},
-                              .waits = {.connect_max = kWaitMax, .head_max = kWaitMax}};
-  const auto authority = request.url.authority();
-  request.waits.deadline = loop.now() + kWaitMax;
-  const auto response = co_await client.send(std::move(request));
-  if (response) {
-    co_return judge_answer(vendor.name, provider.key_variable, (*response)->head().status);
-  }
-  co_return Finding{
-      .state = State::fault,
-      .what = fmt::format("{} cannot be reached at {}: {}", vendor.name, authority,
-                          response.error().message),
-      .fix = vendor.base_url_variables.empty()
-                 ? "look at the network"
-                 : fmt::format("look at the network and at {}", vendor.base_url_variables.front())};
-}
+/// Asks every configured provider for its models, which costs nothing.
+class ProviderCheck {
+ public:
+  ProviderCheck(async::Loop& loop, const Config& config, Report& report)
+      : loop_(loop), config_(config), report_(report), client_(http::Client::create(loop, {})) {}
 
-Task<> check_providers(async::Loop& loop, const Config& config, Report& report) {
-  report.heading("Providers");
-  const auto client = http::Client::create(loop, {});
-  for (const auto& [name, provider] : config.providers) {
-    const auto* vendor = providers::find_vendor(name);
-    if (vendor == nullptr) continue;
-    auto finding = co_await check_provider(loop, *client, *vendor, provider);
-    report.add(std::move(finding));
+  Task<> run() {
+    report_.heading("Providers");
+    for (const auto& [name, provider] : config_.providers) {
+      const auto* vendor = providers::find_vendor(name);
+      if (vendor == nullptr) continue;
+      auto finding = co_await check(vendor, &provider);
+      report_.add(std::move(finding));
+    }
+    if (config_.providers.empty()) {
+      report_.add({.state = State::note,
+                   .what = "no provider is configured: only local models can be asked",
+                   .fix = "set OPENAI_API_KEY or another provider's variables, if you want them"});
+    }
   }
-  if (config.providers.empty()) {
-    report.add({.state = State::note,
-                .what = "no provider is configured: only local models can be asked",
-                .fix = "set OPENAI_API_KEY or another provider's variables, if you want them"});
+
+ private:
+  Task<Finding> check(const providers::Vendor* vendor, const ProviderConfig* provider) {
+    auto url = chat_url_of(*vendor, *provider);
+    if (!url) co_return Finding{.state = State::fault, .what = url.error().message};
+    http::ClientRequest request{
+        .method = "GET",
+        .url = models_url(std::move(*url)),
+        .headers = credentials(*vendor, *provider),
+        .body = {},
+        .waits = {
+            .connect_max = kWaitMax, .head_max = kWaitMax, .deadline = loop_.now() + kWaitMax}};
+    const auto authority = request.url.authority();
+    const auto response = co_await client_->send(std::move(request));
+    if (response) {
+      co_return judge_answer(vendor->name, provider->key_variable, (*response)->head().status);
+    }
+    co_return Finding{.state = State::fault,
+                      .what = fmt::format("{} cannot be reached at {}: {}", vendor->name, authority,
+                                          response.error().message),
+                      .fix = vendor->base_url_variables.empty()
+                                 ? "look at the network"
+                                 : fmt::format("look at the network and at {}",
+                                               vendor->base_url_variables.front())};
   }
-}
+
+  async::Loop& loop_;
+  const Config& config_;
+  Report& report_;
+  std::unique_ptr<http::Client> client_;
+};
 
 void check_local_models(async::Loop& loop, const Config& config, Report& report) {
   report.heading("Local models");
@@ -121,7 +131,8 @@ Result<Report> examine(const Config& config) {
   describe(config, report);
   check_data(config, report);
   check_local_models(*loop, config, report);
-  loop->run_until_done(check_providers(*loop, config, report));
+  ProviderCheck providers(*loop, config, report);
+  loop->run_until_done(providers.run());
   return report;
 }
 

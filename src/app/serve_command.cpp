@@ -65,8 +65,8 @@ Result<std::uint16_t> free_port(async::Loop& loop, Ports ports, const Config& co
 
 class Serving {
  public:
-  Serving(async::Loop& loop, Config config)
-      : loop_(loop), config_(std::move(config)), branches_(loop) {}
+  Serving(async::Loop& loop, async::Signals& signals, Config config)
+      : loop_(loop), signals_(signals), config_(std::move(config)), branches_(loop) {}
 
   Result<> start() {
     QUORUM_TRY(engine_, Engine::create(loop_, config_));
@@ -90,16 +90,16 @@ class Serving {
     return {};
   }
 
-  Task<> serve(async::Signals& signals) {
+  Task<> serve() {
     if (const auto resumed = co_await engine_->resume_unfinished(); !resumed) {
       log::error("unfinished debates: {} {}", resumed.error().message, resumed.error().detail);
     } else if (*resumed > 0) {
       log::info("{} unfinished debate(s) go on", *resumed);
     }
-    (void)co_await signals.next();
+    (void)co_await signals_.next();
     log::info("stopping: answers under way have {} s; a second signal ends them at once",
               std::chrono::duration_cast<std::chrono::seconds>(config_.drain_wait_max).count());
-    (void)co_await async::race(drain(), again(signals));
+    (void)co_await async::race(drain(), again());
   }
 
  private:
@@ -110,13 +110,14 @@ class Serving {
   }
 
   /// Nothing is lost: what must last is on the disk already.
-  static Task<> again(async::Signals& signals) {
-    (void)co_await signals.next();
+  Task<> again() {
+    (void)co_await signals_.next();
     log::warning("stopped at once");
     std::_Exit(kFailed);
   }
 
   async::Loop& loop_;
+  async::Signals& signals_;
   Config config_;
   std::unique_ptr<Engine> engine_{};
   std::unique_ptr<LoopServer> server_{};
@@ -147,9 +148,9 @@ Result<> run(Config config) {
   QUORUM_TRY(const auto loop, async::Loop::create());
   // Before anything starts a thread, which would otherwise take the signals for itself.
   QUORUM_TRY(const auto signals, async::Signals::intercept(*loop));
-  Serving serving(*loop, std::move(config));
+  Serving serving(*loop, *signals, std::move(config));
   QUORUM_CHECK(serving.start());
-  loop->run_until_done(serving.serve(*signals));
+  loop->run_until_done(serving.serve());
   return {};
 }
 

@@ -57,7 +57,7 @@ Result<std::uint64_t> read_whole_number(std::string_view text, std::string_view 
   return number;
 }
 
-Task<Result<>> CreateEndpoint::answer(Exchange& exchange) {
+Task<Result<>> CreateEndpoint::answer(Exchange exchange) {
   QUORUM_CO_TRY(auto request, debate::read_request(exchange.request.body));
   auto begun = co_await debates_.start(loop_, std::move(request));
   if (!begun) co_return fault_of_request(std::move(begun.error()));
@@ -73,19 +73,19 @@ Task<Result<>> CreateEndpoint::answer(Exchange& exchange) {
   co_return co_await exchange.responder.send(std::move(response));
 }
 
-Task<Result<>> ListEndpoint::answer(Exchange& exchange) {
+Task<Result<>> ListEndpoint::answer(Exchange exchange) {
   QUORUM_CO_TRY(auto query, read_query(exchange));
   QUORUM_CO_TRY(auto body, co_await debates_.list(loop_, std::move(query)));
   co_return co_await send_json(exchange.responder, 200, std::move(body));
 }
 
-Task<Result<>> ShowEndpoint::answer(Exchange& exchange) {
+Task<Result<>> ShowEndpoint::answer(Exchange exchange) {
   std::string id(exchange.path_value("id"));
   QUORUM_CO_TRY(auto body, co_await debates_.show(loop_, std::move(id)));
   co_return co_await send_json(exchange.responder, 200, std::move(body));
 }
 
-Task<Result<>> CommandEndpoint::answer(Exchange& exchange) {
+Task<Result<>> CommandEndpoint::answer(Exchange exchange) {
   std::string id(exchange.path_value("id"));
   QUORUM_CO_TRY(auto body, co_await debates_.command(loop_, std::move(id), command_));
   co_return co_await send_json(exchange.responder, 200, std::move(body));

@@ -11,7 +11,7 @@ namespace quorum::api::debates {
 class CreateEndpoint final : public Endpoint {
  public:
   CreateEndpoint(async::Loop& loop, debate::Service& debates) : loop_(loop), debates_(debates) {}
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   async::Loop& loop_;
@@ -22,7 +22,7 @@ class CreateEndpoint final : public Endpoint {
 class ListEndpoint final : public Endpoint {
  public:
   ListEndpoint(async::Loop& loop, debate::Service& debates) : loop_(loop), debates_(debates) {}
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   async::Loop& loop_;
@@ -33,7 +33,7 @@ class ListEndpoint final : public Endpoint {
 class ShowEndpoint final : public Endpoint {
  public:
   ShowEndpoint(async::Loop& loop, debate::Service& debates) : loop_(loop), debates_(debates) {}
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   async::Loop& loop_;
@@ -45,7 +45,7 @@ class CommandEndpoint final : public Endpoint {
  public:
   CommandEndpoint(async::Loop& loop, debate::Service& debates, debate::Command command)
       : loop_(loop), debates_(debates), command_(command) {}
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   async::Loop& loop_;

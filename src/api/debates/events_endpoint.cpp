@@ -32,7 +32,7 @@ Result<std::uint64_t> read_position(const Exchange& exchange) {
   return read_whole_number(*after, "after");
 }
 
-Task<Result<>> EventsEndpoint::answer(Exchange& exchange) {
+Task<Result<>> EventsEndpoint::answer(Exchange exchange) {
   QUORUM_CO_TRY(auto after, read_position(exchange));
   std::string id(exchange.path_value("id"));
   QUORUM_CO_TRY(auto reader, co_await debates_.watch(loop_, std::move(id), after));

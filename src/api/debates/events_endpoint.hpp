@@ -10,7 +10,7 @@ namespace quorum::api::debates {
 class EventsEndpoint final : public Endpoint {
  public:
   EventsEndpoint(async::Loop& loop, debate::Service& debates) : loop_(loop), debates_(debates) {}
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   async::Loop& loop_;

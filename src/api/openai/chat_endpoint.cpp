@@ -24,7 +24,7 @@ void add_debate_id(http::ResponseHead& head, const std::optional<std::string>& i
 
 }  // namespace
 
-Task<Result<>> ChatEndpoint::answer(Exchange& exchange) {
+Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
   auto& body = exchange.request.body;
   QUORUM_CO_TRY(auto asked, openai_chat::scan_head(body));
   QUORUM_CO_CHECK(openai_chat::check_request(body));
@@ -42,43 +42,40 @@ Task<Result<>> ChatEndpoint::answer(Exchange& exchange) {
   llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
   QUORUM_CO_TRY(auto opened, co_await backend_.open(std::move(call), std::move(context)));
   if (asked.is_stream) {
-    co_return co_await stream(exchange.responder, std::move(opened), std::move(head));
+    co_return co_await stream(std::move(exchange), std::move(opened), std::move(head));
   }
-  co_return co_await whole(exchange.responder, std::move(opened), std::move(head));
+  co_return co_await whole(std::move(exchange), std::move(opened), std::move(head));
 }
 
-Task<Result<>> ChatEndpoint::stream(http::Responder& responder,
-                                    std::unique_ptr<llm::ChatStream> stream,
+Task<Result<>> ChatEndpoint::stream(Exchange exchange, std::unique_ptr<llm::ChatStream> stream,
                                     openai_chat::ReplyHead head) {
   // Until something has come, a failure is still a status.
-  auto batch = co_await stream->next();
-  if (!batch) co_return std::move(batch.error());
-
+  QUORUM_CO_TRY(auto batch, co_await stream->next());
   StreamedReply reply(std::move(head));
-  EventAnswer events(loop_, responder);
+  EventAnswer events(loop_, exchange.responder);
   auto answer_head = event_stream_head();
   std::string first;
-  if (*batch) {
-    add_debate_id(answer_head, debate_id_of(**batch));
-    first = reply.take(std::move(**batch));
+  if (batch) {
+    add_debate_id(answer_head, debate_id_of(*batch));
+    first = reply.take(std::move(*batch));
   }
   QUORUM_CO_CHECK(co_await events.start(std::move(answer_head), std::move(first)));
-  while (*batch) {
-    batch = co_await stream->next();
-    if (!batch) {
+  while (batch) {
+    auto next = co_await stream->next();
+    if (!next) {
       // An official client takes a body that merely ends for a whole answer, so this one does not
       // end: the error is its last event, and the connection breaks behind it.
-      QUORUM_CO_CHECK(co_await events.write(failure_event(batch.error())));
-      co_return std::move(batch.error());
+      QUORUM_CO_CHECK(co_await events.write(failure_event(next.error())));
+      co_return std::move(next.error());
     }
-    auto text = *batch ? reply.take(std::move(**batch)) : reply.end();
+    batch = std::move(*next);
+    auto text = batch ? reply.take(std::move(*batch)) : reply.end();
     if (!text.empty()) QUORUM_CO_CHECK(co_await events.write(std::move(text)));
   }
   co_return co_await events.finish();
 }
 
-Task<Result<>> ChatEndpoint::whole(http::Responder& responder,
-                                   std::unique_ptr<llm::ChatStream> stream,
+Task<Result<>> ChatEndpoint::whole(Exchange exchange, std::unique_ptr<llm::ChatStream> stream,
                                    openai_chat::ReplyHead head) {
   WholeReply reply(std::move(head));
   std::optional<std::string> debate_id;
@@ -90,7 +87,7 @@ Task<Result<>> ChatEndpoint::whole(http::Responder& responder,
   }
   auto response = json_response(200, reply.end());
   add_debate_id(response.head, debate_id);
-  co_return co_await responder.send(std::move(response));
+  co_return co_await exchange.responder.send(std::move(response));
 }
 
 }  // namespace quorum::api::openai

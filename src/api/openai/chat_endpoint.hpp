@@ -17,12 +17,12 @@ class ChatEndpoint final : public Endpoint {
   ChatEndpoint(async::Loop& loop, llm::ChatBackend& backend)
       : loop_(loop), backend_(backend), ids_(loop) {}
 
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
-  Task<Result<>> stream(http::Responder& responder, std::unique_ptr<llm::ChatStream> stream,
+  Task<Result<>> stream(Exchange exchange, std::unique_ptr<llm::ChatStream> stream,
                         openai_chat::ReplyHead head);
-  Task<Result<>> whole(http::Responder& responder, std::unique_ptr<llm::ChatStream> stream,
+  Task<Result<>> whole(Exchange exchange, std::unique_ptr<llm::ChatStream> stream,
                        openai_chat::ReplyHead head);
 
   async::Loop& loop_;

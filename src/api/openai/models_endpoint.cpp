@@ -16,7 +16,7 @@ void write_model(json::Writer& writer, const llm::ModelInfo& model) {
 
 }  // namespace
 
-Task<Result<>> ListModelsEndpoint::answer(Exchange& exchange) {
+Task<Result<>> ListModelsEndpoint::answer(Exchange exchange) {
   std::string body;
   json::Writer writer(body);
   writer.object().key("object").string("list").key("data").array();
@@ -25,7 +25,7 @@ Task<Result<>> ListModelsEndpoint::answer(Exchange& exchange) {
   co_return co_await send_json(exchange.responder, 200, std::move(body));
 }
 
-Task<Result<>> ShowModelEndpoint::answer(Exchange& exchange) {
+Task<Result<>> ShowModelEndpoint::answer(Exchange exchange) {
   QUORUM_CO_TRY(auto model, models_.find(exchange.path_value("id")));
   std::string body;
   json::Writer writer(body);

@@ -9,7 +9,7 @@ namespace quorum::api::openai {
 class ListModelsEndpoint final : public Endpoint {
  public:
   explicit ListModelsEndpoint(const llm::Models& models) : models_(models) {}
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   const llm::Models& models_;
@@ -18,7 +18,7 @@ class ListModelsEndpoint final : public Endpoint {
 class ShowModelEndpoint final : public Endpoint {
  public:
   explicit ShowModelEndpoint(const llm::Models& models) : models_(models) {}
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   const llm::Models& models_;

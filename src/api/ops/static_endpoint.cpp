@@ -2,7 +2,7 @@
 
 namespace quorum::api::ops {
 
-Task<Result<>> StaticEndpoint::answer(Exchange& exchange) {
+Task<Result<>> StaticEndpoint::answer(Exchange exchange) {
   http::Response response;
   auto& headers = response.head.headers;
   headers.add("content-type", content_type_);

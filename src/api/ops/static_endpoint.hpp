@@ -15,7 +15,7 @@ class StaticEndpoint final : public Endpoint {
       : content_type_(content_type), body_(std::move(body)) {}
 
   void set_body(std::string body) { body_ = std::move(body); }
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   std::string_view content_type_;

@@ -16,7 +16,7 @@ constexpr std::chrono::hours kAnswerMax{1};
 
 }  // namespace
 
-Task<Result<>> ChatEndpoint::answer(Exchange& exchange) {
+Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
   Issues issues;
   auto asked = read_chat_request(exchange.request.body, config_, issues);
   if (!issues.empty()) {
@@ -25,16 +25,18 @@ Task<Result<>> ChatEndpoint::answer(Exchange& exchange) {
 
   llm::Call call{.model = asked.model, .stream = asked.stream, .chat = std::move(asked.chat)};
   llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
-  QUORUM_CO_TRY(auto stream, co_await open(backend_, std::move(call), std::move(context)));
+  auto opened = co_await backend_.open(std::move(call), std::move(context));
+  if (!opened) co_return unsupported(std::move(opened.error()), asked.model);
   if (asked.stream) {
     const NamedEvents spelling(asked.model);
-    co_return co_await relay(loop_, exchange.responder, std::move(stream), spelling);
+    Relay relay(loop_, exchange.responder, spelling);
+    co_return co_await relay.run(std::move(*opened));
   }
-  QUORUM_CO_TRY(auto gathered, co_await gather(std::move(stream)));
+  QUORUM_CO_TRY(auto gathered, co_await gather(std::move(*opened)));
   co_return co_await send_json(exchange.responder, 200, write_answer(gathered, asked.model));
 }
 
-Task<Result<>> DebateStreamEndpoint::answer(Exchange& exchange) {
+Task<Result<>> DebateStreamEndpoint::answer(Exchange exchange) {
   Issues issues;
   const auto provider = required_query(exchange, "provider", issues);
   const auto model = required_query(exchange, "model", issues);
@@ -50,9 +52,10 @@ Task<Result<>> DebateStreamEndpoint::answer(Exchange& exchange) {
 
   llm::Call call{.model = std::move(found.id), .chat = std::move(chat)};
   llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
-  QUORUM_CO_TRY(auto stream, co_await open(backend_, std::move(call), std::move(context)));
+  QUORUM_CO_TRY(auto stream, co_await backend_.open(std::move(call), std::move(context)));
   const PlainEvents spelling;
-  co_return co_await relay(loop_, exchange.responder, std::move(stream), spelling);
+  Relay relay(loop_, exchange.responder, spelling);
+  co_return co_await relay.run(std::move(stream));
 }
 
 }  // namespace quorum::api::platform

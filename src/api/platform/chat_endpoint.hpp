@@ -13,7 +13,7 @@ class ChatEndpoint final : public Endpoint {
   ChatEndpoint(async::Loop& loop, llm::ChatBackend& backend, Config config)
       : loop_(loop), backend_(backend), config_(std::move(config)) {}
 
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   async::Loop& loop_;
@@ -27,7 +27,7 @@ class DebateStreamEndpoint final : public Endpoint {
   DebateStreamEndpoint(async::Loop& loop, llm::ChatBackend& backend, const llm::Models& models)
       : loop_(loop), backend_(backend), models_(models) {}
 
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   async::Loop& loop_;

@@ -5,7 +5,7 @@
 
 namespace quorum::api::platform {
 
-Task<Result<>> CostEndpoint::answer(Exchange& exchange) {
+Task<Result<>> CostEndpoint::answer(Exchange exchange) {
   Issues issues;
   const auto provider = required_query(exchange, "provider", issues);
   const auto model = required_query(exchange, "model", issues);

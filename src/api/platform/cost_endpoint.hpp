@@ -25,7 +25,7 @@ using Estimator = std::function<Estimate(std::string_view provider, std::string_
 class CostEndpoint final : public Endpoint {
  public:
   explicit CostEndpoint(Estimator estimator) : estimator_(std::move(estimator)) {}
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   Estimator estimator_;

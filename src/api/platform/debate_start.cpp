@@ -99,7 +99,7 @@ Task<Result<std::string>> DebateStartEndpoint::run(debate::DebateRequest request
   }
 }
 
-Task<Result<>> DebateStartEndpoint::answer(Exchange& exchange) {
+Task<Result<>> DebateStartEndpoint::answer(Exchange exchange) {
   Issues issues;
   auto request = read(exchange.request.body, issues);
   if (!issues.empty()) co_return co_await send_json(exchange.responder, 422, issues.json());

@@ -45,7 +45,7 @@ class DebateStartEndpoint final : public Endpoint {
   DebateStartEndpoint(async::Loop& loop, debate::Service& debates, const llm::Models& models)
       : loop_(loop), debates_(debates), models_(models) {}
 
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   Result<debate::DebateRequest> read(std::string_view body, Issues& issues) const;

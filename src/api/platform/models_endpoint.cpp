@@ -25,11 +25,11 @@ HealthEndpoint::HealthEndpoint(const Config& config) {
   writer.key("openai_configured").boolean(config.is_openai_configured).end();
 }
 
-Task<Result<>> HealthEndpoint::answer(Exchange& exchange) {
+Task<Result<>> HealthEndpoint::answer(Exchange exchange) {
   co_return co_await send_json(exchange.responder, 200, body_);
 }
 
-Task<Result<>> ModelsEndpoint::answer(Exchange& exchange) {
+Task<Result<>> ModelsEndpoint::answer(Exchange exchange) {
   auto models = models_.list();
   std::string body;
   json::Writer writer(body);

@@ -12,7 +12,7 @@ namespace quorum::api::platform {
 class HealthEndpoint final : public Endpoint {
  public:
   explicit HealthEndpoint(const Config& config);
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   std::string body_;
@@ -21,7 +21,7 @@ class HealthEndpoint final : public Endpoint {
 class ModelsEndpoint final : public Endpoint {
  public:
   explicit ModelsEndpoint(const llm::Models& models) : models_(models) {}
-  Task<Result<>> answer(Exchange& exchange) override;
+  Task<Result<>> answer(Exchange exchange) override;
 
  private:
   const llm::Models& models_;

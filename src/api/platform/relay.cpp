@@ -9,19 +9,6 @@
 #include "core/try.hpp"
 
 namespace quorum::api::platform {
-namespace {
-
-/// The batch's events, written together.
-std::string spelled(const llm::Batch& batch, const Spelling& spelling, Gathered& answer) {
-  std::string events;
-  for (const auto& delta : batch.deltas) {
-    if (!delta.text.empty()) events += spelling.piece(delta.text);
-    answer.add(delta, Gathered::KeepText::no);
-  }
-  return events;
-}
-
-}  // namespace
 
 Error unsupported(Error error, std::string_view model) {
   if (error.code != Errc::not_found) return error;
@@ -45,34 +32,36 @@ Result<llm::ModelInfo> find_model_of(const llm::Models& models, std::string_view
   return unsupported(std::move(found.error()), id);
 }
 
-Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::ChatBackend& backend, llm::Call call,
-                                                    llm::CallContext context) {
-  const auto model = call.model;
-  auto opened = co_await backend.open(std::move(call), std::move(context));
-  if (!opened) co_return unsupported(std::move(opened.error()), model);
-  co_return opened;
+std::string Relay::take(const llm::Batch& batch) {
+  std::string events;
+  for (const auto& delta : batch.deltas) {
+    if (!delta.text.empty()) events += spelling_.piece(delta.text);
+    answer_.add(delta, Gathered::KeepText::no);
+  }
+  return events;
 }
 
-Task<Result<>> relay(async::Loop& loop, http::Responder& responder,
-                     std::unique_ptr<llm::ChatStream> stream, const Spelling& spelling) {
-  Gathered answer;
-  auto batch = co_await stream->next();
-  if (!batch) co_return std::move(batch.error());
-
-  EventAnswer events(loop, responder);
-  auto first = *batch ? spelled(**batch, spelling, answer) : std::string();
+Task<Result<>> Relay::run(std::unique_ptr<llm::ChatStream> stream) {
+  QUORUM_CO_TRY(auto batch, co_await stream->next());
+  auto first = batch ? take(*batch) : std::string();
+  EventAnswer events(loop_, responder_);
   QUORUM_CO_CHECK(co_await events.start(event_stream_head(), std::move(first)));
-  while (batch && *batch) {
-    batch = co_await stream->next();
-    if (!batch || !*batch) break;
-    auto text = spelled(**batch, spelling, answer);
+  std::optional<Error> failure;
+  while (batch) {
+    auto next = co_await stream->next();
+    if (!next) {
+      failure = std::move(next.error());
+      break;
+    }
+    batch = std::move(*next);
+    auto text = batch ? take(*batch) : std::string();
     if (!text.empty()) QUORUM_CO_CHECK(co_await events.write(std::move(text)));
   }
-  auto last = batch ? spelling.end(answer) : spelling.failure(shown_message(batch.error()));
+  auto last = failure ? spelling_.failure(shown_message(*failure)) : spelling_.end(answer_);
   QUORUM_CO_CHECK(co_await events.write(std::move(last)));
   QUORUM_CO_CHECK(co_await events.finish());
   // Told to the client already; the log wants it too.
-  if (!batch) co_return std::move(batch.error());
+  if (failure) co_return std::move(*failure);
   co_return Result<>{};
 }
 

@@ -18,14 +18,26 @@ Error unsupported(Error error, std::string_view model);
 Result<llm::ModelInfo> find_model_of(const llm::Models& models, std::string_view provider,
                                      std::string_view model);
 
-/// Opens the call; its refusals are those of the contract.
-Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::ChatBackend& backend, llm::Call call,
-                                                    llm::CallContext context);
+/// Streams answers to one client.
+class Relay {
+ public:
+  /// All of them outlive it.
+  Relay(async::Loop& loop, http::Responder& responder, const Spelling& spelling)
+      : loop_(loop), responder_(responder), spelling_(spelling) {}
 
-/// Streams `stream` to its end. The status waits for the first batch, so that a failure before it
-/// is a status of its own; a later one is the stream's last event.
-Task<Result<>> relay(async::Loop& loop, http::Responder& responder,
-                     std::unique_ptr<llm::ChatStream> stream, const Spelling& spelling);
+  /// The status waits for the first batch, so that a failure before it is a status of its own; a
+  /// later one is the stream's last event.
+  Task<Result<>> run(std::unique_ptr<llm::ChatStream> stream);
+
+ private:
+  /// The batch's events, written together.
+  std::string take(const llm::Batch& batch);
+
+  async::Loop& loop_;
+  http::Responder& responder_;
+  const Spelling& spelling_;
+  Gathered answer_{};
+};
 
 Task<Result<Gathered>> gather(std::unique_ptr<llm::ChatStream> stream);
 

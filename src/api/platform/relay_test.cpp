@@ -27,7 +27,7 @@ class RelayTest : public testing::Test {
     auto stream = co_await models.open({.model = "m"}, {});
     if (!stream) co_return std::move(stream.error());
     const PlainEvents spelling;
-    auto done = co_await relay(loop, responder_, std::move(*stream), spelling);
+    auto done = co_await Relay(loop, responder_, spelling).run(std::move(*stream));
     if (!done) co_return std::move(done.error());
     co_return std::nullopt;
   }
