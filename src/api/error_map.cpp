@@ -22,7 +22,7 @@ int usual_status(Errc code) {
     case Errc::not_found: return 404;
     case Errc::conflict: return 409;
     case Errc::too_large: return 413;
-    case Errc::rate_limited: return 429;
+    case Errc::rate_limited:
     case Errc::budget_exceeded: return 429;
     case Errc::unavailable: return 503;
     case Errc::upstream_failed: return 502;

@@ -127,6 +127,7 @@ constexpr std::array<Setting, 17> kSettings{{
 
 std::vector<YamlName> yaml_names() {
   std::vector<YamlName> names;
+  names.reserve(kSettings.size() + 2 * providers::vendors().size());
   for (const auto& setting : kSettings) {
     names.push_back({std::string(setting.name), std::string(setting.variable)});
   }
@@ -274,7 +275,7 @@ Result<Config> read_config(const ConfigSources& sources) {
   return config;
 }
 
-Result<Config> load_config(std::map<std::string, std::string> flags, std::string yaml_file) {
+Result<Config> load_config(std::map<std::string, std::string> flags, const std::string& yaml_file) {
   ConfigSources sources{.flags = std::move(flags), .environment = machine_environment()};
   if (std::filesystem::exists(".env")) {
     QUORUM_TRY(sources.env_file, read_text_file(".env"));

@@ -57,6 +57,6 @@ struct ConfigSources {
 Result<Config> read_config(const ConfigSources& sources);
 
 /// The machine's environment, `.env` in the working folder, and `yaml_file` unless that is empty.
-Result<Config> load_config(std::map<std::string, std::string> flags, std::string yaml_file);
+Result<Config> load_config(std::map<std::string, std::string> flags, const std::string& yaml_file);
 
 }  // namespace quorum::app

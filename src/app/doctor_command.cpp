@@ -138,8 +138,8 @@ Result<Report> examine(const Config& config) {
 
 }  // namespace
 
-int run_doctor_command(std::map<std::string, std::string> flags, std::string yaml_file) {
-  const auto config = load_config(std::move(flags), std::move(yaml_file));
+int run_doctor_command(std::map<std::string, std::string> flags, const std::string& yaml_file) {
+  const auto config = load_config(std::move(flags), yaml_file);
   if (!config) {
     fmt::print("Settings\n  FAULT {}\n", config.error().message);
     return 2;

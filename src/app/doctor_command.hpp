@@ -7,6 +7,6 @@
 namespace quorum::app {
 
 /// Returns the exit code: 0 all is well, 1 something is broken, 2 a setting is wrong.
-int run_doctor_command(std::map<std::string, std::string> flags, std::string yaml_file);
+int run_doctor_command(std::map<std::string, std::string> flags, const std::string& yaml_file);
 
 }  // namespace quorum::app

@@ -156,8 +156,8 @@ Result<> run(Config config) {
 
 }  // namespace
 
-int run_serve_command(std::map<std::string, std::string> flags, std::string yaml_file) {
-  auto config = load_config(std::move(flags), std::move(yaml_file));
+int run_serve_command(std::map<std::string, std::string> flags, const std::string& yaml_file) {
+  auto config = load_config(std::move(flags), yaml_file);
   if (!config) return fail(kMisused, config.error());
   if (auto made = make_data_dir(config->data_dir); !made) return fail(kFailed, made.error());
   if (auto opened = log::open(config->log); !opened) return fail(kFailed, opened.error());

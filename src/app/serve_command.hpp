@@ -8,6 +8,6 @@ namespace quorum::app {
 
 /// `flags` by the variables' names, as `load_config` takes them. Returns the exit code: 0 stopped
 /// as told, 1 failed, 2 a setting is wrong.
-int run_serve_command(std::map<std::string, std::string> flags, std::string yaml_file);
+int run_serve_command(std::map<std::string, std::string> flags, const std::string& yaml_file);
 
 }  // namespace quorum::app

@@ -41,12 +41,12 @@ constexpr std::string_view kList = R"({"type":"object","required":["data","has_m
 constexpr std::string_view kWhole = R"({"type":"integer","minimum":0})";
 
 template <typename Made, typename... Args>
-Route route(std::string_view method, std::string_view pattern, Description description,
+Route route(std::string_view method, std::string_view pattern, const Description& description,
             Args&&... args) {
   return {.method = method,
           .pattern = pattern,
           .endpoint = std::make_unique<Made>(std::forward<Args>(args)...),
-          .description = std::move(description)};
+          .description = description};
 }
 
 Description described(std::string_view summary, std::string_view reply, std::vector<int> failures) {

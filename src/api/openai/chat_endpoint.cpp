@@ -83,7 +83,7 @@ Task<Result<>> ChatEndpoint::whole(Exchange exchange, std::unique_ptr<llm::ChatS
     QUORUM_CO_TRY(auto batch, co_await stream->next());
     if (!batch) break;
     if (auto id = debate_id_of(*batch)) debate_id = std::move(id);
-    reply.take(std::move(*batch));
+    reply.take(*batch);
   }
   auto response = json_response(200, reply.end());
   add_debate_id(response.head, debate_id);

@@ -42,7 +42,7 @@ std::string StreamedReply::end() {
   return events;
 }
 
-void WholeReply::take(llm::Batch batch) {
+void WholeReply::take(const llm::Batch& batch) {
   bytes_ += batch.bytes;
   for (const auto& delta : batch.deltas) writer_.add(delta);
 }

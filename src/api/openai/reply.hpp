@@ -33,7 +33,7 @@ class StreamedReply {
 class WholeReply {
  public:
   explicit WholeReply(openai_chat::ReplyHead head) : writer_(std::move(head)) {}
-  void take(llm::Batch batch);
+  void take(const llm::Batch& batch);
   std::string end();
 
  private:

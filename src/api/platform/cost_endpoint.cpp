@@ -14,7 +14,7 @@ Task<Result<>> CostEndpoint::answer(Exchange exchange) {
   if (!text) issues.add(Place("query").child("text"), "Field required", "missing");
   if (!issues.empty()) co_return co_await send_json(exchange.responder, 422, issues.json());
 
-  const auto estimate = estimator_(provider, model, *text);
+  const auto estimate = estimator_(provider, model, text.value_or(""));
   std::string body;
   json::Writer writer(body);
   writer.object().key("provider").string(provider).key("model").string(model);
