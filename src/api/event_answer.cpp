@@ -27,7 +27,8 @@ Task<Result<>> EventAnswer::start(http::ResponseHead head, std::string first) {
 }
 
 Task<Result<>> EventAnswer::write(std::string events) {
-  co_await ping_written_.wait();
+  // Asked first: there is hardly ever a ping, and a task for each write costs.
+  if (!ping_written_.is_set()) co_await ping_written_.wait();
   is_writing_ = true;
   auto written = co_await responder_.write(events);
   is_writing_ = false;

@@ -49,7 +49,8 @@ Result<> debug(Config& config, const std::string& value) {
 }
 
 Result<> host(Config& config, const std::string& value) {
-  config.server.host = value;
+  // Sockets take numbers; the one name that needs no asking is this.
+  config.server.host = value == "localhost" ? "127.0.0.1" : value;
   return {};
 }
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 namespace quorum::app {
 namespace {
 
@@ -96,6 +99,10 @@ TEST(Config, TakesEverySettingFromTheEnvironment) {
   EXPECT_EQ(config.server.tls_key_file, "k");
 }
 
+TEST(Config, LocalhostIsTheLoopbackAddress) {
+  EXPECT_EQ(read({.environment = {{"HOST", "localhost"}}}).server.host, "127.0.0.1");
+}
+
 TEST(Config, DebugShowsMoreUnlessTheLevelIsSaid) {
   EXPECT_EQ(read({.environment = {{"DEBUG", "1"}}}).log.level, log::Level::debug);
   EXPECT_EQ(read({.environment = {{"DEBUG", "1"}, {"LOG_LEVEL", "ERROR"}}}).log.level,
@@ -146,6 +153,26 @@ TEST(Config, SaysWhichSettingIsWrongAndWhatWouldBeRight) {
             "The configuration file has an unknown name `prot`; is it `port`?");
   EXPECT_EQ(fault({.environment = {{"TLS_KEY_FILE", "k"}}}),
             "TLS_CERTIFICATE_FILE and TLS_KEY_FILE go together: set both or neither.");
+}
+
+TEST(Config, TheExampleSaysNothingButTheDefaults) {
+  std::ifstream file(QUORUM_SOURCE_DIR "/.env.example");
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  ASSERT_FALSE(text.empty());
+  const auto config = read({.env_file = text});
+  EXPECT_EQ(config.server.host, "127.0.0.1");
+  EXPECT_EQ(config.server.port, 8000);
+  EXPECT_EQ(config.cors.origins, std::vector<std::string>{"http://localhost:3000"});
+  EXPECT_EQ(config.default_model, "gpt-3.5-turbo");
+  EXPECT_EQ(config.tokens_max_limit, 4096);
+  EXPECT_EQ(config.llm_wait_max, 60s);
+  EXPECT_TRUE(config.providers.empty());
+  for (const auto* variable :
+       {"ENVIRONMENT", "DEBUG", "VERSION", "OPENAI_API_KEY", "LLM_TIMEOUT", "DEFAULT_MODEL",
+        "MAX_TOKENS_LIMIT", "CORS_ORIGINS", "HOST", "PORT", "LOG_LEVEL", "LOG_FILE",
+        "QUORUM_DATA_DIR", "QUORUM_LOOPS", "QUORUM_DRAIN_TIMEOUT", "MODEL_ALIASES"}) {
+    EXPECT_NE(text.find("\n" + std::string(variable) + "="), text.npos) << variable;
+  }
 }
 
 TEST(Config, TheDataGoWhereXdgSays) {

@@ -20,6 +20,7 @@
 #include "async/signals.hpp"
 #include "core/log.hpp"
 #include "core/try.hpp"
+#include "http/client.hpp"
 
 namespace quorum::app {
 namespace {
@@ -56,10 +57,23 @@ std::size_t loops_of(const Config& config) {
                           : std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
 
+/// Says what would help beside what went wrong.
+Result<std::unique_ptr<LoopServer>> listen(async::Loop& loop, Ports ports, const Config& config,
+                                           Sharing sharing) {
+  auto server = LoopServer::listen(loop, ports, config, sharing);
+  if (server) return server;
+  auto error = std::move(server.error());
+  error.message += fmt::format(
+      " Is something else on {}:{}? Say --port or --host, or set PORT or "
+      "HOST, a numeric address.",
+      config.server.host, config.server.port);
+  return error;
+}
+
 /// Loops that share a port would share it with another Quorum too, which then gets half of the
 /// requests. So the port is first taken by one alone.
 Result<std::uint16_t> free_port(async::Loop& loop, Ports ports, const Config& config) {
-  QUORUM_TRY(const auto alone, LoopServer::listen(loop, ports, config, Sharing::alone));
+  QUORUM_TRY(const auto alone, listen(loop, ports, config, Sharing::alone));
   return alone->port();
 }
 
@@ -79,14 +93,16 @@ class Serving {
       QUORUM_TRY(config_.server.port, free_port(loop_, ports, config_));
     }
     const auto sharing = loops > 1 ? Sharing::shared : Sharing::alone;
-    QUORUM_TRY(server_, LoopServer::listen(loop_, ports, config_, sharing));
+    QUORUM_TRY(server_, listen(loop_, ports, config_, sharing));
     for (std::size_t i = 1; i < loops; ++i) {
       QUORUM_CHECK(branches_.start(
           [this](async::Loop& loop) { return ServingWork::make(loop, *engine_, config_); }));
     }
-    log::info("Quorum {} serves on {}://{}:{} with {} loop(s); data in {}", config_.version,
-              config_.server.tls_key_file.empty() ? "http" : "https", config_.server.host,
-              server_->port(), loops, config_.data_dir);
+    const http::Url url{.scheme = config_.server.tls_key_file.empty() ? "http" : "https",
+                        .host = config_.server.host,
+                        .port = server_->port()};
+    log::info("Quorum {} serves on {}://{} with {} loop(s); data in {}", config_.version,
+              url.scheme, url.authority(), loops, config_.data_dir);
     return {};
   }
 
@@ -124,9 +140,9 @@ class Serving {
   Branches branches_;  ///< Last: its threads use what is above.
 };
 
+/// Before there is a log.
 int fail(int code, const Error& error) {
   fmt::print(stderr, "quorum serve: {}\n", error.message);
-  log::error("{} {}", error.message, error.detail);
   return code;
 }
 
@@ -162,8 +178,10 @@ int run_serve_command(std::map<std::string, std::string> flags, const std::strin
   if (auto made = make_data_dir(config->data_dir); !made) return fail(kFailed, made.error());
   if (auto opened = log::open(config->log); !opened) return fail(kFailed, opened.error());
   for (const auto& warning : warnings(*config)) log::warning("{}", warning);
-  auto ran = run(std::move(*config));
-  return ran ? 0 : fail(kFailed, ran.error());
+  const auto ran = run(std::move(*config));
+  if (ran) return 0;
+  log::error("{} {}", ran.error().message, ran.error().detail);
+  return kFailed;
 }
 
 }  // namespace quorum::app
