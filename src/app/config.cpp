@@ -49,8 +49,12 @@ Result<> debug(Config& config, const std::string& value) {
 }
 
 Result<> host(Config& config, const std::string& value) {
+  std::string_view address = value;
+  if (address.starts_with('[') && address.ends_with(']')) {
+    address = address.substr(1, address.size() - 2);
+  }
   // Sockets take numbers; the one name that needs no asking is this.
-  config.server.host = value == "localhost" ? "127.0.0.1" : value;
+  config.server.host = address == "localhost" ? "127.0.0.1" : address;
   return {};
 }
 

@@ -101,6 +101,7 @@ TEST(Config, TakesEverySettingFromTheEnvironment) {
 
 TEST(Config, LocalhostIsTheLoopbackAddress) {
   EXPECT_EQ(read({.environment = {{"HOST", "localhost"}}}).server.host, "127.0.0.1");
+  EXPECT_EQ(read({.environment = {{"HOST", "[::1]"}}}).server.host, "::1");
 }
 
 TEST(Config, DebugShowsMoreUnlessTheLevelIsSaid) {

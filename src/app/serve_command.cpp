@@ -20,7 +20,7 @@
 #include "async/signals.hpp"
 #include "core/log.hpp"
 #include "core/try.hpp"
-#include "http/client.hpp"
+#include "http/url.hpp"
 
 namespace quorum::app {
 namespace {

@@ -11,7 +11,7 @@ namespace quorum::app {
 namespace {
 
 bool is_loopback(const std::string& host) {
-  return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
 }  // namespace
