@@ -52,7 +52,7 @@ struct Delta {
   std::optional<Usage> usage{};  ///< Cumulative: the last one counts.
   std::string id{};              ///< The provider's name for this answer, when it says.
   std::string model{};           ///< The snapshot that answers, when it says.
-  std::string extension{};       ///< JSON object text for the answer's `quorum` field; debates set it.
+  std::string extension{};  ///< JSON object text for the answer's `quorum` field; debates set it.
   bool operator==(const Delta&) const = default;
 };
 

@@ -115,6 +115,7 @@ constexpr Words<1> kLlamaServerUrls{"LLAMA_SERVER_URL"};
 constexpr Words<1> kGpuStackKeys{"GPUSTACK_API_KEY"};
 constexpr Words<1> kGpuStackUrls{"GPUSTACK_API_BASE"};
 
+constexpr Words<3> kOldTokensMaxNames{"gpt-3.5-", "gpt-4", "gpt-4o"};
 constexpr Spelling kOpenAiSpelling{.tokens_max = Spelling::TokensMax::max_completion_tokens,
                                    .takes_developer = true};
 constexpr Spelling kOpenSpelling{.takes_more_sampling = true};
@@ -382,6 +383,10 @@ openai_chat::Spelling spelling_for(const Vendor& vendor, std::string_view model)
   const bool is_chat = model.find("chat") != std::string_view::npos;
   if (vendor.family == "openai" && has_any_prefix(model, kReasoningNames) && !is_chat) {
     spelling.refuses_sampling = true;
+  }
+  // What imitates OpenAI behind its base URL knows the old name best; only newer models refuse it.
+  if (vendor.family == "openai" && has_any_prefix(model, kOldTokensMaxNames)) {
+    spelling.tokens_max = Spelling::TokensMax::max_tokens;
   }
   return spelling;
 }

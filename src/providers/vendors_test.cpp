@@ -91,5 +91,14 @@ TEST(Spellings, ReasoningModelsAreNotSentWhatTheyRefuse) {
   EXPECT_EQ(spelling_for(*find_vendor("mistral"), "x").seed_name, "random_seed");
 }
 
+TEST(Spellings, OlderModelsAreLimitedByTheNameThatEveryImitatorKnows) {
+  const auto& openai = *find_vendor("openai");
+  using TokensMax = openai_chat::Spelling::TokensMax;
+  EXPECT_EQ(spelling_for(openai, "gpt-3.5-turbo").tokens_max, TokensMax::max_tokens);
+  EXPECT_EQ(spelling_for(openai, "gpt-4o").tokens_max, TokensMax::max_tokens);
+  EXPECT_EQ(spelling_for(openai, "gpt-5").tokens_max, TokensMax::max_completion_tokens);
+  EXPECT_EQ(spelling_for(openai, "o3").tokens_max, TokensMax::max_completion_tokens);
+}
+
 }  // namespace
 }  // namespace quorum::providers

@@ -19,10 +19,17 @@ constexpr std::array<std::string_view, 10> kAngles{
 constexpr std::string_view kSentence =
     R"gbnf(root ::= " " [^.!?\n*#:;`"<>|()\[\]]{30,240} ".")gbnf";
 
+/// `Cats are` and `Tea is`: small models go on in the grammar that they are given.
+std::string better_choice(const std::string& position) {
+  const bool is_many = position.ends_with('s') && !position.ends_with("ss") &&
+                       !position.ends_with("us") && !position.ends_with("is");
+  return position + (is_many ? " are" : " is") + " the better choice";
+}
+
 std::string small_system(const Seat& seat) {
   std::string text = "You are a debater. You argue that ";
-  text += is_yes_or_no(seat.position) ? "the answer is " + seat.position
-                                      : seat.position + " is the better choice";
+  text +=
+      is_yes_or_no(seat.position) ? "the answer is " + seat.position : better_choice(seat.position);
   text += ".";
   if (!seat.persona.empty()) text += " You speak as " + seat.persona + ".";
   if (!seat.system.empty()) text += " " + seat.system;
@@ -36,7 +43,7 @@ std::string small_question(const State& state, const Seat& seat) {
 
 std::string small_lead(const Seat& seat) {
   if (is_yes_or_no(seat.position)) return seat.position + ", because";
-  return seat.position + " is the better choice because";
+  return better_choice(seat.position) + " because";
 }
 
 llm::Chat small_chat(const State& state, const Seat& seat) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 namespace quorum::debate {
 namespace {
 
@@ -40,6 +42,16 @@ TEST(SmallPrompt, IsTheOneThatSmallModelsCanFollow) {
   EXPECT_EQ(chat.temperature, 0.4);
   EXPECT_EQ(chat.tokens_max, 77);
   EXPECT_EQ(prefill(state.plan.seats[0]), "Tea is the better choice because");
+}
+
+TEST(SmallPrompt, SpeaksOfManyInThePlural) {
+  for (const auto& [position, lead] :
+       std::map<std::string, std::string>{{"Cats", "Cats are the better choice because"},
+                                          {"Chess", "Chess is the better choice because"},
+                                          {"The bus", "The bus is the better choice because"},
+                                          {"Tennis", "Tennis is the better choice because"}}) {
+    EXPECT_EQ(prefill({.position = position, .profile = Profile::small_local}), lead);
+  }
 }
 
 TEST(SmallPrompt, SpeaksOfYesAndNoAsAnswers) {

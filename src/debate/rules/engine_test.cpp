@@ -83,7 +83,8 @@ class Play {
                    .will_retry = should_retry(state, *turn, error)});
     go();
   }
-  void vote(const std::string& order, std::optional<double> preference) {
+  // By value: who asks may hand over the name of the ballot that this takes away.
+  void vote(std::string order, std::optional<double> preference) {
     ASSERT_EQ(ballots.erase(order), 1U) << order << " was not asked for";
     add(JudgeVoted{.judge = "judge",
                    .order = order,
