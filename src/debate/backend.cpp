@@ -127,9 +127,7 @@ Task<Result<std::unique_ptr<llm::ChatStream>>> DebateBackend::open(llm::Call cal
   }
   QUORUM_CO_TRY(const auto chat, call.words());
   QUORUM_CO_TRY(request.question, question_of(chat));
-  // The same bounds as for a debate that is asked for as one.
-  QUORUM_CO_TRY(auto checked, read_request(write_request(request)));
-  QUORUM_CO_TRY(const auto begun, co_await host_.start(home_, std::move(checked)));
+  QUORUM_CO_TRY(const auto begun, co_await host_.start(home_, std::move(request)));
   // From here on the stream answers for the debate: a caller that leaves takes it along.
   auto stream = std::make_unique<Stream>(host_, begun.id);
   QUORUM_CO_TRY(auto reader, co_await host_.watch(home_, begun.id, 0));

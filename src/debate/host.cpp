@@ -103,7 +103,9 @@ Host::Host(HostPorts ports, RunnerConfig config) : ports_(std::move(ports)), con
 
 Host::~Host() = default;
 
-Task<Result<Started>> Host::start(async::Loop& home, DebateRequest request) {
+Task<Result<Started>> Host::start(async::Loop& home, DebateRequest asked) {
+  // Whoever put it together: the bounds are the same as for one that came as JSON.
+  QUORUM_CO_TRY(const auto request, read_request(write_request(asked)));
   QUORUM_CO_TRY(auto plan, make_plan(ports_.models, request, ports_.ids.make("dbt_")));
   store::DebateRow row{.id = plan.id,
                        .question = request.question,
