@@ -36,7 +36,8 @@ struct DebateRow {
 };
 
 enum class Durability : std::uint8_t {
-  relaxed,  ///< May be lost with the machine's power, not with our process's clean end.
+  relaxed,  ///< Soon: may be lost with our process, not with its clean end. Nobody waits.
+  kept,     ///< Outlives our process, however that ends; may be lost with the machine's power.
   durable,  ///< On the disk (fsync) before the call returns.
 };
 

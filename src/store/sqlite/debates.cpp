@@ -72,7 +72,7 @@ class SqliteDebates final : public Debates {
       return insert_events(connection, id, events);
     };
     // Who need not wait for the disk waits all the same while it cannot keep up.
-    const bool waits = durability == Durability::durable || writer_.is_crowded();
+    const bool waits = durability != Durability::relaxed || writer_.is_crowded();
     return waits ? append_and_wait(home, std::move(id), std::move(job))
                  : append_and_leave(std::move(id), std::move(job));
   }
