@@ -48,7 +48,7 @@ Task<Result<>> Journal::settle() {
 Task<> Journal::write() {
   while (!pending_.empty() && !refusal_) {
     auto lines = std::exchange(pending_, {});
-    const auto durability = std::exchange(durability_, store::Durability::relaxed);
+    const auto durability = std::exchange(durability_, store::Durability::kept);
     const auto last_seq = lines.back().seq;
     const auto stored = co_await store(std::move(lines), durability);
     if (!stored) {

@@ -27,8 +27,8 @@ class Journal {
 
   const State& state() const { return state_; }
 
-  /// Never waits. A `turn.delta` is written without waiting for the disk; whatever else is in the
-  /// same batch makes it durable as a whole before anybody sees it.
+  /// Never waits. A `turn.delta` need not reach the disk before it is shown, but must outlive this
+  /// process; whatever else is in the same batch makes it durable as a whole.
   void add(const Event& event);
 
   /// `debate::reopen` on the state: no line is written.
@@ -50,7 +50,7 @@ class Journal {
   Status stored_status_;
   std::uint64_t stored_seq_;
   std::vector<store::LogEvent> pending_{};
-  store::Durability durability_ = store::Durability::relaxed;
+  store::Durability durability_ = store::Durability::kept;
   std::optional<Error> refusal_{};
   async::Event written_;
   bool is_writing_ = false;

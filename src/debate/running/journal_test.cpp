@@ -98,7 +98,7 @@ Task<> batches(async::Loop& loop) {
   world.journal->add(kDelta);
   EXPECT_TRUE(co_await world.journal->settle());
   const std::vector<std::pair<std::size_t, Durability>> expected{
-      {1, Durability::relaxed}, {3, Durability::durable}, {1, Durability::relaxed}};
+      {1, Durability::kept}, {3, Durability::durable}, {1, Durability::kept}};
   EXPECT_EQ(world.debates.batches, expected);
   const auto stored = co_await world.debates.read(loop, "d", 0, 100);
   EXPECT_EQ(stored->size(), 5U);
