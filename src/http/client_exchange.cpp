@@ -37,9 +37,9 @@ Task<Result<>> ClientExchange::run(const ClientRequest* request) {
   const auto sent = co_await send(request);
   if (!sent && sent.error().code == Errc::deadline_exceeded) co_return explained(sent.error());
   // An upstream that refuses a body without reading it has answered all the same.
+  is_sent_ = sent.has_value();
   auto answered = co_await read_head(request->method);
   if (!answered) co_return broken(std::move(answered.error()));
-  if (!sent) framing_.is_kept_alive = false;
   co_return {};
 }
 
@@ -89,6 +89,7 @@ Result<> ClientExchange::begin_body(ResponseHead head, std::string_view method) 
   if (!framing) return failed(framing.error().message);
   head_ = std::move(head);
   framing_ = *framing;
+  framing_.is_kept_alive &= is_sent_;
   decoder_ = BodyDecoder(framing_);
   return {};
 }

@@ -50,6 +50,7 @@ class ClientExchange final : public ClientResponse {
   std::string ready_;  ///< Body that has arrived and was not yet read.
   std::optional<Error> error_;
   bool has_answer_ = false;
+  bool is_sent_ = false;  ///< The whole request.
 };
 
 }  // namespace quorum::http

@@ -67,5 +67,23 @@ TEST(ClientExchange, RepeatsAnErrorForEver) {
                 });
 }
 
+// A server that refuses a body answers and closes; the answer is good, the connection is not.
+TEST(ClientExchange, KeepsNoConnectionThatTookOnlyPartOfTheRequest) {
+  testkit::run([](async::Loop& loop) -> Task<> {
+    auto [ours, theirs] = async::memory_pair(loop);
+    const std::array<std::string_view, 1> pieces{
+        "HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno"};
+    EXPECT_TRUE(co_await theirs->write(pieces));
+    theirs.reset();
+    const auto pool = std::make_shared<ClientPool>(loop, ClientConfig{});
+    ClientExchange exchange(pool, std::move(ours));
+    const ClientRequest request{.url = *Url::parse("http://h/"), .body = "question"};
+    EXPECT_TRUE(co_await exchange.run(&request));
+    EXPECT_EQ(exchange.head().status, 413);
+    EXPECT_EQ(*co_await exchange.read_all(10), "no");
+    EXPECT_EQ(pool->idle_count("http://h:80"), 0U);
+  });
+}
+
 }  // namespace
 }  // namespace quorum::http

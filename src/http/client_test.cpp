@@ -206,6 +206,18 @@ TEST(HttpClient, NeverAsksAgainAfterAByteOfTheAnswer) {
   });
 }
 
+TEST(HttpClient, NeverAsksAgainWhereTheAnswerIsOnlyLate) {
+  testkit::run([](async::Loop& loop) -> Task<> {
+    Bench bench(loop);
+    bench.upstream.on("/", {testkit::answers_json(200, "first"), testkit::never_answers()});
+    EXPECT_EQ(co_await bench.fetch("/"), "200 first");
+    const auto begin = loop.now();
+    EXPECT_EQ(co_await bench.fetch("/"), "deadline_exceeded");
+    EXPECT_EQ(loop.now() - begin, 60s);
+    EXPECT_EQ(bench.upstream.requests().size(), 2U);
+  });
+}
+
 TEST(HttpClient, ClosesAtOnceWhenTheAnswerIsDropped) {
   testkit::run([](async::Loop& loop) -> Task<> {
     Bench bench(loop);

@@ -326,6 +326,17 @@ TEST(ServerConnection, CancelsTheHandlerWhenTheClientLeaves) {
   });
 }
 
+TEST(ServerConnection, SaysNothingMoreToAClientThatEndedItsHalf) {
+  testkit::run([](async::Loop& loop) -> Task<> {
+    Rig rig(loop);
+    co_await rig.write("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
+    co_await loop.sleep(1s);
+    EXPECT_TRUE(co_await rig.client->finish());
+    EXPECT_EQ(co_await rig.read(), "|closed");
+    EXPECT_EQ(rig.handler.running, 0);
+  });
+}
+
 TEST(ServerConnection, ForgetsAClientThatLeavesInTheMiddleOfARequest) {
   for (const std::string bytes :
        {"", "GET", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nx"}) {
