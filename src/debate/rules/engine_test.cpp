@@ -63,7 +63,7 @@ class Play {
     return *this;
   }
 
-  void answer(const std::string& seat, std::string text) {
+  void answer(std::string seat, std::string text) {
     const auto turn = take(seat);
     add(TurnFinished{.turn_id = turn.turn_id,
                      .text = std::move(text),
@@ -71,7 +71,7 @@ class Play {
                      .cost_usd = Money::micro_usd(10)});
     go();
   }
-  void fail(const std::string& seat, Errc code) {
+  void fail(std::string seat, Errc code) {
     const auto started = take(seat);
     const Turn* turn = nullptr;
     for (const auto& one : state.turns) {
@@ -146,7 +146,7 @@ class Play {
       ballots.insert(ask->started.order);
     }
   }
-  TurnStarted take(const std::string& seat) {
+  TurnStarted take(std::string seat) {
     auto found = asked.extract(seat);
     EXPECT_FALSE(found.empty()) << seat << " was not asked";
     return found.empty() ? TurnStarted{} : found.mapped().started;
