@@ -33,6 +33,8 @@ TEST(SseParser, DoesNotDependOnWhereTheStreamIsCut) {
     EXPECT_EQ(parse({stream.substr(0, cut), stream.substr(cut)}), expected)
         << "cut at byte " << cut;
   }
+  // A piece without a byte changes nothing, between CR and LF either.
+  EXPECT_EQ(parse({"data: a\r", "", "\ndata: b\n\n"}), (Events{{.data = "a\nb"}}));
   std::vector<std::string_view> bytes;
   for (std::size_t at = 0; at < stream.size(); ++at) bytes.push_back(stream.substr(at, 1));
   EXPECT_EQ(parse(bytes), expected);
