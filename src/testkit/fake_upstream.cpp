@@ -31,13 +31,10 @@ std::size_t body_bytes(const Play& play) {
 http::AnswerFrame frame_of(const Play& play) {
   using Body = http::AnswerFrame::Body;
   switch (play.framing) {
-    case Play::Framing::chunked:
-      return {.body = Body::chunked};
-    case Play::Framing::length:
-      return {.body = Body::length, .length = body_bytes(play)};
+    case Play::Framing::chunked: return {.body = Body::chunked};
+    case Play::Framing::length: return {.body = Body::length, .length = body_bytes(play)};
     case Play::Framing::until_close:
-    case Play::Framing::raw:
-      return {.body = Body::until_close, .is_last = true};
+    case Play::Framing::raw: return {.body = Body::until_close, .is_last = true};
   }
   return {};
 }
@@ -170,19 +167,13 @@ Task<FakeUpstream::Next> FakeUpstream::play(ByteStream* stream, Play play) {
   }
   if (!co_await send_pieces(stream, &play)) co_return Next::close;
   switch (play.end) {
-    case Play::End::proper:
-      break;
-    case Play::End::close:
-      co_return Next::close;
+    case Play::End::proper: break;
+    case Play::End::close: co_return Next::close;
     case Play::End::close_in_chunk:
       co_await write(stream, "ff\r\nhalf a chu");
       co_return Next::close;
-    case Play::End::reset:
-      stream->reset_on_close();
-      co_return Next::close;
-    case Play::End::stall:
-      co_await loop_.sleep_until(TimePoint::max());
-      break;
+    case Play::End::reset: stream->reset_on_close(); co_return Next::close;
+    case Play::End::stall: co_await loop_.sleep_until(TimePoint::max()); break;
   }
   if (play.framing == Play::Framing::chunked) {
     co_await write(stream, std::string(http::kLastChunk));
