@@ -77,6 +77,9 @@ TEST(Splice, SaysWhetherTheClientWillSeeAUsageItDidNotAskFor) {
   EXPECT_TRUE(splice(plain, "m", Metering::forced)->is_usage_forced);
   EXPECT_FALSE(splice(plain, "m", Metering::as_asked)->is_usage_forced);
   EXPECT_FALSE(splice(R"({"model":"m"})", "m", Metering::forced)->is_usage_forced);
+  EXPECT_FALSE(splice(R"({"model":"m","stream":true,"stream_options":{"include_usage":true}})", "m",
+                      Metering::forced)
+                   ->is_usage_forced);
 }
 
 TEST(Splice, LeavesAloneWhatDoesNotStreamOrAsksItself) {
