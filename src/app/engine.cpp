@@ -11,7 +11,7 @@
 #include "core/try.hpp"
 #include "debate/backend.hpp"
 #include "debate/host.hpp"
-#include "providers/local_models.hpp"
+#include "providers/local/models.hpp"
 #include "store/sqlite/debates.hpp"
 
 namespace quorum::app {

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "app/config.hpp"
+#include "app/config/config.hpp"
 #include "async/loop.hpp"
 #include "core/error.hpp"
 #include "debate/service.hpp"

@@ -7,14 +7,14 @@
 #include <string>
 #include <vector>
 
-#include "app/config.hpp"
+#include "app/config/config.hpp"
 #include "async/loop.hpp"
 #include "core/error.hpp"
 #include "http/client.hpp"
 #include "llm/backend.hpp"
 #include "llm/price_book.hpp"
 #include "providers/catalog.hpp"
-#include "providers/local_models.hpp"
+#include "providers/local/models.hpp"
 
 namespace quorum::app {
 

@@ -8,7 +8,7 @@
 
 #include "api/route.hpp"
 #include "api/router.hpp"
-#include "app/config.hpp"
+#include "app/config/config.hpp"
 #include "async/loop.hpp"
 #include "core/error.hpp"
 #include "debate/service.hpp"

@@ -16,7 +16,7 @@
 #include "providers/llama/model.hpp"
 #include "providers/llama/sampler.hpp"
 #include "providers/llama/text_gate.hpp"
-#include "providers/local_protocol.hpp"
+#include "providers/local/protocol.hpp"
 
 namespace quorum::llama {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "providers/local_protocol.hpp"
+#include "providers/local/protocol.hpp"
 
 namespace quorum::llama {
 

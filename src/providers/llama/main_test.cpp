@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "providers/local_worker.hpp"
+#include "providers/local/worker.hpp"
 
 int main(int count, char** arguments) {
   if (count > 1 && std::string_view(arguments[1]) == "llama-worker") {

@@ -13,7 +13,7 @@
 #include "core/try.hpp"
 #include "providers/llama/engine.hpp"
 #include "providers/llama/inbox.hpp"
-#include "providers/local_worker.hpp"
+#include "providers/local/worker.hpp"
 
 namespace quorum::llama {
 namespace {

@@ -11,7 +11,7 @@
 #include "async/loop.hpp"
 #include "core/try.hpp"
 #include "providers/llama/tiny_model.hpp"
-#include "providers/local_models.hpp"
+#include "providers/local/models.hpp"
 
 namespace quorum::llama {
 namespace {

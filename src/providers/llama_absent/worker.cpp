@@ -1,6 +1,6 @@
 #include <cstdio>
 
-#include "providers/local_worker.hpp"
+#include "providers/local/worker.hpp"
 
 namespace quorum::providers {
 

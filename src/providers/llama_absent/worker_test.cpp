@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "providers/local_worker.hpp"
+#include "providers/local/worker.hpp"
 
 namespace quorum::providers {
 namespace {

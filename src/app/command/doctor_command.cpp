@@ -1,0 +1,156 @@
+#include "app/command/doctor_command.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "app/command/doctor_report.hpp"
+#include "app/config/config.hpp"
+#include "app/model_stack.hpp"
+#include "async/loop.hpp"
+#include "core/try.hpp"
+#include "http/client.hpp"
+#include "providers/local/models.hpp"
+#include "providers/vendors.hpp"
+#include "store/sqlite/debates.hpp"
+
+namespace quorum::app {
+namespace {
+
+using State = Finding::State;
+
+constexpr std::chrono::seconds kWaitMax{10};
+
+/// Beside the address for chats, wherever that is.
+http::Url models_url(http::Url chats) {
+  constexpr std::string_view kChats = "/chat/completions";
+  if (chats.target.ends_with(kChats)) {
+    chats.target.resize(chats.target.size() - kChats.size());
+    chats.target += "/models";
+  }
+  return chats;
+}
+
+http::Headers credentials(const providers::Vendor& vendor, const ProviderConfig& provider) {
+  http::Headers headers;
+  if (provider.api_key.empty()) return headers;
+  if (vendor.auth == providers::Auth::api_key_header) {
+    headers.add("api-key", provider.api_key.reveal());
+  } else {
+    headers.add("authorization", fmt::format("Bearer {}", provider.api_key.reveal()));
+  }
+  return headers;
+}
+
+/// Asks every configured provider for its models, which costs nothing.
+class ProviderCheck {
+ public:
+  ProviderCheck(async::Loop& loop, const Config& config, Report& report)
+      : loop_(loop), config_(config), report_(report), client_(http::Client::create(loop, {})) {}
+
+  Task<> run() {
+    report_.heading("Providers");
+    for (const auto& [name, provider] : config_.providers) {
+      const auto* vendor = providers::find_vendor(name);
+      if (vendor == nullptr) continue;
+      auto finding = co_await check(vendor, &provider);
+      report_.add(std::move(finding));
+    }
+    if (config_.providers.empty()) {
+      report_.add({.state = State::note,
+                   .what = "no provider is configured: only local models can be asked",
+                   .fix = "set OPENAI_API_KEY or another provider's variables, if you want them"});
+    }
+  }
+
+ private:
+  Task<Finding> check(const providers::Vendor* vendor, const ProviderConfig* provider) {
+    auto url = chat_url_of(*vendor, *provider);
+    if (!url) co_return Finding{.state = State::fault, .what = url.error().message};
+    http::ClientRequest request{
+        .method = "GET",
+        .url = models_url(std::move(*url)),
+        .headers = credentials(*vendor, *provider),
+        .body = {},
+        .waits = {
+            .connect_max = kWaitMax, .head_max = kWaitMax, .deadline = loop_.now() + kWaitMax}};
+    const auto authority = request.url.authority();
+    const auto response = co_await client_->send(std::move(request));
+    if (response) {
+      co_return judge_answer(vendor->name, provider->key_variable, (*response)->head().status);
+    }
+    co_return Finding{.state = State::fault,
+                      .what = fmt::format("{} cannot be reached at {}: {}", vendor->name, authority,
+                                          response.error().message),
+                      .fix = vendor->base_url_variables.empty()
+                                 ? "look at the network"
+                                 : fmt::format("look at the network and at {}",
+                                               vendor->base_url_variables.front())};
+  }
+
+  async::Loop& loop_;
+  const Config& config_;
+  Report& report_;
+  std::unique_ptr<http::Client> client_;
+};
+
+void check_local_models(async::Loop& loop, const Config& config, Report& report) {
+  report.heading("Local models");
+  const auto local =
+      providers::LocalModels::create(loop, {.models_folder = config.data_dir + "/models"});
+  const auto models = local->list();
+  for (const auto& model : models) report.add({.what = fmt::format("{} is there", model.id)});
+  if (models.empty()) {
+    report.add(
+        {.state = State::note, .what = "there is none", .fix = "quorum models pull starter"});
+  }
+}
+
+void check_data(const Config& config, Report& report) {
+  report.heading("Data");
+  std::error_code fault;
+  std::filesystem::create_directories(config.data_dir, fault);
+  const auto opened = store::sqlite::open_debates({.path = config.data_dir + "/debates.db"});
+  if (opened) {
+    report.add({.what = fmt::format("{} can be written and its debates read", config.data_dir)});
+  } else {
+    report.add({.state = State::fault,
+                .what = fmt::format("{}: {} {}", config.data_dir, opened.error().message,
+                                    opened.error().detail),
+                .fix = "make the folder writable for you, or set QUORUM_DATA_DIR to one that is"});
+  }
+}
+
+Result<Report> examine(const Config& config) {
+  QUORUM_TRY(const auto loop, async::Loop::create());
+  Report report;
+  describe(config, report);
+  check_data(config, report);
+  check_local_models(*loop, config, report);
+  ProviderCheck providers(*loop, config, report);
+  loop->run_until_done(providers.run());
+  return report;
+}
+
+}  // namespace
+
+int run_doctor_command(std::map<std::string, std::string> flags, const std::string& yaml_file) {
+  const auto config = load_config(std::move(flags), yaml_file);
+  if (!config) {
+    fmt::print("Settings\n  FAULT {}\n", config.error().message);
+    return 2;
+  }
+  const auto report = examine(*config);
+  if (!report) {
+    fmt::print(stderr, "quorum doctor: {}\n", report.error().message);
+    return 1;
+  }
+  fmt::print("{}", report->text());
+  return report->has_fault() ? 1 : 0;
+}
+
+}  // namespace quorum::app

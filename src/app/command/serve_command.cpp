@@ -1,0 +1,187 @@
+#include "app/command/serve_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "app/branches.hpp"
+#include "app/config/config.hpp"
+#include "app/config/warnings.hpp"
+#include "app/engine.hpp"
+#include "app/server.hpp"
+#include "async/combine.hpp"
+#include "async/loop.hpp"
+#include "async/signals.hpp"
+#include "core/log.hpp"
+#include "core/try.hpp"
+#include "http/url.hpp"
+
+namespace quorum::app {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kMisused = 2;
+
+/// One more loop of the server: its own way to the models, its own share of the port.
+class ServingWork final : public Work {
+ public:
+  static Result<std::unique_ptr<Work>> make(async::Loop& loop, Engine& engine,
+                                            const Config& config) {
+    auto work = std::make_unique<ServingWork>(config.drain_wait_max);
+    QUORUM_TRY(work->models_, engine.models_for(loop));
+    const Ports ports{.backend = work->models_->backend(),
+                      .models = work->models_->models(),
+                      .debates = engine.debates(),
+                      .prices = engine.prices()};
+    QUORUM_TRY(work->server_, LoopServer::listen(loop, ports, config, Sharing::shared));
+    return work;
+  }
+
+  explicit ServingWork(std::chrono::milliseconds grace) : grace_(grace) {}
+  Task<> stop() override { return server_->drain(grace_); }
+
+ private:
+  std::chrono::milliseconds grace_;
+  std::unique_ptr<LoopModels> models_{};
+  std::unique_ptr<LoopServer> server_{};
+};
+
+std::size_t loops_of(const Config& config) {
+  return config.loops > 0 ? config.loops
+                          : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+/// Says what would help beside what went wrong.
+Result<std::unique_ptr<LoopServer>> listen(async::Loop& loop, Ports ports, const Config& config,
+                                           Sharing sharing) {
+  auto server = LoopServer::listen(loop, ports, config, sharing);
+  if (server) return server;
+  auto error = std::move(server.error());
+  error.message += fmt::format(
+      " Is something else on {}:{}? Say --port or --host, or set PORT or "
+      "HOST, a numeric address.",
+      config.server.host, config.server.port);
+  return error;
+}
+
+/// Loops that share a port would share it with another Quorum too, which then gets half of the
+/// requests. So the port is first taken by one alone.
+Result<std::uint16_t> free_port(async::Loop& loop, Ports ports, const Config& config) {
+  QUORUM_TRY(const auto alone, listen(loop, ports, config, Sharing::alone));
+  return alone->port();
+}
+
+class Serving {
+ public:
+  Serving(async::Loop& loop, async::Signals& signals, Config config)
+      : loop_(loop), signals_(signals), config_(std::move(config)), branches_(loop) {}
+
+  Result<> start() {
+    QUORUM_TRY(engine_, Engine::create(loop_, config_));
+    const Ports ports{.backend = engine_->backend(),
+                      .models = engine_->models(),
+                      .debates = engine_->debates(),
+                      .prices = engine_->prices()};
+    const auto loops = loops_of(config_);
+    if (loops > 1) {
+      QUORUM_TRY(config_.server.port, free_port(loop_, ports, config_));
+    }
+    const auto sharing = loops > 1 ? Sharing::shared : Sharing::alone;
+    QUORUM_TRY(server_, listen(loop_, ports, config_, sharing));
+    for (std::size_t i = 1; i < loops; ++i) {
+      QUORUM_CHECK(branches_.start(
+          [this](async::Loop& loop) { return ServingWork::make(loop, *engine_, config_); }));
+    }
+    const http::Url url{.scheme = config_.server.tls_key_file.empty() ? "http" : "https",
+                        .host = config_.server.host,
+                        .port = server_->port()};
+    log::info("Quorum {} serves on {}://{} with {} loop(s); data in {}", config_.version,
+              url.scheme, url.authority(), loops, config_.data_dir);
+    return {};
+  }
+
+  Task<> serve() {
+    if (const auto resumed = co_await engine_->resume_unfinished(); !resumed) {
+      log::error("unfinished debates: {} {}", resumed.error().message, resumed.error().detail);
+    } else if (*resumed > 0) {
+      log::info("{} unfinished debate(s) go on", *resumed);
+    }
+    (void)co_await signals_.next();
+    log::info("stopping: answers under way have {} s; a second signal ends them at once",
+              std::chrono::duration_cast<std::chrono::seconds>(config_.drain_wait_max).count());
+    (void)co_await async::race(drain(), again());
+  }
+
+ private:
+  Task<> drain() {
+    co_await server_->drain(config_.drain_wait_max);
+    co_await branches_.stop();
+    log::info("stopped");
+  }
+
+  /// Nothing is lost: what must last is on the disk already.
+  Task<> again() {
+    (void)co_await signals_.next();
+    log::warning("stopped at once");
+    std::_Exit(kFailed);
+  }
+
+  async::Loop& loop_;
+  async::Signals& signals_;
+  Config config_;
+  std::unique_ptr<Engine> engine_{};
+  std::unique_ptr<LoopServer> server_{};
+  Branches branches_;  ///< Last: its threads use what is above.
+};
+
+/// Before there is a log.
+int fail(int code, const Error& error) {
+  fmt::print(stderr, "quorum serve: {}\n", error.message);
+  return code;
+}
+
+/// Readable by its owner only, where it is made here: it holds prompts and answers.
+Result<> make_data_dir(const std::string& path) {
+  std::error_code fault;
+  if (std::filesystem::exists(path, fault)) return {};
+  std::filesystem::create_directories(path, fault);
+  if (!fault) {
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all, fault);
+  }
+  if (!fault) return {};
+  return Error{.code = Errc::unavailable,
+               .message = fmt::format("The data folder {} cannot be made: {}. Set QUORUM_DATA_DIR.",
+                                      path, fault.message())};
+}
+
+Result<> run(Config config) {
+  QUORUM_TRY(const auto loop, async::Loop::create());
+  // Before anything starts a thread, which would otherwise take the signals for itself.
+  QUORUM_TRY(const auto signals, async::Signals::intercept(*loop));
+  Serving serving(*loop, *signals, std::move(config));
+  QUORUM_CHECK(serving.start());
+  loop->run_until_done(serving.serve());
+  return {};
+}
+
+}  // namespace
+
+int run_serve_command(std::map<std::string, std::string> flags, const std::string& yaml_file) {
+  auto config = load_config(std::move(flags), yaml_file);
+  if (!config) return fail(kMisused, config.error());
+  if (auto made = make_data_dir(config->data_dir); !made) return fail(kFailed, made.error());
+  if (auto opened = log::open(config->log); !opened) return fail(kFailed, opened.error());
+  for (const auto& warning : warnings(*config)) log::warning("{}", warning);
+  const auto ran = run(std::move(*config));
+  if (ran) return 0;
+  log::error("{} {}", ran.error().message, ran.error().detail);
+  return kFailed;
+}
+
+}  // namespace quorum::app

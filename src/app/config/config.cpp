@@ -1,0 +1,294 @@
+#include "app/config/config.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "app/config/env_file.hpp"
+#include "app/config/setting.hpp"
+#include "app/config/yaml_file.hpp"
+#include "core/try.hpp"
+#include "providers/vendors.hpp"
+
+extern char** environ;
+
+namespace quorum::app {
+namespace {
+
+constexpr std::int64_t kTokensMax = 1'000'000'000;
+constexpr std::int64_t kLoopsMax = 1024;
+
+struct Setting {
+  std::string_view variable;
+  std::string_view name;  ///< In the configuration file.
+  Result<> (*apply)(Config& config, const std::string& value);
+};
+
+template <auto kMember>
+Result<> text(Config& config, const std::string& value) {
+  config.*kMember = value;
+  return {};
+}
+
+template <auto kMember>
+Result<> seconds(Config& config, const std::string& value) {
+  QUORUM_TRY(config.*kMember, read_seconds(value));
+  return {};
+}
+
+Result<> debug(Config& config, const std::string& value) {
+  QUORUM_TRY(config.is_debug, read_boolean(value));
+  return {};
+}
+
+Result<> host(Config& config, const std::string& value) {
+  std::string_view address = value;
+  if (address.starts_with('[') && address.ends_with(']')) {
+    address = address.substr(1, address.size() - 2);
+  }
+  // Sockets take numbers; the one name that needs no asking is this.
+  config.server.host = address == "localhost" ? "127.0.0.1" : address;
+  return {};
+}
+
+Result<> port(Config& config, const std::string& value) {
+  QUORUM_TRY(const auto number, read_integer(value, 0, 65'535));
+  config.server.port = static_cast<std::uint16_t>(number);
+  return {};
+}
+
+Result<> certificate(Config& config, const std::string& value) {
+  config.server.tls_certificate_file = value;
+  return {};
+}
+
+Result<> certificate_key(Config& config, const std::string& value) {
+  config.server.tls_key_file = value;
+  return {};
+}
+
+Result<> loops(Config& config, const std::string& value) {
+  QUORUM_TRY(const auto number, read_integer(value, 0, kLoopsMax));
+  config.loops = static_cast<std::size_t>(number);
+  return {};
+}
+
+Result<> cors_origins(Config& config, const std::string& value) {
+  QUORUM_TRY(const auto items, read_list(value));
+  config.cors.origins.clear();
+  for (const auto& item : items) {
+    QUORUM_TRY(auto origin, read_origin(item));
+    config.cors.origins.push_back(std::move(origin));
+  }
+  return {};
+}
+
+Result<> log_level(Config& config, const std::string& value) {
+  QUORUM_TRY(config.log.level, log::parse_level(value));
+  return {};
+}
+
+Result<> log_file(Config& config, const std::string& value) {
+  config.log.file = value;
+  return {};
+}
+
+Result<> tokens_max_limit(Config& config, const std::string& value) {
+  QUORUM_TRY(config.tokens_max_limit, read_integer(value, 1, kTokensMax));
+  return {};
+}
+
+Result<> model_aliases(Config& config, const std::string& value) {
+  QUORUM_TRY(config.model_aliases, read_pairs(value));
+  return {};
+}
+
+constexpr std::array<Setting, 17> kSettings{{
+    {"ENVIRONMENT", "environment", text<&Config::environment>},
+    {"DEBUG", "debug", debug},
+    {"VERSION", "version", text<&Config::version>},
+    {"HOST", "host", host},
+    {"PORT", "port", port},
+    {"TLS_CERTIFICATE_FILE", "tls_certificate_file", certificate},
+    {"TLS_KEY_FILE", "tls_key_file", certificate_key},
+    {"QUORUM_LOOPS", "loops", loops},
+    {"QUORUM_DRAIN_TIMEOUT", "drain_timeout", seconds<&Config::drain_wait_max>},
+    {"CORS_ORIGINS", "cors_origins", cors_origins},
+    {"LOG_LEVEL", "log_level", log_level},
+    {"LOG_FILE", "log_file", log_file},
+    {"QUORUM_DATA_DIR", "data_dir", text<&Config::data_dir>},
+    {"DEFAULT_MODEL", "default_model", text<&Config::default_model>},
+    {"MAX_TOKENS_LIMIT", "max_tokens_limit", tokens_max_limit},
+    {"LLM_TIMEOUT", "llm_timeout", seconds<&Config::llm_wait_max>},
+    {"MODEL_ALIASES", "model_aliases", model_aliases},
+}};
+
+std::vector<YamlName> yaml_names() {
+  std::vector<YamlName> names;
+  names.reserve(kSettings.size() + 2 * providers::vendors().size());
+  for (const auto& setting : kSettings) {
+    names.push_back({std::string(setting.name), std::string(setting.variable)});
+  }
+  for (const auto& vendor : providers::vendors()) {
+    const auto add = [&](std::string_view what, std::span<const std::string_view> variables) {
+      if (variables.empty()) return;
+      names.push_back(
+          {fmt::format("providers.{}.{}", vendor.name, what), std::string(variables[0])});
+    };
+    add("api_key", vendor.key_variables);
+    add("base_url", vendor.base_url_variables);
+  }
+  return names;
+}
+
+using Values = std::map<std::string, std::string>;
+
+/// Finds a variable in the first source that says something: an empty value is as good as none, for
+/// so `docker run -e NAME` and half-filled `.env` files pass them.
+class Sources {
+ public:
+  explicit Sources(std::vector<const Values*> sources) : sources_(std::move(sources)) {}
+
+  std::optional<std::string> find(std::string_view variable) const {
+    for (const auto* source : sources_) {
+      const auto found = source->find(std::string(variable));
+      if (found != source->end() && !found->second.empty()) return found->second;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::vector<const Values*> sources_;
+};
+
+/// The file names keys, it does not hold them: `api_key: env:MY_KEY`.
+Result<> resolve_keys(Values& yaml, const Sources& variables) {
+  constexpr std::string_view kReference = "env:";
+  for (const auto& vendor : providers::vendors()) {
+    if (vendor.key_variables.empty()) continue;
+    const auto found = yaml.find(std::string(vendor.key_variables[0]));
+    if (found == yaml.end() || found->second.empty()) continue;
+    const auto name = fmt::format("providers.{}.api_key", vendor.name);
+    if (!found->second.starts_with(kReference)) {
+      return Error{.code = Errc::invalid_request,
+                   .message = fmt::format("`{}` must name the variable that holds the key, as "
+                                          "`env:{}`: keys do not belong into the file.",
+                                          name, vendor.key_variables[0])};
+    }
+    const auto variable = found->second.substr(kReference.size());
+    auto key = variables.find(variable);
+    if (!key) {
+      return Error{
+          .code = Errc::invalid_request,
+          .message = fmt::format("`{}` names the variable {}, which is not set.", name, variable)};
+    }
+    found->second = std::move(*key);
+  }
+  return {};
+}
+
+std::map<std::string, ProviderConfig> read_providers(const Sources& sources) {
+  std::map<std::string, ProviderConfig> configured;
+  for (const auto& vendor : providers::vendors()) {
+    ProviderConfig provider;
+    for (const auto variable : vendor.key_variables) {
+      if (!provider.api_key.empty()) break;
+      if (auto key = sources.find(variable)) {
+        provider.api_key = Secret(std::move(*key));
+        provider.key_variable = variable;
+      }
+    }
+    for (const auto variable : vendor.base_url_variables) {
+      if (provider.base_url.empty()) provider.base_url = sources.find(variable).value_or("");
+    }
+    if (!provider.api_key.empty() || !provider.base_url.empty()) {
+      configured.emplace(vendor.name, std::move(provider));
+    }
+  }
+  return configured;
+}
+
+/// The XDG data folder where nothing else is said.
+std::string data_dir_in(const Sources& sources) {
+  if (const auto xdg = sources.find("XDG_DATA_HOME")) return *xdg + "/quorum";
+  if (const auto home = sources.find("HOME")) return *home + "/.local/share/quorum";
+  return {};
+}
+
+Result<std::string> read_text_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) {
+    return Error{.code = Errc::invalid_request,
+                 .message = fmt::format("The file {} cannot be read.", path)};
+  }
+  return std::move(text).str();
+}
+
+Values machine_environment() {
+  Values values;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view line(*entry);
+    const auto equals = line.find('=');
+    if (equals != line.npos) values.emplace(line.substr(0, equals), line.substr(equals + 1));
+  }
+  return values;
+}
+
+}  // namespace
+
+Result<> Config::validate() const {
+  const auto fault = [](std::string message) {
+    return Error{.code = Errc::invalid_request, .message = std::move(message)};
+  };
+  if (data_dir.empty()) return fault("Set QUORUM_DATA_DIR: there is no HOME to put the data into.");
+  if (server.tls_certificate_file.empty() != server.tls_key_file.empty()) {
+    return fault("TLS_CERTIFICATE_FILE and TLS_KEY_FILE go together: set both or neither.");
+  }
+  return {};
+}
+
+Result<Config> read_config(const ConfigSources& sources) {
+  QUORUM_TRY(const auto env_file, read_env_file(sources.env_file));
+  QUORUM_TRY(auto yaml, read_yaml(sources.yaml, yaml_names()));
+  QUORUM_CHECK(resolve_keys(yaml, Sources({&sources.environment, &env_file})));
+  const Sources all({&sources.flags, &sources.environment, &env_file, &yaml});
+
+  Config config{.version = QUORUM_VERSION};
+  for (const auto& setting : kSettings) {
+    const auto value = all.find(setting.variable);
+    if (!value) continue;
+    if (auto applied = setting.apply(config, *value); !applied) {
+      return Error{.code = Errc::invalid_request,
+                   .message = fmt::format("{}: {}.", setting.variable, applied.error().message)};
+    }
+  }
+  config.providers = read_providers(all);
+  if (config.is_debug && !all.find("LOG_LEVEL")) config.log.level = log::Level::debug;
+  if (config.data_dir.empty()) config.data_dir = data_dir_in(all);
+  if (!all.find("LOG_FILE")) config.log.file = config.data_dir + "/logs/quorum.log";
+  if (config.log.file == "none") config.log.file.clear();
+  QUORUM_CHECK(config.validate());
+  return config;
+}
+
+Result<Config> load_config(std::map<std::string, std::string> flags, const std::string& yaml_file) {
+  ConfigSources sources{.flags = std::move(flags), .environment = machine_environment()};
+  if (std::filesystem::exists(".env")) {
+    QUORUM_TRY(sources.env_file, read_text_file(".env"));
+  }
+  if (!yaml_file.empty()) {
+    QUORUM_TRY(sources.yaml, read_text_file(yaml_file));
+  }
+  return read_config(sources);
+}
+
+}  // namespace quorum::app

@@ -1,0 +1,188 @@
+#include "app/config/config.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace quorum::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+Config read(ConfigSources sources) {
+  sources.environment.emplace("HOME", "/home/ada");
+  auto config = read_config(sources);
+  EXPECT_TRUE(config) << config.error().message;
+  return config ? *config : Config{};
+}
+
+std::string fault(ConfigSources sources) {
+  sources.environment.emplace("HOME", "/home/ada");
+  const auto config = read_config(sources);
+  return config ? "(none)" : config.error().message;
+}
+
+TEST(Config, HasTheContractsDefaults) {
+  const auto config = read({});
+  EXPECT_EQ(config.environment, "development");
+  EXPECT_FALSE(config.is_debug);
+  EXPECT_EQ(config.version, "0.1.0");
+  EXPECT_EQ(config.server.host, "127.0.0.1");
+  EXPECT_EQ(config.server.port, 8000);
+  EXPECT_EQ(config.loops, 0U);
+  EXPECT_EQ(config.cors.origins, std::vector<std::string>{"http://localhost:3000"});
+  EXPECT_EQ(config.log.level, log::Level::info);
+  EXPECT_EQ(config.log.file, "/home/ada/.local/share/quorum/logs/quorum.log");
+  EXPECT_EQ(config.data_dir, "/home/ada/.local/share/quorum");
+  EXPECT_EQ(config.default_model, "gpt-3.5-turbo");
+  EXPECT_EQ(config.tokens_max_limit, 4096);
+  EXPECT_EQ(config.llm_wait_max, 60s);
+  EXPECT_TRUE(config.model_aliases.empty());
+  EXPECT_TRUE(config.providers.empty());
+}
+
+TEST(Config, AFlagBeatsTheEnvironmentBeatsTheEnvFileBeatsYaml) {
+  ConfigSources sources{.flags = {{"PORT", "1"}},
+                        .environment = {{"PORT", "2"}, {"HOST", "two"}},
+                        .env_file = "PORT=3\nHOST=three\nENVIRONMENT=three\n",
+                        .yaml = "port: 4\nhost: four\nenvironment: four\ndefault_model: four\n"};
+  auto config = read(sources);
+  EXPECT_EQ(config.server.port, 1);
+  EXPECT_EQ(config.server.host, "two");
+  EXPECT_EQ(config.environment, "three");
+  EXPECT_EQ(config.default_model, "four");
+}
+
+TEST(Config, AnEmptyValueIsAsGoodAsNone) {
+  const auto config = read({.flags = {{"PORT", ""}},
+                            .environment = {{"PORT", ""}, {"OPENAI_API_KEY", ""}},
+                            .env_file = "PORT=3\n"});
+  EXPECT_EQ(config.server.port, 3);
+  EXPECT_TRUE(config.providers.empty());
+}
+
+TEST(Config, TakesEverySettingFromTheEnvironment) {
+  const auto config = read({.environment = {{"ENVIRONMENT", "production"},
+                                            {"DEBUG", "true"},
+                                            {"VERSION", "9"},
+                                            {"HOST", "0.0.0.0"},
+                                            {"PORT", "0"},
+                                            {"QUORUM_LOOPS", "3"},
+                                            {"QUORUM_DRAIN_TIMEOUT", "1.5"},
+                                            {"CORS_ORIGINS", R"(["http://a", "http://b/"])"},
+                                            {"LOG_LEVEL", "warning"},
+                                            {"LOG_FILE", "none"},
+                                            {"QUORUM_DATA_DIR", "/data"},
+                                            {"DEFAULT_MODEL", "local/x"},
+                                            {"MAX_TOKENS_LIMIT", "100"},
+                                            {"LLM_TIMEOUT", "3"},
+                                            {"MODEL_ALIASES", "gpt-4-turbo=gpt-4-turbo-preview"},
+                                            {"TLS_CERTIFICATE_FILE", "c"},
+                                            {"TLS_KEY_FILE", "k"}}});
+  EXPECT_EQ(config.environment, "production");
+  EXPECT_TRUE(config.is_debug);
+  EXPECT_EQ(config.version, "9");
+  EXPECT_EQ(config.server.host, "0.0.0.0");
+  EXPECT_EQ(config.server.port, 0);
+  EXPECT_EQ(config.loops, 3U);
+  EXPECT_EQ(config.drain_wait_max, 1500ms);
+  EXPECT_EQ(config.cors.origins, (std::vector<std::string>{"http://a", "http://b"}));
+  EXPECT_EQ(config.log.level, log::Level::warning);
+  EXPECT_EQ(config.log.file, "");
+  EXPECT_EQ(config.data_dir, "/data");
+  EXPECT_EQ(config.default_model, "local/x");
+  EXPECT_EQ(config.tokens_max_limit, 100);
+  EXPECT_EQ(config.llm_wait_max, 3s);
+  EXPECT_EQ(config.model_aliases.at("gpt-4-turbo"), "gpt-4-turbo-preview");
+  EXPECT_EQ(config.server.tls_certificate_file, "c");
+  EXPECT_EQ(config.server.tls_key_file, "k");
+}
+
+TEST(Config, LocalhostIsTheLoopbackAddress) {
+  EXPECT_EQ(read({.environment = {{"HOST", "localhost"}}}).server.host, "127.0.0.1");
+  EXPECT_EQ(read({.environment = {{"HOST", "[::1]"}}}).server.host, "::1");
+}
+
+TEST(Config, DebugShowsMoreUnlessTheLevelIsSaid) {
+  EXPECT_EQ(read({.environment = {{"DEBUG", "1"}}}).log.level, log::Level::debug);
+  EXPECT_EQ(read({.environment = {{"DEBUG", "1"}, {"LOG_LEVEL", "ERROR"}}}).log.level,
+            log::Level::error);
+}
+
+TEST(Config, KeysAndAddressesGoByTheNamesOfEachSdk) {
+  const auto config = read({.environment = {{"OPENAI_API_KEY", "sk-1"},
+                                            {"GOOGLE_API_KEY", "AIza2"},
+                                            {"OLLAMA_HOST", "gpu:11434"}},
+                            .env_file = "OPENAI_API_KEY=sk-lost\nOPENAI_BASE_URL=http://x/v1\n"
+                                        "GEMINI_API_KEY=AIza3\n"});
+  ASSERT_EQ(config.providers.size(), 3U);
+  EXPECT_EQ(config.providers.at("openai").api_key.reveal(), "sk-1");
+  EXPECT_EQ(config.providers.at("openai").key_variable, "OPENAI_API_KEY");
+  EXPECT_EQ(config.providers.at("openai").base_url, "http://x/v1");
+  EXPECT_EQ(config.providers.at("gemini").api_key.reveal(), "AIza3");
+  EXPECT_TRUE(config.providers.at("ollama").api_key.empty());
+  EXPECT_EQ(config.providers.at("ollama").base_url, "gpu:11434");
+}
+
+TEST(Config, TheFileNamesKeysAndDoesNotHoldThem) {
+  const std::string yaml = "providers:\n  openai:\n    api_key: env:MY_KEY\n";
+  EXPECT_EQ(read({.environment = {{"MY_KEY", "sk-1"}}, .yaml = yaml})
+                .providers.at("openai")
+                .api_key.reveal(),
+            "sk-1");
+  EXPECT_EQ(fault({.yaml = yaml}),
+            "`providers.openai.api_key` names the variable MY_KEY, which is not set.");
+  const auto refused = fault({.yaml = "providers: {openai: {api_key: sk-secret}}"});
+  EXPECT_EQ(refused,
+            "`providers.openai.api_key` must name the variable that holds the key, as "
+            "`env:OPENAI_API_KEY`: keys do not belong into the file.");
+}
+
+TEST(Config, SaysWhichSettingIsWrongAndWhatWouldBeRight) {
+  EXPECT_EQ(fault({.environment = {{"PORT", "80000"}}}),
+            "PORT: `80000` is not a whole number from 0 to 65535.");
+  EXPECT_EQ(fault({.environment = {{"DEBUG", "maybe"}}}), "DEBUG: `maybe` is not true or false.");
+  EXPECT_EQ(fault({.environment = {{"CORS_ORIGINS", "localhost"}}}),
+            "CORS_ORIGINS: `localhost` is not an origin such as http://localhost:3000.");
+  EXPECT_EQ(fault({.environment = {{"MAX_TOKENS_LIMIT", "0"}}}),
+            "MAX_TOKENS_LIMIT: `0` is not a whole number from 1 to 1000000000.");
+  EXPECT_EQ(fault({.environment = {{"LLM_TIMEOUT", "soon"}}}),
+            "LLM_TIMEOUT: `soon` is not a number of seconds above 0, at most 86400.");
+  EXPECT_EQ(fault({.env_file = "x"}), ".env line 1 is not NAME=value.");
+  EXPECT_EQ(fault({.yaml = "prot: 1"}),
+            "The configuration file has an unknown name `prot`; is it `port`?");
+  EXPECT_EQ(fault({.environment = {{"TLS_KEY_FILE", "k"}}}),
+            "TLS_CERTIFICATE_FILE and TLS_KEY_FILE go together: set both or neither.");
+}
+
+TEST(Config, TheExampleSaysNothingButTheDefaults) {
+  std::ifstream file(QUORUM_SOURCE_DIR "/.env.example");
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  ASSERT_FALSE(text.empty());
+  const auto config = read({.env_file = text});
+  EXPECT_EQ(config.server.host, "127.0.0.1");
+  EXPECT_EQ(config.server.port, 8000);
+  EXPECT_EQ(config.cors.origins, std::vector<std::string>{"http://localhost:3000"});
+  EXPECT_EQ(config.default_model, "gpt-3.5-turbo");
+  EXPECT_EQ(config.tokens_max_limit, 4096);
+  EXPECT_EQ(config.llm_wait_max, 60s);
+  EXPECT_TRUE(config.providers.empty());
+  for (const auto* variable :
+       {"ENVIRONMENT", "DEBUG", "VERSION", "OPENAI_API_KEY", "LLM_TIMEOUT", "DEFAULT_MODEL",
+        "MAX_TOKENS_LIMIT", "CORS_ORIGINS", "HOST", "PORT", "LOG_LEVEL", "LOG_FILE",
+        "QUORUM_DATA_DIR", "QUORUM_LOOPS", "QUORUM_DRAIN_TIMEOUT", "MODEL_ALIASES"}) {
+    EXPECT_NE(text.find("\n" + std::string(variable) + "="), text.npos) << variable;
+  }
+}
+
+TEST(Config, TheDataGoWhereXdgSays) {
+  EXPECT_EQ(read({.environment = {{"XDG_DATA_HOME", "/xdg"}}}).data_dir, "/xdg/quorum");
+  const auto homeless = read_config({});
+  ASSERT_FALSE(homeless);
+  EXPECT_EQ(homeless.error().message,
+            "Set QUORUM_DATA_DIR: there is no HOME to put the data into.");
+}
+
+}  // namespace
+}  // namespace quorum::app
