@@ -9,7 +9,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
 
-# ccache keys are the same in every checkout below one another.
+# What one checkout has compiled, another need not.
+export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR = 1
 
 help: ## List these targets
