@@ -66,8 +66,13 @@ class DebatesCommand {
 
   Task<Result<ExitCode>> resume() {
     auto id = arguments_.id;
-    QUORUM_CO_CHECK(
-        co_await debates_.command(*console_.loop, std::move(id), debate::Command::resume));
+    const auto resumed =
+        co_await debates_.command(*console_.loop, std::move(id), debate::Command::resume);
+    // It may have ended with its process, or another process runs it: either way its log tells how
+    // it goes on.
+    if (!resumed && resumed.error().code == Errc::conflict)
+      co_return co_await watch(Leaving::leaves);
+    if (!resumed) co_return resumed.error();
     co_return co_await watch(Leaving::pauses);
   }
 
