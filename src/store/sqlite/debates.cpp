@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "async/reply.hpp"
 #include "core/try.hpp"
-#include "store/sqlite/handoff.hpp"
 #include "store/sqlite/lock_file.hpp"
 #include "store/sqlite/reader.hpp"
 #include "store/sqlite/rows.hpp"
@@ -114,12 +114,13 @@ class SqliteDebates final : public Debates {
 
  private:
   Task<Result<>> append_and_wait(async::Loop& home, std::string id, Writer::Job job) {
-    Handoff<Result<>> committed(home);
-    job.done = [this, id = std::move(id), sent = committed.sender()](Result<> result) mutable {
-      sent(losses_.explain(id, std::move(result)));
+    const auto committed = std::make_shared<async::Reply<Result<>>>(home);
+    async::Reply<Result<>>::Wait wait(home, committed);
+    job.done = [this, id = std::move(id), committed](Result<> result) {
+      committed->send(losses_.explain(id, std::move(result)));
     };
     QUORUM_CO_CHECK(writer_.submit(std::move(job)));
-    co_return co_await committed;
+    co_return co_await wait;
   }
 
   Task<Result<>> append_and_leave(std::string id, Writer::Job job) {
@@ -132,10 +133,11 @@ class SqliteDebates final : public Debates {
   }
 
   Task<Result<>> write(async::Loop& home, Writer::Job job) {
-    Handoff<Result<>> committed(home);
-    job.done = committed.sender();
+    const auto committed = std::make_shared<async::Reply<Result<>>>(home);
+    async::Reply<Result<>>::Wait wait(home, committed);
+    job.done = [committed](Result<> result) { committed->send(std::move(result)); };
     QUORUM_CO_CHECK(writer_.submit(std::move(job)));
-    co_return co_await committed;
+    co_return co_await wait;
   }
 
   /// Asks the reader, after what was appended before is there to be read.
@@ -147,11 +149,13 @@ class SqliteDebates final : public Debates {
       // What could not be written is told to who asked for it; the rest can be read.
       std::ignore = co_await write(home, std::move(nothing));
     }
-    Handoff<Result<T>> answer(home);
-    auto job = [question = std::move(question), answered = answer.sender()](
-                   Connection& connection) mutable { answered(question(connection)); };
+    const auto answer = std::make_shared<async::Reply<Result<T>>>(home);
+    typename async::Reply<Result<T>>::Wait wait(home, answer);
+    auto job = [question = std::move(question), answer](Connection& connection) mutable {
+      answer->send(question(connection));
+    };
     QUORUM_CO_CHECK(reader_.submit(std::move(job)));
-    co_return co_await answer;
+    co_return co_await wait;
   }
 
   const std::string leases_path_;
