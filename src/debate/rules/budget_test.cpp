@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "debate/format/prompt.hpp"
 #include "debate/rules/engine.hpp"
 
 namespace quorum::debate {
@@ -92,6 +93,38 @@ TEST(Budget, StopsBeforeARoundThatItCannotPayAndJudgesWhatThereIs) {
   const auto actions = next(state);
   ASSERT_EQ(actions.size(), 2U);
   EXPECT_EQ(std::get<AskJudge>(actions[0]).started.order, "AB");
+}
+
+/// Round 1: `s1` has answered, `s2` is to be asked again.
+State half_a_round() {
+  auto state = debate();
+  state.plan.rounds = 1;
+  state.round = {.round = 1, .kind = "opening"};
+  state.turns.push_back({.started = {.turn_id = "t1", .seat = "s1", .round = 1},
+                         .progress = Progress::finished,
+                         .text = "short"});
+  state.turns.push_back({.started = {.turn_id = "t2", .seat = "s2", .round = 1},
+                         .progress = Progress::failed,
+                         .failed = {.turn_id = "t2", .will_retry = true}});
+  return state;
+}
+
+TEST(Budget, DoesNotTryAgainWithTheJudgesMoney) {
+  auto state = half_a_round();
+  auto needed = worst_judging(state);
+  needed += worst_case(turn_chat(state, state.plan.seats[1]), 100, kPrice);
+  state.plan.budget.usd = needed.usd;
+  EXPECT_TRUE(std::holds_alternative<Ask>(next(state).at(0)));
+  state.plan.budget.usd = needed.usd - Money::pico_usd(1);
+  EXPECT_FALSE(std::holds_alternative<Ask>(next(state).at(0)));
+}
+
+TEST(Budget, ReopensNoRoundOnceTheJudgesHaveBegun) {
+  auto state = half_a_round();
+  ASSERT_TRUE(std::holds_alternative<Ask>(next(state).at(0)));
+  state.ballots.push_back({.started = {.judge = "j", .order = "AB"}});
+  const auto actions = next(state);
+  EXPECT_TRUE(actions.empty() || !std::holds_alternative<Ask>(actions.front()));
 }
 
 TEST(Budget, KeepsTheLastFifthOfTheTimeForTheJudges) {

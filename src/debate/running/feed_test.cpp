@@ -4,7 +4,7 @@
 
 #include <thread>
 
-#include "async/scope.hpp"
+#include "async/combine.hpp"
 
 namespace quorum::debate {
 namespace {
@@ -47,6 +47,8 @@ TEST(Feed, KnowsNothingOnceNobodyRunsTheDebateHere) {
   EXPECT_FALSE(feed.after(0).fault);
 }
 
+Task<> wait_a_second(async::Loop* loop) { co_await loop->sleep(std::chrono::seconds{1}); }
+
 Task<> hears_it(async::Loop& loop) {
   Feed feed;
   auto bell = std::make_shared<Bell>(loop);
@@ -58,6 +60,10 @@ Task<> hears_it(async::Loop& loop) {
   EXPECT_EQ(feed.after(0).lines.size(), 2U);
   feed.publish(lines(3, 3));
   co_await bell->wait();
+  // Heard once, it is silent until it is rung again.
+  const auto began = loop.now();
+  co_await async::race(bell->wait(), wait_a_second(&loop));
+  EXPECT_EQ(loop.now() - began, std::chrono::seconds{1});
   feed.leave(*bell);
   EXPECT_EQ(feed.viewers(), 0U);
 }
