@@ -1,9 +1,6 @@
 /// A provider that answers at once: what a proxy costs is then the proxy's own.
 ///
-///   bench_upstream PORT [EVENTS]
-///
-/// POST with "stream":true → an event each 20 ms, for ever or EVENTS of them and a proper end; with
-/// a "response_format" → a judge's vote; else one JSON answer.
+///   bench_upstream PORT      POST with "stream":true → an event each 20 ms; else one JSON answer
 
 #include <charconv>
 #include <chrono>
@@ -32,21 +29,9 @@ constexpr std::string_view kEvent =
     "moderation\"},\"logprobs\":null,"
     "\"finish_reason\":null}]}\n\n";
 
-constexpr std::string_view kVote =
-    "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":"
-    "\"gpt-4-0613\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"{\\\"reason\\\":\\\"Clear."
-    "\\\","
-    "\\\"better\\\":\\\"A\\\",\\\"strength\\\":2}\"},\"logprobs\":null,\"finish_reason\":null}]}"
-    "\n\n";
-
-constexpr std::string_view kEnd =
-    "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":"
-    "\"gpt-4-0613\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":"
-    "{\"prompt_tokens\":100,\"completion_tokens\":50,\"total_tokens\":150}}\n\ndata: [DONE]\n\n";
-
 class Provider final : public http::Handler {
  public:
-  Provider(async::Loop& loop, std::size_t events) : loop_(loop), events_(events) {}
+  explicit Provider(async::Loop& loop) : loop_(loop) {}
 
   Task<> handle(http::Request request, http::Responder& responder) override {
     if (request.body.find("\"stream\":true") == std::string::npos) {
@@ -58,13 +43,10 @@ class Provider final : public http::Handler {
     http::ResponseHead head;
     head.headers.add("Content-Type", "text/event-stream");
     if (!co_await responder.start(std::move(head))) co_return;
-    const bool is_vote = request.body.find("response_format") != std::string::npos;
-    for (std::size_t sent = 0; is_vote ? sent < 1 : sent != events_; ++sent) {
-      if (!co_await responder.write(is_vote ? kVote : kEvent)) co_return;
+    while (true) {
+      if (!co_await responder.write(kEvent)) co_return;
       co_await loop_.sleep(milliseconds{20});
     }
-    if (!co_await responder.write(kEnd)) co_return;
-    (void)co_await responder.finish();
   }
 
   http::Response refuse(const http::RequestHead&, int status, std::string_view message) override {
@@ -73,17 +55,14 @@ class Provider final : public http::Handler {
 
  private:
   async::Loop& loop_;
-  std::size_t events_;
 };
 
-int serve(std::string_view port_text, std::string_view events_text) {
+int serve(std::string_view port_text) {
   std::uint16_t port = 0;
   std::from_chars(port_text.data(), port_text.data() + port_text.size(), port);
-  std::size_t events = SIZE_MAX;
-  std::from_chars(events_text.data(), events_text.data() + events_text.size(), events);
   auto loop = async::Loop::create();
   if (!loop) return EXIT_FAILURE;
-  Provider provider(**loop, events);
+  Provider provider(**loop);
   const auto server = http::Server::listen(**loop, provider, {.port = port});
   if (!server) return EXIT_FAILURE;
   (*loop)->run();
@@ -93,6 +72,4 @@ int serve(std::string_view port_text, std::string_view events_text) {
 }  // namespace
 }  // namespace quorum
 
-int main(int argc, char** argv) {
-  return argc > 1 ? quorum::serve(argv[1], argc > 2 ? argv[2] : "") : EXIT_FAILURE;
-}
+int main(int argc, char** argv) { return argc == 2 ? quorum::serve(argv[1]) : EXIT_FAILURE; }

@@ -102,7 +102,6 @@ class Validator {
     std::ranges::sort(complaints_, {},
                       [](const Placed& placed) { return std::pair(placed.at, placed.order); });
     std::vector<Violation> violations;
-    violations.reserve(complaints_.size());
     for (auto& placed : complaints_) violations.push_back(std::move(placed.violation));
     return violations;
   }
@@ -118,39 +117,15 @@ class Validator {
     std::size_t order;
     Violation violation;
   };
+  static const std::array<Named, 18> kRules;
+
   bool apply(Value rule, Value document, Value schema) {
     if (const auto simple = find_simple_rule(rule.key())) {
       const auto complaint = simple(rule, document);
       return !complaint || complain(document, *complaint);
     }
-    const Rule found = find_rule(rule.key());
-    return found == nullptr || (this->*found)(rule, document, schema);
-  }
-
-  /// Null for what only annotates.
-  static Rule find_rule(std::string_view keyword) {
-    static constexpr std::array<Named, 18> kRules{{
-        {"$ref", &Validator::reference},
-        {"allOf", &Validator::all_of},
-        {"anyOf", &Validator::any_of},
-        {"oneOf", &Validator::one_of},
-        {"not", &Validator::negation},
-        {"if", &Validator::condition},
-        {"properties", &Validator::properties},
-        {"patternProperties", &Validator::pattern_properties},
-        {"additionalProperties", &Validator::additional_properties},
-        {"propertyNames", &Validator::property_names},
-        {"dependentSchemas", &Validator::dependent_schemas},
-        {"prefixItems", &Validator::prefix_items},
-        {"items", &Validator::items},
-        {"contains", &Validator::contains},
-        {"unevaluatedProperties", &Validator::unknown},
-        {"unevaluatedItems", &Validator::unknown},
-        {"$dynamicRef", &Validator::unknown},
-        {"$recursiveRef", &Validator::unknown},
-    }};
-    const auto* const named = std::ranges::find(kRules, keyword, &Named::keyword);
-    return named == kRules.end() ? nullptr : named->rule;
+    const auto* const named = std::ranges::find(kRules, rule.key(), &Named::keyword);
+    return named == kRules.end() || (this->*named->rule)(rule, document, schema);
   }
 
   bool complain(Value document, std::string what) {
@@ -330,6 +305,27 @@ class Validator {
   int muted_ = 0;
   bool is_exhausted_ = false;
 };
+
+const std::array<Validator::Named, 18> Validator::kRules{{
+    {"$ref", &Validator::reference},
+    {"allOf", &Validator::all_of},
+    {"anyOf", &Validator::any_of},
+    {"oneOf", &Validator::one_of},
+    {"not", &Validator::negation},
+    {"if", &Validator::condition},
+    {"properties", &Validator::properties},
+    {"patternProperties", &Validator::pattern_properties},
+    {"additionalProperties", &Validator::additional_properties},
+    {"propertyNames", &Validator::property_names},
+    {"dependentSchemas", &Validator::dependent_schemas},
+    {"prefixItems", &Validator::prefix_items},
+    {"items", &Validator::items},
+    {"contains", &Validator::contains},
+    {"unevaluatedProperties", &Validator::unknown},
+    {"unevaluatedItems", &Validator::unknown},
+    {"$dynamicRef", &Validator::unknown},
+    {"$recursiveRef", &Validator::unknown},
+}};
 
 }  // namespace
 

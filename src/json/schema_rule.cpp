@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <set>
 #include <utility>
@@ -60,8 +59,8 @@ Complaint constant(Value rule, Value document) {
 std::partial_ordering compare(Value a, Value b) {
   if (const auto x = a.integer(), y = b.integer(); x && y) return *x <=> *y;
   const auto size = [](Value number) {
-    constexpr double kBeyond = std::numeric_limits<double>::infinity();
-    return number.number().value_or(number.raw().starts_with('-') ? -kBeyond : kBeyond);
+    const double beyond = number.raw().starts_with('-') ? -INFINITY : INFINITY;
+    return number.number().value_or(beyond);
   };
   return size(a) <=> size(b);
 }
@@ -207,7 +206,7 @@ void append_canonical(std::string& out, Value value) {
         out += value.raw();
       }
       return;
-    case Kind::string: return append_string(out, value.string().value_or(""));
+    case Kind::string: return append_string(out, *value.string());
     case Kind::array:
       out += '[';
       for (const auto item : value) {

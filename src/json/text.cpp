@@ -129,8 +129,7 @@ std::u32string code_points(std::string_view text) {
     } else if (bits < 0xC0) {
       points.back() = points.back() << 6 | (bits & 0x3FU);
     } else {
-      const auto mask = bits < 0xE0 ? 0x1FU : bits < 0xF0 ? 0x0FU : 0x07U;
-      points += static_cast<char32_t>(bits & mask);
+      points += bits & (bits < 0xE0 ? 0x1FU : bits < 0xF0 ? 0x0FU : 0x07U);
     }
   }
   return points;

@@ -20,7 +20,7 @@ double ms_between(TimePoint from, TimePoint to) {
   return std::chrono::duration<double, std::milli>(to - from).count();
 }
 
-Error too_long(std::size_t prompt, std::size_t context) {
+Error too_long(std::string prompt, std::size_t context) {
   return {.code = Errc::invalid_request,
           .message = fmt::format("This model's maximum context length is {} tokens, and the "
                                  "messages have {}. Shorten them.",
@@ -35,50 +35,62 @@ Engine::Engine(Model& model, std::size_t conversations, const Clock& clock)
     : model_(model), conversations_(conversations), clock_(clock) {}
 
 void Engine::ask(providers::LocalAsk ask, News& news) {
-  const auto refuse = [&](Error error) {
-    news.emplace_back(providers::LocalFailure{.id = ask.id, .error = std::move(error)});
-  };
-  auto prompt = model_.prompt(ask.chat);
-  if (!prompt) return refuse(prompt.error());
-  if (prompt->empty()) {
-    return refuse({.code = Errc::invalid_request,
-                   .message = "There is nothing to answer.",
-                   .field = "messages"});
+  const std::int64_t id = ask.id;
+  auto turn = prepare(std::move(ask));
+  if (turn) {
+    waiting_.push_back(std::move(*turn));
+  } else {
+    news.emplace_back(providers::LocalFailure{.id = id, .error = std::move(turn.error())});
   }
+}
+
+Result<Engine::Turn> Engine::prepare(providers::LocalAsk ask) const {
+  const auto& messages = ask.chat.messages;
+  if (messages.empty() || (messages.size() == 1 && messages[0].role == llm::Role::assistant)) {
+    return Error{.code = Errc::invalid_request,
+                 .message = "There is nothing to answer.",
+                 .field = "messages"};
+  }
+  const std::size_t context = model_.context_tokens();
+  // A library of text is refused before it is read.
+  if (const auto least = model_.tokens_min(ask.chat); least >= context) {
+    return too_long(fmt::format("more than {}", least), context);
+  }
+  QUORUM_TRY(auto prompt, model_.prompt(ask.chat));
   // One token of room is the least an answer needs.
-  if (prompt->size() >= model_.context_tokens()) {
-    return refuse(too_long(prompt->size(), model_.context_tokens()));
+  if (prompt.size() >= context) return too_long(fmt::format("{}", prompt.size()), context);
+  QUORUM_TRY(auto continuations, prepare_continuations(ask.chat, prompt));
+  QUORUM_TRY(auto sampler, Sampler::create(model_, ask.chat));
+  std::vector<std::string> stops = ask.chat.stop;
+  return Turn{.id = ask.id,
+              .chat = std::move(ask.chat),
+              .prompt = std::move(prompt),
+              .continuations = std::move(continuations),
+              .sampler = std::move(sampler),
+              .gate = TextGate(std::move(stops)),
+              .asked_at = clock_.now()};
+}
+
+Result<std::vector<std::vector<Token>>> Engine::prepare_continuations(
+    const llm::Chat& chat, std::span<const Token> prompt) const {
+  const auto refused = [](std::string message) {
+    return Error{
+        .code = Errc::invalid_request, .message = std::move(message), .field = "continuations"};
+  };
+  if (chat.continuations.size() > kContinuationsMax) {
+    return refused(fmt::format("At most {} continuations are scored at once.", kContinuationsMax));
   }
   std::vector<std::vector<Token>> continuations;
-  if (ask.chat.continuations.size() > kContinuationsMax) {
-    return refuse({.code = Errc::invalid_request,
-                   .message = fmt::format("At most {} continuations can be scored at once.",
-                                          kContinuationsMax),
-                   .field = "continuations"});
-  }
-  for (const std::string& text : ask.chat.continuations) {
-    auto tokens = model_.continuation(ask.chat, *prompt, text);
-    if (!tokens) return refuse(tokens.error());
-    if (tokens->empty() || tokens->size() > kStepsMax ||
-        prompt->size() + tokens->size() >= model_.context_tokens()) {
-      return refuse({.code = Errc::invalid_request,
-                     .message = fmt::format("A continuation has 1 to {} tokens and fits into the "
-                                            "model's context.",
-                                            kStepsMax),
-                     .field = "continuations"});
+  for (const std::string& text : chat.continuations) {
+    QUORUM_TRY(auto tokens, model_.continuation(chat, prompt, text));
+    const bool fits = prompt.size() + tokens.size() < model_.context_tokens();
+    if (tokens.empty() || tokens.size() > kStepsMax || !fits) {
+      return refused(fmt::format(
+          "A continuation has 1 to {} tokens and fits into the model's context.", kStepsMax));
     }
-    continuations.push_back(std::move(*tokens));
+    continuations.push_back(std::move(tokens));
   }
-  auto sampler = Sampler::create(model_, ask.chat);
-  if (!sampler) return refuse(sampler.error());
-  std::vector<std::string> stops = ask.chat.stop;
-  waiting_.push_back({.id = ask.id,
-                      .chat = std::move(ask.chat),
-                      .prompt = std::move(*prompt),
-                      .continuations = std::move(continuations),
-                      .sampler = std::move(*sampler),
-                      .gate = TextGate(std::move(stops)),
-                      .asked_at = clock_.now()});
+  return continuations;
 }
 
 void Engine::cancel(std::int64_t id, News& news) {
@@ -198,7 +210,9 @@ Result<std::optional<double>> Engine::likelihood(Turn& turn, std::span<const Tok
 void Engine::write_next(Turn& turn, std::span<const float> scores, News& news) {
   const std::int64_t tokens_max = turn.chat.tokens_max.value_or(INT64_MAX);
   if (turn.written >= tokens_max) return finish(turn, llm::Finish::length, news);
+  const TimePoint began_at = clock_.now();
   auto choice = turn.sampler.choose(scores);
+  turn.choose_ms += ms_between(began_at, clock_.now());
   if (!choice) return fail(turn, choice.error(), news);
   if (model_.ends_answer(choice->token)) return finish(turn, llm::Finish::stop, news);
   ++turn.written;
@@ -228,7 +242,8 @@ void Engine::finish(Turn& turn, llm::Finish finish, News& news) {
                                  .cached_read = static_cast<std::int64_t>(turn.kept)};
   piece.times = providers::LocalTimes{.waited_ms = ms_between(turn.asked_at, turn.began_at),
                                       .prompt_ms = ms_between(turn.began_at, turn.prompt_read_at),
-                                      .write_ms = ms_between(turn.prompt_read_at, clock_.now())};
+                                      .write_ms = ms_between(turn.prompt_read_at, clock_.now()),
+                                      .choose_ms = turn.choose_ms};
   news.emplace_back(std::move(piece));
   end(turn);
 }

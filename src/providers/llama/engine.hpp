@@ -60,6 +60,7 @@ class Engine {
     std::vector<double> scored{};
     std::vector<llm::TokenLogprob> logprobs{};  ///< Of text that the gate still holds back.
     std::int64_t written = 0;
+    double choose_ms = 0;
     TimePoint began_at{};
     TimePoint prompt_read_at{};
 
@@ -68,6 +69,9 @@ class Engine {
   };
   using Turns = std::list<Turn>;
 
+  Result<Turn> prepare(providers::LocalAsk ask) const;
+  Result<std::vector<std::vector<Token>>> prepare_continuations(
+      const llm::Chat& chat, std::span<const Token> prompt) const;
   void admit();
   void plan(std::vector<Step>& steps, std::vector<Turn*>& owners);
   void write_next(Turn& turn, std::span<const float> scores, News& news);

@@ -270,10 +270,16 @@ TEST_F(EngineTest, WhatCannotBeAskedIsRefusedAtOnce) {
   many.chat.continuations.assign(65, " a");
   LocalAsk blank = ask_of(5, "?");
   blank.chat.continuations = {""};
+  LocalAsk alone = ask_of(6, "");
+  alone.chat.messages = {llm::message(Role::assistant, "Because")};
+  LocalAsk library = ask_of(7, std::string(1 << 20, 'x'));
+  ask(LocalAsk{.id = 8});
+  ask(std::move(alone));
+  ask(std::move(library));
   ask(std::move(grammar));
   ask(std::move(many));
   ask(std::move(blank));
-  for (const std::int64_t id : {3, 4, 5}) {
+  for (const std::int64_t id : {3, 4, 5, 6, 7, 8}) {
     ASSERT_TRUE(told_[id].error) << id;
     EXPECT_EQ(told_[id].error->code, Errc::invalid_request) << id;
   }

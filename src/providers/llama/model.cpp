@@ -87,16 +87,22 @@ Result<std::unique_ptr<Model>> Model::load(const ModelOptions& options,
   if (!model->context_) return cannot_load(options, "there is not enough memory for it.");
   model->context_tokens_ = std::min<std::size_t>(tokens, llama_n_ctx_seq(model->context_));
 
+  model->learn_words();
+  return model;
+}
+
+void Model::learn_words() {
   std::array<bool, 256> found{};
-  for (std::size_t token = 0; token < model->vocabulary_; ++token) {
-    const std::string bytes = model->piece(static_cast<Token>(token));
+  for (std::size_t token = 0; token < vocabulary_; ++token) {
+    const std::string bytes = piece(static_cast<Token>(token));
+    piece_bytes_max_ = std::max(piece_bytes_max_, bytes.size());
     if (bytes.size() != 1 || std::exchange(found[static_cast<unsigned char>(bytes[0])], true)) {
       continue;
     }
-    model->byte_tokens_.push_back(static_cast<Token>(token));
+    byte_tokens_.push_back(static_cast<Token>(token));
   }
-  if (model->byte_tokens_.size() < 255) model->byte_tokens_.clear();
-  return model;
+  // The zero byte is nobody's word.
+  if (byte_tokens_.size() < 255) byte_tokens_.clear();
 }
 
 Model::~Model() {
@@ -194,6 +200,12 @@ Result<std::vector<Token>> Model::continuation(const llm::Chat& chat, std::span<
   if (meeting.in2 != prompt.end()) return tokenize(text, false, false);
   joined.erase(joined.begin(), meeting.in1);
   return joined;
+}
+
+std::size_t Model::tokens_min(const llm::Chat& chat) const {
+  std::size_t bytes = 0;
+  for (const llm::Message& message : chat.messages) bytes += message.text().size();
+  return bytes / piece_bytes_max_;
 }
 
 std::string Model::piece(Token token) const {

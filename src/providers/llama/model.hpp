@@ -55,6 +55,9 @@ class Model {
   Result<std::vector<Token>> continuation(const llm::Chat& chat, std::span<const Token> prompt,
                                           std::string_view text) const;
 
+  /// Fewer tokens than this the messages cannot have: told without looking at them closely.
+  std::size_t tokens_min(const llm::Chat& chat) const;
+
   std::string piece(Token token) const;  ///< The bytes it stands for; not always whole characters.
   bool ends_answer(Token token) const;
   std::optional<Token> end_token() const;  ///< One of those that end an answer.
@@ -75,6 +78,7 @@ class Model {
 
  private:
   Model() = default;
+  void learn_words();
   Result<std::string> render(const llm::Chat& chat) const;
   std::vector<Token> tokenize(std::string_view text, bool is_start, bool reads_control) const;
   Result<std::vector<Token>> tokenize_chat(const llm::Chat& chat, std::string_view more) const;
@@ -85,6 +89,7 @@ class Model {
   const llama_vocab* vocab_ = nullptr;
   std::size_t context_tokens_ = 0;
   std::size_t vocabulary_ = 0;
+  std::size_t piece_bytes_max_ = 1;
   std::string template_;
   std::vector<Token> byte_tokens_;
 };

@@ -32,6 +32,17 @@ std::uint32_t seed_of(const llm::Chat& chat) {
   return chat.seed ? static_cast<std::uint32_t>(*chat.seed) : std::random_device{}();
 }
 
+/// What a caller asks for, within what the library can bear: beyond these bounds it divides by
+/// zero, overflows or aborts, and nothing sensible is meant there.
+float bounded(std::optional<double> asked, double otherwise, double min, double max) {
+  return static_cast<float>(std::clamp(asked.value_or(otherwise), min, max));
+}
+
+constexpr double kTemperatureMin = 0.01;  ///< Below it, the likeliest token is chosen.
+constexpr double kTemperatureMax = 100;
+constexpr double kPenaltyMax = 100;
+constexpr double kRepeatPenaltyMin = 0.01;
+
 bool is_likelier(const llama_token_data& a, const llama_token_data& b) { return a.logit > b.logit; }
 
 }  // namespace
@@ -51,18 +62,19 @@ Sampler::Sampler(const Model& model, const llm::Chat& chat)
       wants_logprobs_(chat.logprobs),
       top_logprobs_(static_cast<std::size_t>(std::clamp<std::int64_t>(chat.top_logprobs, 0, 20))) {
   add_penalties(chat);
-  const double temperature = chat.temperature.value_or(kTemperature);
-  if (temperature <= 0) {
-    llama_sampler_chain_add(chain_.get(), llama_sampler_init_greedy());
-    return;
-  }
   const auto add = [this](llama_sampler* sampler) {
     llama_sampler_chain_add(chain_.get(), sampler);
   };
-  add(llama_sampler_init_top_k(static_cast<std::int32_t>(chat.top_k.value_or(kTopK))));
-  add(llama_sampler_init_top_p(static_cast<float>(chat.top_p.value_or(kTopP)), 1));
-  add(llama_sampler_init_min_p(static_cast<float>(chat.min_p.value_or(kMinP)), 1));
-  add(llama_sampler_init_temp(static_cast<float>(temperature)));
+  const double temperature = chat.temperature.value_or(kTemperature);
+  if (temperature < kTemperatureMin) {
+    add(llama_sampler_init_greedy());
+    return;
+  }
+  const auto top_k = std::clamp<std::int64_t>(chat.top_k.value_or(kTopK), 0, INT32_MAX);
+  add(llama_sampler_init_top_k(static_cast<std::int32_t>(top_k)));
+  add(llama_sampler_init_top_p(bounded(chat.top_p, kTopP, 0, 1), 1));
+  add(llama_sampler_init_min_p(bounded(chat.min_p, kMinP, 0, 1), 1));
+  add(llama_sampler_init_temp(bounded(temperature, 0, kTemperatureMin, kTemperatureMax)));
   add(llama_sampler_init_dist(seed_of(chat)));
 }
 
@@ -71,15 +83,13 @@ Sampler& Sampler::operator=(Sampler&&) noexcept = default;
 Sampler::~Sampler() = default;
 
 void Sampler::add_penalties(const llm::Chat& chat) {
-  const double repeat = chat.repeat_penalty.value_or(1);
-  const double frequency = chat.frequency_penalty.value_or(0);
-  const double presence = chat.presence_penalty.value_or(0);
+  const float repeat = bounded(chat.repeat_penalty, 1, kRepeatPenaltyMin, kPenaltyMax);
+  const float frequency = bounded(chat.frequency_penalty, 0, -kPenaltyMax, kPenaltyMax);
+  const float presence = bounded(chat.presence_penalty, 0, -kPenaltyMax, kPenaltyMax);
   if (repeat == 1 && frequency == 0 && presence == 0) return;
-  llama_sampler_chain_add(
-      chain_.get(),
-      llama_sampler_init_penalties(static_cast<std::int32_t>(model_->vocabulary()), kPenaltyTokens,
-                                   static_cast<float>(repeat), static_cast<float>(frequency),
-                                   static_cast<float>(presence)));
+  const auto words = static_cast<std::int32_t>(model_->vocabulary());
+  llama_sampler_chain_add(chain_.get(), llama_sampler_init_penalties(words, kPenaltyTokens, repeat,
+                                                                     frequency, presence));
 }
 
 Result<Sampler> Sampler::create(const Model& model, const llm::Chat& chat) {
@@ -163,7 +173,7 @@ Token Sampler::sample() {
   llama_token_data_array array{
       .data = candidates_.data(), .size = candidates_.size(), .selected = -1, .sorted = false};
   llama_sampler_apply(chain_.get(), &array);
-  return array.data[array.selected].id;
+  return array.data[std::max<std::int64_t>(0, array.selected)].id;
 }
 
 bool Sampler::fits_grammar(Token token) {

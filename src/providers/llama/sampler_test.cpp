@@ -173,6 +173,19 @@ TEST_F(SamplerTest, ABrokenGrammarIsTheCallersMistake) {
   }
 }
 
+TEST_F(SamplerTest, NoNumberHoweverOddBringsItDown) {
+  prefer(" one", 3);
+  for (const double odd : {0.0, -0.0, -1.0, 1e-300, 1e-40, 1e300, -1e300, 1e38}) {
+    llm::Chat chat{.messages = {}, .temperature = odd, .top_p = odd, .min_p = odd, .seed = 1};
+    chat.top_k = odd > 0 ? INT64_MAX : INT64_MIN;
+    chat.frequency_penalty = odd;
+    chat.presence_penalty = odd;
+    chat.repeat_penalty = odd;
+    auto made = sampler(chat);
+    for (int i = 0; i < 3; ++i) EXPECT_FALSE(choose(made).starts_with("error")) << odd;
+  }
+}
+
 TEST_F(SamplerTest, LogProbabilitiesAreOfTheModelItself) {
   scores_.assign(scores_.size(), -1000);
   prefer(" one", std::log(3.0F));

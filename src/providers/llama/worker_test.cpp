@@ -2,10 +2,13 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "async/loop.hpp"
@@ -182,6 +185,38 @@ TEST_F(WorkerTest, AnUnloadedModelIsLoadedAgain) {
   };
   loop_->run_until_done(until_none(this));
   EXPECT_TRUE(answer_to(call_of("Two.")));
+}
+
+/// What a caller on a loop of its own does: one answer it lets go of, and one it hears out.
+Task<Result<Answer>> ask_from_elsewhere(llm::ChatBackend* backend) {
+  llm::Call dropped = call_of("Never mind.");
+  dropped.chat.tokens_max = 200;
+  {
+    QUORUM_CO_TRY(auto stream, co_await backend->open(std::move(dropped), {}));
+    QUORUM_CO_CHECK(co_await stream->next());
+  }
+  co_return co_await ask(backend, call_of("Do you hear me?"));
+}
+
+TEST_F(WorkerTest, AnyThreadsLoopMayAsk) {
+  std::vector<std::optional<Result<Answer>>> answers(2);
+  std::atomic<int> running = 2;
+  std::vector<std::jthread> threads;
+  for (auto& answer : answers) {
+    threads.emplace_back([this, &answer, &running] {
+      const auto loop = std::move(async::Loop::create().value());
+      const auto backend = models_->backend(*loop);
+      EXPECT_EQ(models_->list().size(), 1u);
+      answer = loop->run_until_done(ask_from_elsewhere(backend.get()));
+      if (--running == 0) loop_->stop();
+    });
+  }
+  loop_->run();
+  threads.clear();
+  for (const auto& answer : answers) {
+    ASSERT_TRUE(*answer) << answer->error().message;
+    EXPECT_EQ((*answer)->usage.completion, 12);
+  }
 }
 
 TEST_F(WorkerTest, NoWorkerOutlivesItsOwner) {

@@ -186,6 +186,7 @@ void write(Writer& out, const LocalPiece& piece) {
     out.key("waited_ms").number(piece.times->waited_ms);
     out.key("prompt_ms").number(piece.times->prompt_ms);
     out.key("write_ms").number(piece.times->write_ms);
+    out.key("choose_ms").number(piece.times->choose_ms);
   }
 }
 
@@ -219,7 +220,8 @@ LocalPiece read_piece(std::int64_t id, Value from) {
   if (from["waited_ms"]) {
     piece.times = LocalTimes{.waited_ms = from["waited_ms"].number().value_or(0),
                              .prompt_ms = from["prompt_ms"].number().value_or(0),
-                             .write_ms = from["write_ms"].number().value_or(0)};
+                             .write_ms = from["write_ms"].number().value_or(0),
+                             .choose_ms = from["choose_ms"].number().value_or(0)};
   }
   return piece;
 }

@@ -50,6 +50,7 @@ struct LocalTimes {
   double waited_ms = 0;  ///< For a free conversation.
   double prompt_ms = 0;
   double write_ms = 0;
+  double choose_ms = 0;  ///< Of it, choosing tokens: sampling and the grammar.
   bool operator==(const LocalTimes&) const = default;
 };
 

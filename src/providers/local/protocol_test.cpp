@@ -61,7 +61,7 @@ TEST(LocalProtocol, NewsCrossesWithEverythingInIt) {
   piece.delta.continuations = {-0.25, -4};
   piece.delta.finish = llm::Finish::length;
   piece.delta.usage = llm::Usage{.prompt = 12, .completion = 3, .cached_read = 5};
-  piece.times = LocalTimes{.waited_ms = 1, .prompt_ms = 2.5, .write_ms = 4};
+  piece.times = LocalTimes{.waited_ms = 1, .prompt_ms = 2.5, .write_ms = 4, .choose_ms = 0.5};
   const LocalReady ready{
       .context_tokens = 4096, .conversations_max = 4, .description = "tiny", .load_ms = 8.5};
 

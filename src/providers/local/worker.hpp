@@ -6,7 +6,7 @@
 
 namespace quorum::providers {
 
-/// The hidden subcommand `quorum llama-worker`: speaks `local_protocol.hpp` on descriptor 3 until
+/// The hidden subcommand `quorum llama-worker`: speaks `protocol.hpp` on descriptor 3 until
 /// that closes. `arguments` are those after the subcommand's name. Returns the exit code.
 ///
 /// Defined by `providers/llama`, or, where local models were left out of the build, by

@@ -52,7 +52,7 @@ std::size_t bytes_of(const std::vector<LogEvent>& events) {
 
 class SqliteDebates final : public Debates {
  public:
-  SqliteDebates(Connection writing, Connection reading, const Config& config)
+  SqliteDebates(Connection writing, Connection reading, Config config)
       : leases_path_(config.path + ".leases"),
         writer_(std::move(writing), config.queue_bytes_max),
         reader_(std::move(reading), config.reads_max) {}
@@ -193,7 +193,7 @@ Result<std::unique_ptr<Debates>> open_debates(Config config) {
     return error;
   }
   QUORUM_TRY(auto reading, Connection::open(config.path, Connection::Mode::read_only));
-  return std::make_unique<SqliteDebates>(std::move(writing), std::move(reading), config);
+  return std::make_unique<SqliteDebates>(std::move(writing), std::move(reading), std::move(config));
 }
 
 }  // namespace quorum::store::sqlite

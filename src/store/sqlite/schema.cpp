@@ -36,8 +36,6 @@ constexpr std::array kMigrations{
     )sql",
 };
 
-static_assert(kMigrations.size() == kSchemaVersion);
-
 Error from_the_future(const std::string& path, std::int64_t version) {
   return {.code = Errc::unavailable,
           .message = fmt::format("The database {} was written by a newer quorum (its schema is {}, "
@@ -56,6 +54,8 @@ Result<> step_up(Connection& connection, const std::string& path) {
 }
 
 }  // namespace
+
+const std::int64_t kSchemaVersion = kMigrations.size();
 
 Result<> migrate(Connection& connection, const std::string& path) {
   QUORUM_TRY(const auto version, connection.number("PRAGMA user_version"));

@@ -10,7 +10,7 @@
 namespace quorum::store::sqlite {
 
 /// What `PRAGMA user_version` says of a file that is up to date.
-inline constexpr std::int64_t kSchemaVersion = 1;
+extern const std::int64_t kSchemaVersion;
 
 /// Brings the file to `kSchemaVersion`, all or nothing, whoever else tries at the same time.
 /// Refuses a file from the future: what we do not know we would spoil. `path` is for the message.
