@@ -186,6 +186,21 @@ TEST_F(SamplerTest, NoNumberHoweverOddBringsItDown) {
   }
 }
 
+TEST_F(SamplerTest, NoNestingHoweverDeepBringsItDown) {
+  for (const std::size_t depth : {std::size_t{2'000}, std::size_t{2'001}, std::size_t{100'000}}) {
+    const std::string open(depth, '(');
+    const std::string close(depth, ')');
+    llm::Chat pattern = under("");
+    pattern.format = llm::ResponseFormat{
+        .kind = Kind::json_schema,
+        .schema = R"({"type":"string","pattern":"^)" + open + "a" + close + R"($"})"};
+    for (const llm::Chat& chat : {under("root ::= " + open + "\"a\"" + close), pattern}) {
+      const auto made = Sampler::create(*model_, chat);
+      EXPECT_EQ(made.has_value(), depth == 2'000) << depth;
+    }
+  }
+}
+
 TEST_F(SamplerTest, LogProbabilitiesAreOfTheModelItself) {
   scores_.assign(scores_.size(), -1000);
   prefer(" one", std::log(3.0F));

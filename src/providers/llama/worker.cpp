@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <ggml.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -83,6 +84,21 @@ bool send(const std::vector<LocalNews>& news) {
 
 bool send(LocalNews news) { return send(std::vector<LocalNews>{std::move(news)}); }
 
+/// The library's own words may hold a caller's (a grammar that it cannot read): they go nowhere.
+/// Its last ones, before it ends the process, are for the owner's log.
+void silence_library() {
+  if (const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC); nowhere >= 0) {
+    dup2(nowhere, STDERR_FILENO);
+    close(nowhere);
+  }
+  ggml_set_abort_callback([](const char* last_words) {
+    send(providers::LocalFailure{.id = 0,
+                                 .error = {.code = Errc::upstream_failed,
+                                           .message = "The local model failed while it computed.",
+                                           .detail = last_words}});
+  });
+}
+
 void serve(Engine& engine, Inbox& inbox) {
   while (true) {
     const auto wait = engine.has_work() ? Inbox::Wait::no : Inbox::Wait::yes;
@@ -131,6 +147,7 @@ int run_local_worker(std::vector<std::string> arguments) {
   (void)std::signal(SIGINT, SIG_IGN);
   (void)std::signal(SIGPIPE, SIG_IGN);
   llama::offer_for_killing();
+  llama::silence_library();
   llama::Inbox inbox(llama::kDescriptor);
   const auto ran = llama::run(*options, inbox);
   if (!ran) llama::send(LocalFailure{.id = 0, .error = ran.error()});

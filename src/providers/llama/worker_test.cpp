@@ -177,6 +177,19 @@ TEST_F(WorkerTest, ScoresContinuationsBeforeAnythingIsWritten) {
   EXPECT_EQ(answer->usage.completion, 0);
 }
 
+TEST_F(WorkerTest, ACallersWordsReachNoLog) {
+  llm::Call call = call_of("?");
+  call.chat.format = llm::ResponseFormat{.kind = llm::ResponseFormat::Kind::grammar,
+                                         .schema = "my secret grammar"};
+  testing::internal::CaptureStderr();
+  const auto answer = answer_to(call);
+  backend_.reset();
+  models_.reset();  // The worker has ended: it says nothing more.
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_FALSE(answer);
+  EXPECT_EQ(said.find("secret"), std::string::npos) << said;
+}
+
 TEST_F(WorkerTest, AnUnloadedModelIsLoadedAgain) {
   open({.models_folder = {}, .idle_max = std::chrono::milliseconds(1)});
   ASSERT_TRUE(answer_to(call_of("One.")));
