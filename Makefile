@@ -46,11 +46,7 @@ bench: ## Measure beside nginx and write docs/benchmarks.md
 	@tools/setup bench
 	@bench/run
 
-soak: ## Long runs under load and faults (SOAK_SECONDS=3600)
-	@tools/setup test
-	@tests/e2e/soak
-
 clean: ## Remove what was built; keeps the models and the downloads
 	rm -rf build web/dist
 
-.PHONY: help run stop build serve test lint fuzz bench soak clean
+.PHONY: help run stop build serve test lint fuzz bench clean

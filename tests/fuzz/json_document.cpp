@@ -42,7 +42,8 @@ void check(json::Value value) {
   for (const auto child : value) {
     ++children;
     fuzz::require(child.raw().data() > value.raw().data());
-    fuzz::require(child.raw().data() + child.raw().size() < value.raw().data() + value.raw().size());
+    fuzz::require(child.raw().data() + child.raw().size() <
+                  value.raw().data() + value.raw().size());
     if (value.is(json::Kind::object)) fuzz::require(value[child.key()].exists());
   }
   fuzz::require(children == value.size());

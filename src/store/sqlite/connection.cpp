@@ -18,23 +18,17 @@ constexpr int kBusyMs = 10'000;
 
 std::string_view meaning(int code) {
   switch (code & 0xFF) {
-    case SQLITE_FULL:
-      return "The disk with the debates is full.";
+    case SQLITE_FULL: return "The disk with the debates is full.";
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return "Another process has kept the debates' database locked for too long.";
     case SQLITE_READONLY:
-    case SQLITE_PERM:
-      return "The debates' database may not be written.";
-    case SQLITE_CANTOPEN:
-      return "The debates' database cannot be opened.";
+    case SQLITE_PERM: return "The debates' database may not be written.";
+    case SQLITE_CANTOPEN: return "The debates' database cannot be opened.";
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return "The debates' database is damaged, or no database at all.";
-    case SQLITE_IOERR:
-      return "The disk with the debates does not work.";
-    default:
-      return {};
+    case SQLITE_NOTADB: return "The debates' database is damaged, or no database at all.";
+    case SQLITE_IOERR: return "The disk with the debates does not work.";
+    default: return {};
   }
 }
 
