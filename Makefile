@@ -30,7 +30,7 @@ build: ## Build the release binary: build/release/quorum
 serve: build ## Serve in the foreground
 	build/release/quorum serve
 
-test: ## Set up, build and pass all tests: release, sanitizers, lint, page, one real debate
+test: ## Set up, build and pass all tests: release, sanitizers, format and tidy, page, one real debate
 	@tools/setup test
 	@tools/test
 

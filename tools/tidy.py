@@ -22,7 +22,7 @@ BANNED_OUTSIDE = {
     r"#include <(sys/(epoll|socket)|liburing|poll)\.h>": (WAITS, "async/"),
     r"#include <simdjson": ({"json"}, "json/"),
     r"#include <sqlite3": ({"store/sqlite"}, "store/"),
-    r"#include <llama": ({"providers/llama"}, "providers/local_backend.hpp"),
+    r"#include <llama": ({"providers/llama"}, "providers/local/models.hpp"),
     r"#include <openssl": ({"http", "core"}, "http/"),
 }
 # Exempt from one rule each, with the reason.
