@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "api/route.hpp"
+#include "dialects/status.hpp"
 #include "json/writer.hpp"
 
 namespace quorum::api {
@@ -13,26 +14,6 @@ bool is_under(std::string_view path, std::string_view prefix) {
   return path.starts_with(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
 }
 
-/// A status for every code, before an audience has its say.
-int usual_status(Errc code) {
-  switch (code) {
-    case Errc::invalid_request: return 400;
-    case Errc::unauthenticated: return 401;
-    case Errc::permission_denied: return 403;
-    case Errc::not_found: return 404;
-    case Errc::conflict: return 409;
-    case Errc::too_large: return 413;
-    case Errc::rate_limited:
-    case Errc::budget_exceeded: return 429;
-    case Errc::unavailable: return 503;
-    case Errc::upstream_failed: return 502;
-    case Errc::deadline_exceeded: return 504;
-    case Errc::cancelled: return 499;
-    case Errc::internal: return 500;
-  }
-  return 500;
-}
-
 /// The platform's contract knows these and calls everything else a 500.
 int platform_status(Errc code) {
   switch (code) {
@@ -40,7 +21,7 @@ int platform_status(Errc code) {
     case Errc::unavailable:
     case Errc::upstream_failed:
     case Errc::cancelled: return 500;
-    default: return usual_status(code);
+    default: return dialects::status_of(code);
   }
 }
 
@@ -110,7 +91,7 @@ Audience audience_of(std::string_view path) {
 int status_of(const Error& error, Audience audience) {
   if (audience == Audience::platform) return platform_status(error.code);
   if (audience == Audience::debates && error.code == Errc::invalid_request) return 422;
-  return usual_status(error.code);
+  return dialects::status_of(error.code);
 }
 
 std::string_view shown_message(const Error& error) {
@@ -131,8 +112,10 @@ std::string error_body(const Error& error, Audience audience) {
                       .code = code_of(error)});
 }
 
-std::string failure_event(const Error& error) {
-  return "data: " + error_body(error, Audience::openai) + "\n\n";
+Error shown(Error error) {
+  error.message = shown_message(error);
+  error.detail.clear();
+  return error;
 }
 
 http::Response error_response(const Error& error, Audience audience) {

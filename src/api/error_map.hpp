@@ -28,8 +28,8 @@ std::string_view shown_message(const Error& error);
 /// The error's body, without status: also what a stream carries when it fails half-way.
 std::string error_body(const Error& error, Audience audience);
 
-/// The same as the last event of an OpenAI stream.
-std::string failure_event(const Error& error);
+/// The error as a client may be told it: a dialect's writer shows its message as it stands.
+Error shown(Error error);
 
 http::Response error_response(const Error& error, Audience audience);
 

@@ -4,25 +4,30 @@
 
 namespace quorum::api {
 
-http::ResponseHead event_stream_head() {
+http::ResponseHead event_stream_head(std::string_view type) {
   http::ResponseHead head;
-  head.headers.add("content-type", "text/event-stream; charset=utf-8");
+  head.headers.add("content-type", type);
   head.headers.add("cache-control", "no-cache");
   head.headers.add("connection", "keep-alive");
   head.headers.add("x-accel-buffering", "no");
   return head;
 }
 
-EventAnswer::EventAnswer(async::Loop& loop, http::Responder& responder,
+EventAnswer::EventAnswer(async::Loop& loop, http::Responder& responder, std::string_view ping,
                          std::chrono::milliseconds ping_wait)
-    : loop_(loop), responder_(responder), ping_wait_(ping_wait), ping_written_(loop), scope_(loop) {
+    : loop_(loop),
+      responder_(responder),
+      ping_(ping),
+      ping_wait_(ping_wait),
+      ping_written_(loop),
+      scope_(loop) {
   ping_written_.set();
 }
 
 Task<Result<>> EventAnswer::start(http::ResponseHead head, std::string first) {
   QUORUM_CO_CHECK(co_await responder_.start_with(std::move(head), first));
   last_write_ = loop_.now();
-  scope_.spawn(ping());
+  if (!ping_.empty()) scope_.spawn(ping());
   co_return Result<>{};
 }
 
@@ -51,7 +56,7 @@ Task<> EventAnswer::ping() {
       continue;
     }
     ping_written_.reset();
-    const auto written = co_await responder_.write(": ping\n\n");
+    const auto written = co_await responder_.write(ping_);
     last_write_ = loop_.now();
     ping_written_.set();
     // The next write of an answer learns by itself that the client has gone.

@@ -14,13 +14,13 @@
 namespace quorum::api {
 
 /// The headers of every event stream of ours.
-http::ResponseHead event_stream_head();
+http::ResponseHead event_stream_head(std::string_view type = "text/event-stream; charset=utf-8");
 
-/// Writes to a started answer. Between writes a comment goes out every `ping_wait`, so that neither
-/// proxies nor clients take a thinking model for a dead one.
+/// Writes to a started answer. Between writes `ping` goes out every `ping_wait`, unless it is
+/// empty, so that neither proxies nor clients take a thinking model for a dead one.
 class EventAnswer {
  public:
-  EventAnswer(async::Loop& loop, http::Responder& responder,
+  EventAnswer(async::Loop& loop, http::Responder& responder, std::string_view ping = ": ping\n\n",
               std::chrono::milliseconds ping_wait = std::chrono::seconds(15));
 
   /// `first` are the events already there, or nothing.
@@ -37,6 +37,7 @@ class EventAnswer {
 
   async::Loop& loop_;
   http::Responder& responder_;
+  std::string_view ping_;
   std::chrono::milliseconds ping_wait_;
   TimePoint last_write_{};
   async::Event ping_written_;  ///< Set while no ping is being written.

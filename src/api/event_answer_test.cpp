@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 /// Writes an event after each of `waits`, then finishes.
 Task<bool> speak(async::Loop& loop, http::Responder& responder,
                  std::vector<std::chrono::milliseconds> waits) {
-  EventAnswer answer(loop, responder, 15s);
+  EventAnswer answer(loop, responder, ": ping\n\n", 15s);
   bool is_fine = (co_await answer.start(event_stream_head(), {})).has_value();
   for (const auto wait : waits) {
     co_await loop.sleep(wait);
@@ -70,7 +70,7 @@ class SlowResponder final : public http::Responder {
 
 Task<std::string> speak_slowly(async::Loop& loop, std::chrono::milliseconds first_wait) {
   SlowResponder responder(loop);
-  EventAnswer answer(loop, responder, 15s);
+  EventAnswer answer(loop, responder, ": ping\n\n", 15s);
   (void)co_await answer.start(event_stream_head(), {});
   co_await loop.sleep(first_wait);
   (void)co_await answer.write("data: x\n\n");
@@ -86,7 +86,7 @@ TEST(EventAnswer, AnEventWaitsForThePingBeforeIt) {
 }
 
 Task<bool> speak_to_nobody(async::Loop& loop, testkit::FakeResponder& responder) {
-  EventAnswer answer(loop, responder, 15s);
+  EventAnswer answer(loop, responder, ": ping\n\n", 15s);
   (void)co_await answer.start(event_stream_head(), {});
   responder.has_left = true;
   co_await loop.sleep(60s);

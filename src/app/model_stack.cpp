@@ -6,6 +6,7 @@
 
 #include "app/pricing.hpp"
 #include "core/try.hpp"
+#include "dialects/openai_chat/target.hpp"
 #include "gateway/retry.hpp"
 #include "gateway/route.hpp"
 #include "providers/http_backend.hpp"
@@ -27,6 +28,8 @@ providers::Catalog::Source local_source(providers::LocalModels& local) {
 bool can_be_asked(const providers::Vendor& vendor, const ProviderConfig& config) {
   return !config.api_key.empty() || vendor.key_need == providers::KeyNeed::optional;
 }
+
+const dialects::Target& target_of(llm::Dialect) { return openai_chat::target(); }
 
 }  // namespace
 
@@ -76,6 +79,7 @@ Result<> ModelStack::add_vendor(async::Loop& loop, const Config& config,
   auto& asked = keep(providers::http_backend(
       loop, *client_,
       {.vendor = &vendor,
+       .target = &target_of(vendor.dialect),
        .url = std::move(url),
        .key = provider.api_key,
        .key_variable = provider.key_variable,

@@ -39,6 +39,7 @@ struct Error {
   std::string field{};    ///< The faulty field of a request, as `messages.0.role`.
   std::string reason{};   ///< A machine's word within `code`, as `model_not_found`.
   std::optional<std::chrono::milliseconds> retry_after{};
+  std::optional<bool> should_retry{};  ///< Where the provider has said so itself.
 };
 
 /// A value or the reason there is none.

@@ -7,6 +7,11 @@ Result<Chat> Call::words() const {
   return chat;
 }
 
+const Notes& ChatStream::notes() const {
+  static const Notes kNone{};
+  return kNone;
+}
+
 Money Price::of(const Usage& usage) const {
   const auto cached = cached_read ? usage.cached_read.value_or(0) : 0;
   const auto written = cache_write ? usage.cache_write.value_or(0) : 0;

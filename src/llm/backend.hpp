@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "async/task.hpp"
@@ -15,11 +16,9 @@
 #include "core/money.hpp"
 #include "llm/chat.hpp"
 #include "llm/delta.hpp"
+#include "llm/dialect.hpp"
 
 namespace quorum::llm {
-
-/// How a request or an answer is spelled on the wire.
-enum class Dialect : std::uint8_t { none, openai_chat };
 
 /// What the client sent, kept byte for byte.
 struct Wire {
@@ -27,6 +26,11 @@ struct Wire {
   std::string body{};
   /// Reads `body` into our words; set by whoever knows the dialect.
   Result<Chat> (*read)(std::string_view body) = nullptr;
+};
+
+enum class Losses : std::uint8_t {
+  noticed,  ///< It is left out, and `Notes::dropped` names it.
+  refused,  ///< The call fails as `invalid_request` before it is sent.
 };
 
 /// One question to one model.
@@ -39,6 +43,9 @@ struct Call {
   /// The dialect in which the caller can take the answer's bytes as they are. A backend that speaks
   /// it fills `Batch::bytes`; every other one fills `Batch::deltas`.
   Dialect reply = Dialect::none;
+
+  /// What is to happen to what the target cannot express.
+  Losses losses = Losses::noticed;
 
   /// `chat`, or what `wire` says.
   Result<Chat> words() const;
@@ -56,10 +63,24 @@ struct Batch {
   std::vector<Delta> deltas{};  ///< Otherwise. With `bytes`: only deltas that bear usage or finish.
 };
 
+/// What the caller should know of how its request was carried out.
+struct Notes {
+  std::vector<std::string> dropped{};   ///< Members of the request, as OpenAI calls them.
+  std::vector<std::string> emulated{};  ///< What the target lacks and we made up for.
+  std::string provider{};
+
+  /// Of the provider's answer, lower-case: rate limits, and the name under which it can be asked
+  /// about the request.
+  std::vector<std::pair<std::string, std::string>> headers{};
+};
+
 /// One answer being written. Destroying it cancels the work upstream at once.
 class ChatStream {
  public:
   virtual ~ChatStream() = default;
+
+  /// Belongs to the stream; does not change.
+  virtual const Notes& notes() const;
 
   /// The next batch, or nothing once the answer is complete. An answer that was cut is an error,
   /// never an end.
@@ -84,6 +105,18 @@ struct Price {
   Money of(const Usage& usage) const;
 };
 
+/// What a model can do; nothing where unknown.
+struct Capabilities {
+  std::optional<bool> tools{};
+  std::optional<bool> images{};
+  std::optional<bool> files{};
+  std::optional<bool> audio{};
+  std::optional<bool> reasoning{};
+  std::optional<bool> json_schema{};
+  std::optional<bool> temperature{};  ///< Takes one other than its own.
+  bool operator==(const Capabilities&) const = default;
+};
+
 struct ModelInfo {
   std::string id;        ///< What clients call it.
   std::string provider;  ///< `openai`, `local`, `debate` …
@@ -94,6 +127,8 @@ struct ModelInfo {
   bool scores_continuations = false;  ///< Can answer `Chat::continuations`.
   bool gives_logprobs = false;        ///< Takes `Chat::top_logprobs`.
   std::optional<std::int64_t> context_tokens{};
+  std::optional<std::int64_t> output_tokens_max{};
+  Capabilities capabilities{};
   std::optional<Price> price{};
   UnixMs created_ms = 0;
 };

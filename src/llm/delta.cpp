@@ -25,7 +25,10 @@ Usage& Usage::operator+=(const Usage& other) {
   completion += other.completion;
   add(cached_read, other.cached_read);
   add(cache_write, other.cache_write);
+  add(cache_write_1h, other.cache_write_1h);
   add(reasoning, other.reasoning);
+  add(prompt_audio, other.prompt_audio);
+  add(completion_audio, other.completion_audio);
   is_estimate = is_estimate || other.is_estimate;
   return *this;
 }

@@ -11,6 +11,7 @@
 
 #include "async/scope.hpp"
 #include "dialects/openai_chat/request.hpp"
+#include "dialects/openai_chat/target.hpp"
 #include "json/value.hpp"
 #include "providers/http_backend.hpp"
 #include "testkit/fake_upstream.hpp"
@@ -90,6 +91,7 @@ struct Scene {
     path = http::Url::parse(address)->target;
     backend = http_backend(loop, *client,
                            {.vendor = &vendor,
+                            .target = &openai_chat::target(),
                             .url = *http::Url::parse(address),
                             .key = Secret{"sk-secret-of-the-house"},
                             .key_variable = std::string{vendor.key_variables.front()},

@@ -1,6 +1,7 @@
 #include "providers/http_backend.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -9,9 +10,7 @@
 #include "async/combine.hpp"
 #include "async/scope.hpp"
 #include "core/try.hpp"
-#include "dialects/openai_chat/error.hpp"
-#include "dialects/openai_chat/head.hpp"
-#include "dialects/openai_chat/reply.hpp"
+#include "llm/name_rule.hpp"
 #include "providers/relay.hpp"
 
 namespace quorum::providers {
@@ -41,22 +40,16 @@ Error unreached(std::string_view provider, Error error) {
   return {.code = error.code, .message = std::move(error.message), .detail = std::move(detail)};
 }
 
-/// A request on its way, and what its answer's reader must know of it.
-struct Outgoing {
-  std::string body;
-  bool hides_usage = false;
-};
-
-Result<Outgoing> compose(const llm::Call& call, const HttpBackendConfig& config) {
+Result<dialects::Outgoing> compose(const llm::Call& call, const HttpBackendConfig& config) {
   const auto alias = config.aliases.find(call.model);
   const std::string_view model = alias == config.aliases.end() ? call.model : alias->second;
-  const auto spelling = spelling_for(*config.vendor, model);
-  if (call.wire.dialect == llm::Dialect::openai_chat) {
-    using openai_chat::Metering;
-    const auto metering = spelling.takes_stream_options ? Metering::forced : Metering::as_asked;
-    QUORUM_TRY(auto spliced, openai_chat::splice(call.wire.body, model, metering));
-    return Outgoing{.body = std::move(spliced.body), .hides_usage = spliced.is_usage_forced};
-  }
+  const auto quirks = quirks_for(*config.vendor, model);
+  const dialects::Ask ask{
+      .model = model,
+      .delivery = call.stream ? dialects::Delivery::streamed : dialects::Delivery::whole,
+      .quirks = quirks};
+  const auto& target = *config.target;
+  if (call.wire.dialect == target.dialect()) return target.splice(call.wire.body, ask);
   QUORUM_TRY(const auto chat, call.words());
   if (!chat.continuations.empty()) {
     return Error{
@@ -65,10 +58,29 @@ Result<Outgoing> compose(const llm::Call& call, const HttpBackendConfig& config)
         .field = "model",
         .reason = "unsupported_value"};
   }
-  const auto delivery =
-      call.stream ? openai_chat::Delivery::streamed : openai_chat::Delivery::whole;
-  return Outgoing{.body = openai_chat::write_request(chat, model, delivery, spelling),
-                  .hides_usage = !chat.include_usage};
+  QUORUM_TRY(auto outgoing, target.write(chat, ask));
+  if (call.losses == llm::Losses::refused && !outgoing.dropped.empty()) {
+    return Error{
+        .code = Errc::invalid_request,
+        .message = fmt::format("{} cannot take {}; leave it out, or do not ask for strict.",
+                               config.vendor->name, fmt::join(outgoing.dropped, ", ")),
+        .field = outgoing.dropped.front(),
+        .reason = "unsupported_parameter"};
+  }
+  return outgoing;
+}
+
+/// The headers of an answer that its caller should see: limits, and whom to name when asking the
+/// provider about it.
+std::vector<std::pair<std::string, std::string>> shown_headers(const http::Headers& headers) {
+  std::vector<std::pair<std::string, std::string>> shown;
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    auto name = llm::lower_case(headers[i].name);
+    const bool is_limit =
+        name.starts_with("x-ratelimit-") || name.starts_with("anthropic-ratelimit-");
+    if (is_limit) shown.emplace_back(std::move(name), headers[i].value);
+  }
+  return shown;
 }
 
 /// Whether the answer comes in events. Where they were asked for, only JSON says otherwise: some
@@ -82,11 +94,14 @@ bool is_event_stream(const http::ResponseHead& head, const llm::Call& call) {
 /// The one batch of an answer that came whole.
 class WholeReply final : public llm::ChatStream {
  public:
-  explicit WholeReply(llm::Batch batch) : batch_(std::move(batch)) {}
+  WholeReply(llm::Batch batch, llm::Notes notes)
+      : batch_(std::move(batch)), notes_(std::move(notes)) {}
+  const llm::Notes& notes() const override { return notes_; }
   Task<Next> next() override { co_return std::exchange(batch_, std::nullopt); }
 
  private:
   std::optional<llm::Batch> batch_;
+  llm::Notes notes_;
 };
 
 /// Reads what follows an answer's end, so that the connection may be used again.
@@ -100,12 +115,15 @@ Task<> drain(async::Loop* loop, Response response) {
 
 class StreamedReply final : public llm::ChatStream {
  public:
-  StreamedReply(async::Loop& loop, async::Scope& drains, Response response, Relay::Config config)
+  StreamedReply(async::Loop& loop, async::Scope& drains, Response response, Relay relay,
+                llm::Notes notes)
       : loop_(loop),
         drains_(drains),
-        provider_(config.provider),
         response_(std::move(response)),
-        relay_(std::move(config)) {}
+        relay_(std::move(relay)),
+        notes_(std::move(notes)) {}
+
+  const llm::Notes& notes() const override { return notes_; }
 
   /// Waits for the first batch and keeps it for `next`.
   Task<Result<>> prime() {
@@ -137,7 +155,7 @@ class StreamedReply final : public llm::ChatStream {
 
   void take(Result<std::string> read, llm::Batch& batch) {
     if (!read) {
-      fail(unreached(provider_, std::move(read.error())));
+      fail(unreached(notes_.provider, std::move(read.error())));
       return;
     }
     const bool is_end = read->empty();
@@ -162,9 +180,9 @@ class StreamedReply final : public llm::ChatStream {
 
   async::Loop& loop_;
   async::Scope& drains_;
-  std::string provider_;
   Response response_;  ///< Null once the answer has ended.
   Relay relay_;
+  llm::Notes notes_;
   std::optional<llm::Batch> first_;
   std::optional<Error> failure_;
 };
@@ -184,16 +202,20 @@ class HttpBackend final : public llm::ChatBackend {
     if (response->head().status < 200 || response->head().status > 299) {
       co_return co_await refusal(std::move(response));
     }
-    const bool wants_bytes = call.reply == llm::Dialect::openai_chat;
+    llm::Notes notes{.dropped = std::move(outgoing.dropped),
+                     .emulated = std::move(outgoing.emulated),
+                     .provider = std::string{provider()},
+                     .headers = shown_headers(response->head().headers)};
+    const bool wants_bytes = call.reply == config_.target->dialect();
     if (!is_event_stream(response->head(), call)) {
-      co_return co_await whole(std::move(response), wants_bytes && !call.stream);
+      co_return co_await whole(std::move(response), std::move(notes), wants_bytes && !call.stream);
     }
-    Relay::Config relay{.provider = std::string{provider()}};
     // Who asked for a whole answer and got events all the same can only be told their words.
-    if (wants_bytes && call.stream) relay.form = Relay::Form::bytes;
-    relay.hides_usage = outgoing.hides_usage;
-    auto stream =
-        std::make_unique<StreamedReply>(loop_, drains_, std::move(response), std::move(relay));
+    const auto form = wants_bytes && call.stream ? Relay::Form::bytes : Relay::Form::words;
+    Relay relay({.form = form, .hides_usage = outgoing.hides_usage},
+                config_.target->stream_reader(provider()));
+    auto stream = std::make_unique<StreamedReply>(loop_, drains_, std::move(response),
+                                                  std::move(relay), std::move(notes));
     QUORUM_CO_CHECK(co_await stream->prime());
     co_return std::unique_ptr<llm::ChatStream>{std::move(stream)};
   }
@@ -227,31 +249,29 @@ class HttpBackend final : public llm::ChatBackend {
     const auto& head = response->head();
     auto body = co_await response->read_all(kRefusalBytesMax);
     const auto text = body.value_or("");
-    co_return openai_chat::explain(
+    co_return config_.target->explain(
         {.provider = provider(),
          .key_variable = config_.key_variable,
          .status = head.status,
          .body = text,
          .retry_after = head.headers.get("Retry-After").value_or(""),
          .retry_after_ms = head.headers.get("retry-after-ms").value_or(""),
+         .should_retry = head.headers.get("x-should-retry").value_or(""),
          .now_ms = loop_.unix_ms()});
   }
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> whole(Response response, bool wants_bytes) {
+  Task<Result<std::unique_ptr<llm::ChatStream>>> whole(Response response, llm::Notes notes,
+                                                       bool wants_bytes) {
     auto body = co_await response->read_all(config_.reply_bytes_max);
     if (!body) co_return unreached(provider(), std::move(body.error()));
-    QUORUM_CO_TRY(auto reply, openai_chat::read_reply(provider(), *body));
+    QUORUM_CO_TRY(auto deltas, config_.target->read_reply(provider(), *body));
     llm::Batch batch;
     if (wants_bytes) {
       batch.bytes = std::move(*body);
-      batch.deltas.push_back({.finish = reply.finish,
-                              .usage = reply.usage,
-                              .id = std::move(reply.id),
-                              .model = std::move(reply.model)});
-    } else {
-      batch.deltas.push_back(std::move(reply));
+      keep_meters(deltas);
     }
-    co_return std::make_unique<WholeReply>(std::move(batch));
+    batch.deltas = std::move(deltas);
+    co_return std::make_unique<WholeReply>(std::move(batch), std::move(notes));
   }
 
   async::Loop& loop_;

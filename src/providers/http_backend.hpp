@@ -9,6 +9,7 @@
 
 #include "async/loop.hpp"
 #include "core/secret.hpp"
+#include "dialects/target.hpp"
 #include "http/client.hpp"
 #include "llm/backend.hpp"
 #include "providers/vendors.hpp"
@@ -16,10 +17,11 @@
 namespace quorum::providers {
 
 struct HttpBackendConfig {
-  const Vendor* vendor = nullptr;  ///< One of `vendors()`.
-  http::Url url{};                 ///< Chats are posted there; see `chat_url`.
-  Secret key{};                    ///< Empty: none is sent.
-  std::string key_variable{};      ///< Where the key was read from, for messages.
+  const Vendor* vendor = nullptr;            ///< One of `vendors()`.
+  const dialects::Target* target = nullptr;  ///< How it is asked.
+  http::Url url{};                           ///< Chats are posted there; see `chat_url`.
+  Secret key{};                              ///< Empty: none is sent.
+  std::string key_variable{};                ///< Where the key was read from, for messages.
 
   /// Asked for → sent on, by the names that the vendor would see.
   std::map<std::string, std::string, std::less<>> aliases{};

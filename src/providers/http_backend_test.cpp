@@ -8,6 +8,7 @@
 #include "async/scope.hpp"
 #include "core/try.hpp"
 #include "dialects/openai_chat/request.hpp"
+#include "dialects/openai_chat/target.hpp"
 #include "testkit/run.hpp"
 
 namespace quorum::providers {
@@ -101,6 +102,7 @@ const std::string kWhole =
 
 HttpBackendConfig config_for(std::string_view vendor) {
   return {.vendor = find_vendor(vendor),
+          .target = &openai_chat::target(),
           .url = *http::Url::parse("https://api.example.com/v1/chat/completions"),
           .key = Secret{"sk-right"},
           .key_variable = "OPENAI_API_KEY"};

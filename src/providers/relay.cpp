@@ -2,48 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <optional>
+#include <algorithm>
+#include <iterator>
 
 #include "core/try.hpp"
 #include "sse/line_end.hpp"
 
 namespace quorum::providers {
-namespace {
-
-constexpr std::string_view kSpace = " \t";
-
-/// Whether what follows the first `name` in `text` is anything but `: null`.
-bool has_value(std::string_view text, std::string_view name) {
-  for (auto at = text.find(name); at != text.npos; at = text.find(name, at)) {
-    at += name.size();
-    const auto colon = text.find_first_not_of(kSpace, at);
-    if (colon == text.npos || text[colon] != ':') return true;
-    const auto value = text.find_first_not_of(kSpace, colon + 1);
-    if (value == text.npos || !text.substr(value).starts_with("null")) return true;
-  }
-  return false;
-}
-
-/// Whether an event could bear more than words. Quotes inside a JSON string are escaped, so no text
-/// of a model can look like a member's name; what is written in an odd way is looked at closely.
-bool may_matter(std::string_view raw) {
-  return !raw.starts_with("data:") || has_value(raw, "\"finish_reason\"") ||
-         has_value(raw, "\"usage\"") || has_value(raw, "\"error\"") ||
-         raw.find("\"choices\"") == raw.npos;
-}
-
-/// With bytes go only finish and usage: the words are in the bytes.
-void note(std::vector<llm::Delta>& deltas, llm::Batch& batch) {
+void keep_meters(std::vector<llm::Delta>& deltas) {
+  std::vector<llm::Delta> kept;
   for (auto& delta : deltas) {
     if (!delta.finish && !delta.usage) continue;
-    batch.deltas.push_back({.finish = delta.finish,
-                            .usage = delta.usage,
-                            .id = std::move(delta.id),
-                            .model = std::move(delta.model)});
+    kept.push_back({.finish = delta.finish,
+                    .usage = delta.usage,
+                    .id = std::move(delta.id),
+                    .model = std::move(delta.model)});
   }
+  deltas = std::move(kept);
 }
-
-}  // namespace
 
 Result<> EventCutter::push(std::string_view chunk, std::vector<std::string>& events) {
   sse::LineEnds ends{chunk};
@@ -73,11 +49,11 @@ Result<> EventCutter::push(std::string_view chunk, std::vector<std::string>& eve
   return {};
 }
 
-Relay::Relay(Config config)
-    : config_(std::move(config)),
+Relay::Relay(Config config, std::unique_ptr<dialects::StreamReader> reader)
+    : config_(config),
       cutter_(config_.event_bytes_max),
       parser_(config_.event_bytes_max),
-      reader_(config_.provider) {}
+      reader_(std::move(reader)) {}
 
 Result<> Relay::push(std::string_view chunk, llm::Batch& batch) {
   if (config_.form == Form::bytes) {
@@ -89,14 +65,15 @@ Result<> Relay::push(std::string_view chunk, llm::Batch& batch) {
   }
   std::vector<sse::Event> events;
   const auto parsed = parser_.push(chunk, events);
-  for (const auto& event : events) QUORUM_CHECK(reader_.read(event, batch.deltas));
+  for (const auto& event : events)
+    QUORUM_CHECK(reader_->read(event.name, event.data, batch.deltas));
   if (!parsed) return parsed.error();
   return {};
 }
 
 Result<> Relay::take_raw(const std::string& raw, llm::Batch& batch) {
   if (is_done()) return {};
-  if (has_begun_ && !may_matter(raw)) {
+  if (has_begun_ && !reader_->may_matter(raw)) {
     batch.bytes += raw;
     return {};
   }
@@ -108,14 +85,15 @@ Result<> Relay::read_raw(std::string_view raw, llm::Batch& batch) {
   QUORUM_CHECK(parser_.push(raw, events));
   std::vector<llm::Delta> deltas;
   for (const auto& event : events) {
-    QUORUM_CHECK(reader_.read(event, deltas));
+    QUORUM_CHECK(reader_->read(event.name, event.data, deltas));
     has_begun_ = true;
   }
-  note(deltas, batch);
+  keep_meters(deltas);
+  std::ranges::move(deltas, std::back_inserter(batch.deltas));
   // A comment before the first event is no beginning of an answer.
   if (!has_begun_) return {};
-  const bool is_hidden =
-      config_.hides_usage && !events.empty() && reader_.is_at_closing_usage() && !reader_.is_done();
+  const bool is_hidden = config_.hides_usage && !events.empty() && reader_->is_at_closing_usage() &&
+                         !reader_->is_done();
   if (!is_hidden) batch.bytes += raw;
   return {};
 }
@@ -124,17 +102,19 @@ Result<> Relay::end(llm::Batch& batch) {
   if (config_.form == Form::words) {
     std::vector<sse::Event> events;
     parser_.finish(events);
-    for (const auto& event : events) QUORUM_CHECK(reader_.read(event, batch.deltas));
-    return reader_.end(batch.deltas);
+    for (const auto& event : events)
+      QUORUM_CHECK(reader_->read(event.name, event.data, batch.deltas));
+    return reader_->end(batch.deltas);
   }
   auto rest = cutter_.take_rest();
   if (rest.find_first_not_of("\r\n") != std::string::npos && !is_done()) {
     QUORUM_CHECK(read_raw(rest + "\n\n", batch));
   }
   std::vector<llm::Delta> deltas;
-  QUORUM_CHECK(reader_.end(deltas));
-  note(deltas, batch);
-  if (!is_done()) batch.bytes += "data: [DONE]\n\n";
+  QUORUM_CHECK(reader_->end(deltas));
+  keep_meters(deltas);
+  std::ranges::move(deltas, std::back_inserter(batch.deltas));
+  batch.bytes += reader_->closing();
   return {};
 }
 

@@ -2,13 +2,14 @@
 /// A provider's stream on its way to the caller: whole events, as bytes or as words.
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/error.hpp"
-#include "dialects/openai_chat/reply.hpp"
+#include "dialects/target.hpp"
 #include "llm/backend.hpp"
 #include "sse/parser.hpp"
 
@@ -32,18 +33,20 @@ class EventCutter {
   bool after_cr_ = false;  ///< The last byte was a CR: an LF that follows belongs to it.
 };
 
+/// Beside bytes only deltas that bear finish or usage are told: the words are in the bytes.
+void keep_meters(std::vector<llm::Delta>& deltas);
+
 /// Turns a provider's bytes into batches. Pure: it holds no socket and starts no work.
 class Relay {
  public:
   enum class Form : bool { bytes, words };
   struct Config {
-    std::string provider;  ///< Named in errors.
     Form form = Form::words;
     bool hides_usage = false;  ///< The caller did not ask for the usage that comes alone.
     std::size_t event_bytes_max = 8 << 20;
   };
 
-  explicit Relay(Config config);
+  Relay(Config config, std::unique_ptr<dialects::StreamReader> reader);
 
   /// Adds to `batch` what `chunk` completes. On an error `batch` still holds what came before it.
   Result<> push(std::string_view chunk, llm::Batch& batch);
@@ -52,7 +55,7 @@ class Relay {
   Result<> end(llm::Batch& batch);
 
   /// The answer is complete, whether or not the stream has ended.
-  bool is_done() const { return reader_.is_done(); }
+  bool is_done() const { return reader_->is_done(); }
 
  private:
   Result<> take_raw(const std::string& raw, llm::Batch& batch);
@@ -60,7 +63,7 @@ class Relay {
   Config config_;
   EventCutter cutter_;
   sse::Parser parser_;
-  openai_chat::StreamReader reader_;
+  std::unique_ptr<dialects::StreamReader> reader_;
   bool has_begun_ = false;  ///< The first event has come.
 };
 

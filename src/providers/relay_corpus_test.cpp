@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "dialects/openai_chat/target.hpp"
 #include "json/value.hpp"
 #include "providers/relay.hpp"
 #include "testkit/shared.hpp"
@@ -21,7 +22,7 @@ struct Out {
 };
 
 Out relay(std::string_view body, std::size_t piece_bytes, Relay::Form form) {
-  Relay relay{{.provider = "acme", .form = form}};
+  Relay relay{{.form = form}, openai_chat::target().stream_reader("acme")};
   llm::Batch batch;
   Out out;
   for (std::size_t at = 0; at < body.size() && !out.is_cut; at += piece_bytes) {

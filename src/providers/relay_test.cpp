@@ -4,6 +4,8 @@
 
 #include <optional>
 
+#include "dialects/openai_chat/target.hpp"
+
 namespace quorum::providers {
 namespace {
 
@@ -29,8 +31,7 @@ struct Relayed {
 };
 
 Relayed relay(const std::vector<std::string_view>& pieces, Relay::Config config) {
-  config.provider = "acme";
-  Relay relay{config};
+  Relay relay{config, openai_chat::target().stream_reader("acme")};
   llm::Batch batch;
   Relayed out;
   for (const auto piece : pieces) {
@@ -49,8 +50,8 @@ Relayed relay(const std::vector<std::string_view>& pieces, Relay::Config config)
   return out;
 }
 
-const Relay::Config kBytes{.provider = {}, .form = Relay::Form::bytes};
-const Relay::Config kHiding{.provider = {}, .form = Relay::Form::bytes, .hides_usage = true};
+const Relay::Config kBytes{.form = Relay::Form::bytes};
+const Relay::Config kHiding{.form = Relay::Form::bytes, .hides_usage = true};
 
 TEST(Relay, BytesPassAsTheyAreWhereverTheyAreCut) {
   const std::string comments = ": hi\r\n\r\n";
@@ -80,7 +81,7 @@ TEST(Relay, AUsageThatWasNotAskedForIsNotedAndHidden) {
 }
 
 TEST(Relay, NothingButEventsBeginsAnAnswer) {
-  Relay relay{{.provider = "acme", .form = Relay::Form::bytes}};
+  Relay relay{kBytes, openai_chat::target().stream_reader("acme")};
   llm::Batch batch;
   ASSERT_TRUE(relay.push(": PROCESSING\n\n\n\n", batch));
   EXPECT_EQ(batch.bytes, "");
@@ -96,12 +97,12 @@ TEST(Relay, AStreamThatForgetsItsEndIsGivenOne) {
 
 TEST(Relay, ACutStreamIsAnErrorAndNeverAnEnd) {
   for (const auto form : {Relay::Form::bytes, Relay::Form::words}) {
-    const auto out = relay({chunk("Hal") + chunk("f")}, {.provider = {}, .form = form});
+    const auto out = relay({chunk("Hal") + chunk("f")}, {.form = form});
     ASSERT_TRUE(out.error);
     EXPECT_EQ(out.error->code, Errc::upstream_failed);
     EXPECT_EQ(out.bytes.find("[DONE]"), std::string::npos);
-    EXPECT_TRUE(relay({chunk("a") + "data: {\"choi"}, {.provider = {}, .form = form}).error);
-    EXPECT_TRUE(relay({}, {.provider = {}, .form = form}).error);
+    EXPECT_TRUE(relay({chunk("a") + "data: {\"choi"}, {.form = form}).error);
+    EXPECT_TRUE(relay({}, {.form = form}).error);
   }
 }
 

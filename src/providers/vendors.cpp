@@ -7,7 +7,7 @@
 namespace quorum::providers {
 namespace {
 
-using openai_chat::Spelling;
+using Spelling = dialects::OpenAiQuirks;
 
 template <std::size_t kSize>
 using Words = std::array<std::string_view, kSize>;
@@ -129,7 +129,7 @@ constexpr std::array<Vendor, 24> kVendors{{
      .key_prefixes = kOpenAiKeyPrefixes,
      .model_prefixes = kOpenAiNames,
      .models = kOpenAiModels,
-     .spelling = kOpenAiSpelling},
+     .quirks = {.openai = kOpenAiSpelling}},
     {.name = "anthropic",
      .family = "anthropic",
      .base_url = "https://api.anthropic.com",
@@ -155,7 +155,7 @@ constexpr std::array<Vendor, 24> kVendors{{
      .auth = Auth::api_key_header,
      .key_variables = kAzureKeys,
      .base_url_variables = kAzureUrls,
-     .spelling = kOpenAiSpelling},
+     .quirks = {.openai = kOpenAiSpelling}},
     {.name = "openrouter",
      .family = "",
      .base_url = "https://openrouter.ai/api/v1",
@@ -163,7 +163,7 @@ constexpr std::array<Vendor, 24> kVendors{{
      .base_url_variables = kOpenRouterUrls,
      .key_prefixes = kOpenRouterKeyPrefixes,
      .models = kOpenRouterModels,
-     .spelling = kOpenSpelling},
+     .quirks = {.openai = kOpenSpelling}},
     {.name = "groq",
      .family = "",
      .base_url = "https://api.groq.com",
@@ -172,7 +172,7 @@ constexpr std::array<Vendor, 24> kVendors{{
      .base_url_variables = kGroqUrls,
      .key_prefixes = kGroqKeyPrefixes,
      .models = kGroqModels,
-     .spelling = {.tokens_max = Spelling::TokensMax::max_completion_tokens}},
+     .quirks = {.openai = {.tokens_max = Spelling::TokensMax::max_completion_tokens}}},
     {.name = "xai",
      .family = "xai",
      .base_url = "https://api.x.ai/v1",
@@ -197,9 +197,9 @@ constexpr std::array<Vendor, 24> kVendors{{
      .base_url_variables = kMistralUrls,
      .model_prefixes = kMistralNames,
      .models = kMistralModels,
-     .spelling = {.takes_stream_options = false,
-                  .marks_prefill = true,
-                  .seed_name = "random_seed"}},
+     .quirks = {.openai = {.takes_stream_options = false,
+                           .marks_prefill = true,
+                           .seed_name = "random_seed"}}},
     {.name = "perplexity",
      .family = "perplexity",
      .base_url = "https://api.perplexity.ai",
@@ -208,19 +208,19 @@ constexpr std::array<Vendor, 24> kVendors{{
      .key_prefixes = kPerplexityKeyPrefixes,
      .model_prefixes = kPerplexityNames,
      .models = kPerplexityModels,
-     .spelling = {.takes_stream_options = false}},
+     .quirks = {.openai = {.takes_stream_options = false}}},
     {.name = "together",
      .family = "",
      .base_url = "https://api.together.xyz/v1",
      .key_variables = kTogetherKeys,
      .base_url_variables = kTogetherUrls,
-     .spelling = kOpenSpelling},
+     .quirks = {.openai = kOpenSpelling}},
     {.name = "fireworks",
      .family = "",
      .base_url = "https://api.fireworks.ai/inference/v1",
      .key_variables = kFireworksKeys,
      .base_url_variables = kFireworksUrls,
-     .spelling = kOpenSpelling},
+     .quirks = {.openai = kOpenSpelling}},
     {.name = "cerebras",
      .family = "",
      .base_url = "https://api.cerebras.ai",
@@ -228,7 +228,7 @@ constexpr std::array<Vendor, 24> kVendors{{
      .key_variables = kCerebrasKeys,
      .base_url_variables = kCerebrasUrls,
      .key_prefixes = kCerebrasKeyPrefixes,
-     .spelling = {.tokens_max = Spelling::TokensMax::max_completion_tokens}},
+     .quirks = {.openai = {.tokens_max = Spelling::TokensMax::max_completion_tokens}}},
     {.name = "huggingface",
      .family = "",
      .base_url = "https://router.huggingface.co/v1",
@@ -283,28 +283,28 @@ constexpr std::array<Vendor, 24> kVendors{{
      .key_need = KeyNeed::optional,
      .key_variables = kVllmKeys,
      .base_url_variables = kVllmUrls,
-     .spelling = kOpenSpelling},
+     .quirks = {.openai = kOpenSpelling}},
     {.name = "lmstudio",
      .family = "",
      .base_url = "http://localhost:1234/v1",
      .key_need = KeyNeed::optional,
      .key_variables = kLmStudioKeys,
      .base_url_variables = kLmStudioUrls,
-     .spelling = kOpenSpelling},
+     .quirks = {.openai = kOpenSpelling}},
     {.name = "llamacpp",
      .family = "",
      .base_url = "http://localhost:8080/v1",
      .key_need = KeyNeed::optional,
      .key_variables = kLlamaServerKeys,
      .base_url_variables = kLlamaServerUrls,
-     .spelling = kOpenSpelling},
+     .quirks = {.openai = kOpenSpelling}},
     {.name = "gpustack",
      .family = "",
      .base_url = "",
      .key_need = KeyNeed::optional,
      .key_variables = kGpuStackKeys,
      .base_url_variables = kGpuStackUrls,
-     .spelling = kOpenSpelling},
+     .quirks = {.openai = kOpenSpelling}},
 }};
 
 struct Family {
@@ -378,8 +378,9 @@ std::string_view family_of(std::string_view model) {
   return vendor != nullptr ? vendor->family : std::string_view{};
 }
 
-openai_chat::Spelling spelling_for(const Vendor& vendor, std::string_view model) {
-  auto spelling = vendor.spelling;
+dialects::Quirks quirks_for(const Vendor& vendor, std::string_view model) {
+  auto quirks = vendor.quirks;
+  auto& spelling = quirks.openai;
   const bool is_chat = model.find("chat") != std::string_view::npos;
   if (vendor.family == "openai" && has_any_prefix(model, kReasoningNames) && !is_chat) {
     spelling.refuses_sampling = true;
@@ -388,7 +389,7 @@ openai_chat::Spelling spelling_for(const Vendor& vendor, std::string_view model)
   if (vendor.family == "openai" && has_any_prefix(model, kOldTokensMaxNames)) {
     spelling.tokens_max = Spelling::TokensMax::max_tokens;
   }
-  return spelling;
+  return quirks;
 }
 
 std::optional<std::string> chat_url(const Vendor& vendor, std::string_view base_url) {

@@ -8,7 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "dialects/openai_chat/spelling.hpp"
+#include "dialects/quirks.hpp"
+#include "llm/dialect.hpp"
 
 namespace quorum::providers {
 
@@ -22,6 +23,7 @@ struct Vendor {
   std::string_view name;      ///< As in `openai/gpt-4`.
   std::string_view family;    ///< Who trained its models; empty where it hosts those of others.
   std::string_view base_url;  ///< Without the path; empty where everybody has another.
+  llm::Dialect dialect = llm::Dialect::openai_chat;
   std::string_view chat_path = "/chat/completions";  ///< Behind the base URL.
   Auth auth = Auth::bearer;
   KeyNeed key_need = KeyNeed::needed;
@@ -33,7 +35,7 @@ struct Vendor {
   std::span<const std::string_view> key_prefixes{};  ///< Every key begins with one; empty: unknown.
   std::span<const std::string_view> model_prefixes{};  ///< Of names that need no `openai/`.
   std::span<const std::string_view> models{};          ///< Listed where the vendor is configured.
-  openai_chat::Spelling spelling{};
+  dialects::Quirks quirks{};
 };
 
 std::span<const Vendor> vendors();
@@ -46,8 +48,8 @@ const Vendor* vendor_of(std::string_view model);
 /// unknown.
 std::string_view family_of(std::string_view model);
 
-/// The vendor's spelling for one of its models.
-openai_chat::Spelling spelling_for(const Vendor& vendor, std::string_view model);
+/// What the vendor wants of requests to one of its models.
+dialects::Quirks quirks_for(const Vendor& vendor, std::string_view model);
 
 /// The address that chats are posted to. `base_url` is as that variable holds it: the scheme may be
 /// missing (as in `OLLAMA_HOST=0.0.0.0:11434`) and slashes may trail; empty is the vendor's own.

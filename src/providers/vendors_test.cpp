@@ -83,21 +83,21 @@ TEST(Families, AreKnownByNameWhereverTheModelRuns) {
 
 TEST(Spellings, ReasoningModelsAreNotSentWhatTheyRefuse) {
   const auto& openai = *find_vendor("openai");
-  EXPECT_TRUE(spelling_for(openai, "o3-mini").refuses_sampling);
-  EXPECT_TRUE(spelling_for(openai, "gpt-5").refuses_sampling);
-  EXPECT_FALSE(spelling_for(openai, "gpt-5-chat-latest").refuses_sampling);
-  EXPECT_FALSE(spelling_for(openai, "gpt-4o").refuses_sampling);
-  EXPECT_FALSE(spelling_for(*find_vendor("groq"), "openai/gpt-5").refuses_sampling);
-  EXPECT_EQ(spelling_for(*find_vendor("mistral"), "x").seed_name, "random_seed");
+  EXPECT_TRUE(quirks_for(openai, "o3-mini").openai.refuses_sampling);
+  EXPECT_TRUE(quirks_for(openai, "gpt-5").openai.refuses_sampling);
+  EXPECT_FALSE(quirks_for(openai, "gpt-5-chat-latest").openai.refuses_sampling);
+  EXPECT_FALSE(quirks_for(openai, "gpt-4o").openai.refuses_sampling);
+  EXPECT_FALSE(quirks_for(*find_vendor("groq"), "openai/gpt-5").openai.refuses_sampling);
+  EXPECT_EQ(quirks_for(*find_vendor("mistral"), "x").openai.seed_name, "random_seed");
 }
 
 TEST(Spellings, OlderModelsAreLimitedByTheNameThatEveryImitatorKnows) {
   const auto& openai = *find_vendor("openai");
-  using TokensMax = openai_chat::Spelling::TokensMax;
-  EXPECT_EQ(spelling_for(openai, "gpt-3.5-turbo").tokens_max, TokensMax::max_tokens);
-  EXPECT_EQ(spelling_for(openai, "gpt-4o").tokens_max, TokensMax::max_tokens);
-  EXPECT_EQ(spelling_for(openai, "gpt-5").tokens_max, TokensMax::max_completion_tokens);
-  EXPECT_EQ(spelling_for(openai, "o3").tokens_max, TokensMax::max_completion_tokens);
+  using TokensMax = dialects::OpenAiQuirks::TokensMax;
+  EXPECT_EQ(quirks_for(openai, "gpt-3.5-turbo").openai.tokens_max, TokensMax::max_tokens);
+  EXPECT_EQ(quirks_for(openai, "gpt-4o").openai.tokens_max, TokensMax::max_tokens);
+  EXPECT_EQ(quirks_for(openai, "gpt-5").openai.tokens_max, TokensMax::max_completion_tokens);
+  EXPECT_EQ(quirks_for(openai, "o3").openai.tokens_max, TokensMax::max_completion_tokens);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "dialects/openai_chat/head.hpp"
 #include "dialects/openai_chat/request.hpp"
 #include "dialects/openai_chat/spelling.hpp"
+#include "dialects/openai_chat/target.hpp"
 #include "dialects/openai_chat/writer.hpp"
 #include "fuzz.hpp"
 #include "json/value.hpp"
@@ -24,7 +25,8 @@ struct Out {
 };
 
 Out relay(std::string_view stream, std::size_t cut, providers::Relay::Form form) {
-  providers::Relay relay{{.provider = "acme", .form = form, .event_bytes_max = 1 << 16}};
+  providers::Relay relay{{.form = form, .event_bytes_max = 1 << 16},
+                         openai_chat::target().stream_reader("acme")};
   Out out;
   out.is_good = relay.push(stream.substr(0, cut), out.batch).has_value() &&
                 relay.push(stream.substr(cut), out.batch).has_value() &&
@@ -43,7 +45,7 @@ void check_stream(std::string_view stream, std::size_t cut) {
   require(words.is_good == words_whole.is_good);
   if (words.is_good) require(words.batch.deltas == words_whole.batch.deltas);
 
-  openai_chat::StreamWriter writer{{.id = "chatcmpl-1", .model = "m"}};
+  openai_chat::StreamWriter writer{{.id = "1", .model = "m"}};
   std::string written;
   for (const auto& delta : words.batch.deltas) writer.write(delta, written);
   writer.end(written);

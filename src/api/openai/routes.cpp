@@ -1,7 +1,8 @@
 #include "api/openai/routes.hpp"
 
-#include "api/openai/chat_endpoint.hpp"
+#include "api/chat_endpoint.hpp"
 #include "api/openai/models_endpoint.hpp"
+#include "dialects/openai_chat/face.hpp"
 
 namespace quorum::api::openai {
 namespace {
@@ -42,7 +43,7 @@ void add_routes(std::vector<Route>& routes, async::Loop& loop, llm::ChatBackend&
   routes.push_back(
       {.method = "POST",
        .pattern = "/v1/chat/completions",
-       .endpoint = std::make_unique<ChatEndpoint>(loop, backend),
+       .endpoint = std::make_unique<ChatEndpoint>(loop, backend, openai_chat::face()),
        .body = Body::json,
        .description = {.summary = "Ask a model, or a whole debate, in OpenAI's spelling",
                        .tag = kTag,

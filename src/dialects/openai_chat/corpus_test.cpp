@@ -58,7 +58,7 @@ Answer read_stream(const std::vector<std::string_view>& pieces,
   parser.finish(events);
   for (const auto& event : events) {
     if (error) break;
-    if (auto read = reader.read(event, deltas); !read) error = read.error().code;
+    if (auto read = reader.read(event.name, event.data, deltas); !read) error = read.error().code;
   }
   if (!error) {
     if (auto ended = reader.end(deltas); !ended) error = ended.error().code;

@@ -39,10 +39,11 @@ TEST(Explain, NamesTheVariableOfAKeyThatWasRefused) {
 }
 
 TEST(Explain, KnowsALimitThatPassesFromOneThatDoesNot) {
-  auto refusal = Refusal{.provider = "openai",
-                         .status = 429,
-                         .body = R"({"error":{"message":"slow","code":"rate_limit_exceeded"}})",
-                         .retry_after = "3"};
+  auto refusal =
+      dialects::Refusal{.provider = "openai",
+                        .status = 429,
+                        .body = R"({"error":{"message":"slow","code":"rate_limit_exceeded"}})",
+                        .retry_after = "3"};
   EXPECT_EQ(explain(refusal).code, Errc::rate_limited);
   EXPECT_EQ(explain(refusal).retry_after, 3s);
   EXPECT_EQ(explain(refusal).message, "openai takes no more requests for now.");

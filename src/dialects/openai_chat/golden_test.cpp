@@ -34,7 +34,7 @@ std::string told(std::string_view stream) {
   parser.finish(events);
   Result<> outcome;
   for (const auto& event : events) {
-    if (outcome) outcome = reader.read(event, deltas);
+    if (outcome) outcome = reader.read(event.name, event.data, deltas);
   }
   if (outcome) outcome = reader.end(deltas);
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/try.hpp"
-#include "dialects/openai_chat/fault.hpp"
+#include "dialects/fault.hpp"
 #include "json/scan.hpp"
 #include "json/splice.hpp"
 #include "json/writer.hpp"
@@ -12,6 +12,8 @@
 namespace quorum::openai_chat {
 namespace {
 
+using dialects::missing;
+using dialects::wrong;
 using Members = std::vector<json::Member>;
 
 bool is_null(const json::Member* member) { return member == nullptr || member->value == "null"; }

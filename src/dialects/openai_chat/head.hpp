@@ -6,15 +6,11 @@
 #include <string_view>
 
 #include "core/error.hpp"
+#include "dialects/face.hpp"
 
 namespace quorum::openai_chat {
 
-/// What a request says about itself.
-struct Head {
-  std::string model;
-  bool is_stream = false;
-  bool include_usage = false;  ///< `stream_options.include_usage`.
-};
+using dialects::Head;
 
 /// Reads the head without a tree. Refuses malformed JSON, a missing or empty `model`, and members
 /// of the wrong type; says nothing about the rest (see `check_request`).

@@ -22,12 +22,6 @@ bool is_given(Value value) { return value.exists() && !value.is(Kind::null); }
 
 std::string_view text(Value value) { return value.string().value_or(""); }
 
-Error garbage(std::string_view provider, std::string_view what, std::string_view bytes) {
-  return {.code = Errc::upstream_failed,
-          .message = fmt::format("{} sent an answer that cannot be read.", provider),
-          .detail = fmt::format("{}: {}: {}", provider, what, bytes.substr(0, 500))};
-}
-
 /// Content in parts, as Mistral sends it: `thinking` is reasoning.
 void read_parts(Value parts, llm::Delta& delta) {
   for (const auto part : parts) {
@@ -94,6 +88,8 @@ void read_message(Value message, ToolCallMerger& merger, llm::Delta& delta) {
   read_calls(message, merger, delta);
 }
 
+constexpr std::string_view kSpace = " \t";
+
 std::optional<llm::Finish> read_finish(Value value) {
   const auto word = text(value);
   const auto is_one_of = [&](std::initializer_list<std::string_view> list) {
@@ -125,6 +121,26 @@ Error stopped(std::string_view provider) {
           .message = fmt::format("{} broke off its answer with an error.", provider)};
 }
 
+/// Whether what follows the first `name` in `text` is anything but `: null`.
+bool has_value(std::string_view text, std::string_view name) {
+  for (auto at = text.find(name); at != text.npos; at = text.find(name, at)) {
+    at += name.size();
+    const auto colon = text.find_first_not_of(kSpace, at);
+    if (colon == text.npos || text[colon] != ':') return true;
+    const auto value = text.find_first_not_of(kSpace, colon + 1);
+    if (value == text.npos || !text.substr(value).starts_with("null")) return true;
+  }
+  return false;
+}
+
+/// Whether an event could bear more than words. Quotes inside a JSON string are escaped, so no text
+/// of a model can look like a member's name; what is written in an odd way is looked at closely.
+bool may_matter_to_us(std::string_view raw) {
+  return !raw.starts_with("data:") || has_value(raw, "\"finish_reason\"") ||
+         has_value(raw, "\"usage\"") || has_value(raw, "\"error\"") ||
+         raw.find("\"choices\"") == raw.npos;
+}
+
 bool says_something(const llm::Delta& delta) { return delta != llm::Delta{}; }
 
 }  // namespace
@@ -153,12 +169,12 @@ llm::ToolCallDelta ToolCallMerger::place(json::Value piece) {
 
 Result<llm::Delta> read_reply(std::string_view provider, std::string_view body) {
   const auto document = json::Document::parse(body);
-  if (!document) return garbage(provider, document.error().message, body);
+  if (!document) return dialects::unreadable(provider, document.error().message, body);
   const auto root = document->root();
   if (const auto error = find_error(root, ""); error.exists()) {
     return explain_object(provider, error);
   }
-  if (!root["choices"].is(Kind::array)) return garbage(provider, "no choices", body);
+  if (!root["choices"].is(Kind::array)) return dialects::unreadable(provider, "no choices", body);
 
   llm::Delta reply{.usage = find_usage(root),
                    .id = std::string{text(root["id"])},
@@ -175,16 +191,19 @@ Result<llm::Delta> read_reply(std::string_view provider, std::string_view body) 
   return reply;
 }
 
-Result<> StreamReader::read(const sse::Event& event, std::vector<llm::Delta>& deltas) {
-  if (is_done_ || event.data.empty()) return {};
-  if (event.data == "[DONE]") {
+bool StreamReader::may_matter(std::string_view raw) const { return may_matter_to_us(raw); }
+
+Result<> StreamReader::read(std::string_view name, std::string_view data,
+                            std::vector<llm::Delta>& deltas) {
+  if (is_done_ || data.empty()) return {};
+  if (data == "[DONE]") {
     is_done_ = true;
     return {};
   }
-  const auto document = json::Document::parse(event.data);
-  if (!document) return garbage(provider_, document.error().message, event.data);
+  const auto document = json::Document::parse(data);
+  if (!document) return dialects::unreadable(provider_, document.error().message, data);
   const auto chunk = document->root();
-  if (const auto error = find_error(chunk, event.name); error.exists()) {
+  if (const auto error = find_error(chunk, name); error.exists()) {
     return explain_object(provider_, error);
   }
   llm::Delta delta;
@@ -223,8 +242,7 @@ Result<> StreamReader::read_choice(json::Value choice, llm::Delta& delta) {
 
 Result<> StreamReader::end(std::vector<llm::Delta>& deltas) {
   if (!is_done_ && !has_finish_ && !has_closing_usage_) {
-    return Error{.code = Errc::upstream_failed,
-                 .message = fmt::format("{} broke off in the middle of its answer.", provider_)};
+    return dialects::cut(provider_);
   }
   if (!has_finish_) {
     deltas.push_back({.finish = has_calls_ ? llm::Finish::tool_calls : llm::Finish::stop});

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "dialects/target.hpp"
 #include "json/value.hpp"
 #include "llm/delta.hpp"
-#include "sse/parser.hpp"
 
 namespace quorum::openai_chat {
 
@@ -37,23 +37,22 @@ class ToolCallMerger {
 
 /// Reads one streamed answer. Every member may be missing; usage counts wherever it stands, the
 /// last one; a finish may come twice or never.
-class StreamReader {
+class StreamReader final : public dialects::StreamReader {
  public:
   /// `provider` is named in errors.
   explicit StreamReader(std::string provider) : provider_(std::move(provider)) {}
 
-  /// Appends what `event` says. An error object, whatever its shape, ends the answer.
-  Result<> read(const sse::Event& event, std::vector<llm::Delta>& deltas);
+  Result<> read(std::string_view name, std::string_view data,
+                std::vector<llm::Delta>& deltas) override;
 
-  /// `data: [DONE]` has come: nothing that follows counts.
-  bool is_done() const { return is_done_; }
+  /// `data: [DONE]` has come.
+  bool is_done() const override { return is_done_; }
 
-  /// The event read last bore a usage and no choice, as one does that was asked for.
-  bool is_at_closing_usage() const { return has_closing_usage_; }
-
-  /// Whether the answer may end here, the stream having done so: after `[DONE]`, a finish, or a
-  /// usage that came alone. Appends the finish that was never said. Otherwise the answer was cut.
-  Result<> end(std::vector<llm::Delta>& deltas);
+  /// After `[DONE]`, a finish, or a usage that came alone.
+  Result<> end(std::vector<llm::Delta>& deltas) override;
+  bool may_matter(std::string_view raw) const override;
+  bool is_at_closing_usage() const override { return has_closing_usage_; }
+  std::string_view closing() const override { return is_done_ ? "" : "data: [DONE]\n\n"; }
 
  private:
   Result<> read_chunk(json::Value chunk, llm::Delta& delta);

@@ -42,7 +42,7 @@ Heard hear(const std::vector<std::string>& events, std::string_view name = "") {
   Heard heard;
   std::vector<llm::Delta> deltas;
   for (const auto& data : events) {
-    if (auto read = reader.read({.name = std::string{name}, .data = data}, deltas); !read) {
+    if (auto read = reader.read(name, data, deltas); !read) {
       heard.error = read.error();
       break;
     }
@@ -206,8 +206,8 @@ TEST(ReadReply, ReadsAWholeAnswer) {
   EXPECT_EQ(
       *reply,
       (llm::Delta{
-          .text = "Hi",
           .reasoning = "hm",
+          .text = "Hi",
           .tool_calls = {{.index = 0, .id = "a", .name = "f", .arguments = "{}"}},
           .logprobs = {{.token = "Hi", .logprob = -0.5, .top = {{.token = "Ho", .logprob = -1.5}}}},
           .finish = llm::Finish::tool_calls,

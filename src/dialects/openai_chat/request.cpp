@@ -10,105 +10,24 @@
 #include <utility>
 
 #include "core/try.hpp"
-#include "dialects/openai_chat/fault.hpp"
+#include "dialects/fault.hpp"
+#include "dialects/fields.hpp"
 #include "json/value.hpp"
 
 namespace quorum::openai_chat {
 namespace {
 
+using dialects::element;
+using dialects::is_given;
+using dialects::join;
+using dialects::missing;
+using dialects::Object;
+using dialects::wrong;
 using json::Kind;
 using json::Value;
 
 /// Who wants to know: a server that passes the bytes on, or a backend that needs the words.
 enum class Purpose : bool { check, words };
-
-bool is_given(Value value) { return value.exists() && !value.is(Kind::null); }
-
-std::string join(std::string_view at, std::string_view name) {
-  return at.empty() ? std::string{name} : fmt::format("{}.{}", at, name);
-}
-
-std::string join(std::string_view at, std::size_t index) { return fmt::format("{}.{}", at, index); }
-
-/// One object of the request, asked for its members by name; `at` is where it stands.
-struct Object {
-  Value value;
-  std::string at;
-
-  std::string path(std::string_view name) const { return join(at, name); }
-
-  Result<std::optional<double>> number(std::string_view name, double low, double high) const {
-    const auto member = value[name];
-    if (!is_given(member)) return std::nullopt;
-    const auto read = member.number();
-    if (!read || !(*read >= low && *read <= high)) {
-      return wrong(path(name), fmt::format("a number from {} to {}", low, high));
-    }
-    return read;
-  }
-
-  Result<std::optional<std::int64_t>> integer(std::string_view name, std::int64_t low,
-                                              std::int64_t high) const {
-    const auto member = value[name];
-    if (!is_given(member)) return std::nullopt;
-    const auto read = member.integer();
-    if (!read || *read < low || *read > high) {
-      const bool is_open = high == INT64_MAX;
-      return wrong(path(name), is_open ? fmt::format("a whole number, at least {}", low)
-                                       : fmt::format("a whole number from {} to {}", low, high));
-    }
-    return read;
-  }
-
-  Result<std::optional<bool>> flag(std::string_view name) const {
-    const auto member = value[name];
-    if (!is_given(member)) return std::nullopt;
-    const auto read = member.boolean();
-    if (!read) return wrong(path(name), "true or false");
-    return read;
-  }
-
-  /// Empty where absent.
-  Result<std::string> text(std::string_view name) const {
-    const auto member = value[name];
-    if (!is_given(member)) return std::string{};
-    const auto read = member.string();
-    if (!read) return wrong(path(name), "a string");
-    return std::string{*read};
-  }
-
-  Result<std::string> needed_text(std::string_view name, std::string_view expected) const {
-    if (!is_given(value[name])) return missing(path(name), expected);
-    QUORUM_TRY(auto read, text(name));
-    if (read.empty()) return wrong(path(name), expected);
-    return read;
-  }
-
-  /// Absent where not given.
-  Result<Object> object(std::string_view name) const {
-    const auto member = value[name];
-    if (!is_given(member)) return Object{.value = {}, .at = path(name)};
-    if (!member.is(Kind::object)) return wrong(path(name), "an object");
-    return Object{.value = member, .at = path(name)};
-  }
-
-  Result<Object> needed_object(std::string_view name, std::string_view expected) const {
-    if (!is_given(value[name])) return missing(path(name), expected);
-    return object(name);
-  }
-
-  Result<Value> array(std::string_view name) const {
-    const auto member = value[name];
-    if (!is_given(member)) return Value{};
-    if (!member.is(Kind::array)) return wrong(path(name), "an array");
-    return member;
-  }
-};
-
-Result<Object> element(Value value, std::string at) {
-  if (!value.is(Kind::object)) return wrong(std::move(at), "an object");
-  return Object{.value = value, .at = std::move(at)};
-}
 
 class Reader {
  public:
@@ -185,7 +104,7 @@ class Reader {
   Result<> read_content(const Object& object, llm::Message& message) {
     const auto content = object.value["content"];
     if (const auto text = content.string()) {
-      message.parts.push_back({.text = std::string{*text}});
+      message.parts.push_back(llm::text_part(std::string{*text}));
       return {};
     }
     if (!is_given(content)) {
@@ -210,20 +129,20 @@ class Reader {
     if (type == "text" || type == "refusal") {
       if (!part.value[type].is(Kind::string)) return wrong(part.path(type), "a string");
       QUORUM_TRY(auto text, part.text(type));
-      message.parts.push_back({.text = std::move(text)});
+      message.parts.push_back(llm::text_part(std::move(text)));
       return {};
     }
     // Mistral also takes the bare address.
     if (const auto url = part.value["image_url"].string(); type == "image_url" && url) {
-      message.parts.push_back({.image = llm::Image{.url = std::string{*url}}});
+      message.parts.push_back({.content = llm::Image{.source = llm::source_of(std::string{*url})}});
       return {};
     }
     if (type == "image_url") {
       QUORUM_TRY(const auto image, part.needed_object("image_url", "an object with a `url`"));
       QUORUM_TRY(auto url, image.needed_text("url", "an address or a data URL"));
       QUORUM_TRY(auto detail, image.text("detail"));
-      message.parts.push_back(
-          {.image = llm::Image{.url = std::move(url), .detail = std::move(detail)}});
+      message.parts.push_back({.content = llm::Image{.source = llm::source_of(std::move(url)),
+                                                     .detail = std::move(detail)}});
       return {};
     }
     return refuse(part.path("type"), kTypes);
@@ -243,7 +162,7 @@ class Reader {
       QUORUM_TRY(const auto function, call.needed_object("function", "an object"));
       QUORUM_TRY(read.name, function.needed_text("name", "a function's name"));
       QUORUM_TRY(read.arguments, function.text("arguments"));
-      message.tool_calls.push_back(std::move(read));
+      message.parts.push_back({.content = std::move(read)});
     }
     return {};
   }
@@ -394,7 +313,8 @@ class Reader {
 
   Result<> read_stream() {
     QUORUM_CHECK(root_.flag("stream"));
-    QUORUM_TRY(chat_.reasoning_effort, root_.text("reasoning_effort"));
+    QUORUM_TRY(auto effort, root_.text("reasoning_effort"));
+    if (!effort.empty()) chat_.thinking = llm::Thinking{.effort = std::move(effort)};
     QUORUM_TRY(const auto options, root_.object("stream_options"));
     QUORUM_TRY(const auto include, options.flag("include_usage"));
     chat_.include_usage = include.value_or(false);

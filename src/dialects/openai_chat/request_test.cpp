@@ -34,10 +34,11 @@ TEST(ReadRequest, ReadsEveryKindOfMessage) {
   ASSERT_EQ(chat.messages.size(), 5U);
   EXPECT_EQ(chat.messages[0], llm::message(llm::Role::developer, "Be brief."));
   EXPECT_EQ(chat.messages[1].name, "ada");
-  EXPECT_EQ(chat.messages[1].parts[1].image,
-            (llm::Image{.url = "data:image/png;base64,AA", .detail = "low"}));
-  EXPECT_TRUE(chat.messages[2].parts.empty());
-  EXPECT_EQ(chat.messages[2].tool_calls.at(0),
+  ASSERT_NE(chat.messages[1].parts[1].as<llm::Image>(), nullptr);
+  EXPECT_EQ(*chat.messages[1].parts[1].as<llm::Image>(),
+            (llm::Image{.source = {.data = "AA", .media_type = "image/png"}, .detail = "low"}));
+  EXPECT_EQ(chat.messages[2].text(), "");
+  EXPECT_EQ(*chat.messages[2].tool_calls().at(0),
             (llm::ToolCall{.id = "c1", .name = "look", .arguments = R"({"a": 1})"}));
   EXPECT_EQ(chat.messages[3].role, llm::Role::tool);
   EXPECT_EQ(chat.messages[3].tool_call_id, "c1");
@@ -62,7 +63,7 @@ TEST(ReadRequest, ReadsWhatIsAskedOfTheAnswer) {
   EXPECT_EQ(chat.tokens_max, 9);
   EXPECT_EQ(chat.stop, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(chat.parallel_tool_calls, false);
-  EXPECT_EQ(chat.reasoning_effort, "low");
+  EXPECT_EQ(chat.thinking->effort, "low");
   EXPECT_TRUE(chat.logprobs);
   EXPECT_EQ(chat.top_logprobs, 5);
   EXPECT_TRUE(chat.include_usage);

@@ -59,10 +59,8 @@ class Schemas : public testing::Test {
   std::optional<json::Document> schemas_;
 };
 
-const ReplyHead kHead{.id = "chatcmpl-1",
-                      .model = "debate/default",
-                      .created_s = 1'800'000'000,
-                      .include_usage = true};
+const ReplyHead kHead{
+    .id = "1", .model = "debate/default", .created_ms = 1'800'000'000'000, .include_usage = true};
 
 std::string streamed(const std::vector<llm::Delta>& deltas) {
   StreamWriter writer{kHead};
@@ -131,7 +129,7 @@ TEST_F(Schemas, EveryRecordedAnswerIsValidInOurOwnSpelling) {
       std::vector<sse::Event> events;
       ASSERT_TRUE(parser.push(body, events));
       for (const auto& event : events) {
-        if (!reader.read(event, deltas)) break;
+        if (!reader.read(event.name, event.data, deltas)) break;
       }
     } else if (auto reply = read_reply("acme", body)) {
       deltas.push_back(std::move(*reply));
@@ -149,7 +147,9 @@ TEST_F(Schemas, EveryRecordedAnswerIsValidInOurOwnSpelling) {
 bool has_picture_of_tool(const llm::Chat& chat) {
   return std::ranges::any_of(chat.messages, [](const llm::Message& message) {
     return message.role == llm::Role::tool &&
-           std::ranges::any_of(message.parts, [](const auto& part) { return !!part.image; });
+           std::ranges::any_of(message.parts, [](const auto& part) {
+             return part.template as<llm::Image>() != nullptr;
+           });
   });
 }
 

@@ -19,8 +19,8 @@ class RequestWriter {
     write_limits(chat);
     write_tools(chat);
     if (chat.format) write_format(*chat.format);
-    if (!chat.reasoning_effort.empty()) {
-      writer_.key("reasoning_effort").string(chat.reasoning_effort);
+    if (chat.thinking && !chat.thinking->effort.empty()) {
+      writer_.key("reasoning_effort").string(chat.thinking->effort);
     }
     if (chat.logprobs && !spelling_.refuses_sampling) {
       writer_.key("logprobs").boolean(true);
@@ -47,7 +47,8 @@ class RequestWriter {
     writer_.key("content");
     write_content(message);
     if (!message.name.empty()) writer_.key("name").string(message.name);
-    if (!message.tool_calls.empty()) write_calls(message.tool_calls);
+    const auto calls = message.tool_calls();
+    if (!calls.empty()) write_calls(calls);
     if (!message.tool_call_id.empty()) writer_.key("tool_call_id").string(message.tool_call_id);
     if (is_last && message.role == llm::Role::assistant && spelling_.marks_prefill) {
       writer_.key("prefix").boolean(true);
@@ -57,36 +58,43 @@ class RequestWriter {
 
   /// A string wherever one will do: not every vendor takes parts.
   void write_content(const llm::Message& message) {
-    if (message.parts.empty() && !message.tool_calls.empty()) {
+    std::size_t images = 0;
+    std::size_t texts = 0;
+    for (const auto& part : message.parts) {
+      if (part.as<llm::Image>() != nullptr) ++images;
+      if (part.as<llm::Text>() != nullptr) ++texts;
+    }
+    if (texts + images == 0 && !message.parts.empty()) {
       writer_.null();
       return;
     }
-    if (message.parts.size() < 2 && (message.parts.empty() || !message.parts[0].image)) {
+    if (images == 0 && texts < 2) {
       writer_.string(message.text());
       return;
     }
     writer_.array();
     for (const auto& part : message.parts) {
-      writer_.object();
-      if (part.image) {
-        writer_.key("type").string("image_url").key("image_url").object();
-        writer_.key("url").string(part.image->url);
-        if (!part.image->detail.empty()) writer_.key("detail").string(part.image->detail);
-        writer_.end();
-      } else {
-        writer_.key("type").string("text").key("text").string(part.text);
+      if (const auto* image = part.as<llm::Image>()) write_image(*image);
+      if (const auto* text = part.as<llm::Text>()) {
+        writer_.object().key("type").string("text").key("text").string(text->text).end();
       }
-      writer_.end();
     }
     writer_.end();
   }
 
-  void write_calls(const std::vector<llm::ToolCall>& calls) {
+  void write_image(const llm::Image& image) {
+    writer_.object().key("type").string("image_url").key("image_url").object();
+    writer_.key("url").string(llm::url_of(image.source));
+    if (!image.detail.empty()) writer_.key("detail").string(image.detail);
+    writer_.end().end();
+  }
+
+  void write_calls(const std::vector<const llm::ToolCall*>& calls) {
     writer_.key("tool_calls").array();
-    for (const auto& call : calls) {
-      writer_.object().key("id").string(call.id).key("type").string("function");
-      writer_.key("function").object().key("name").string(call.name);
-      writer_.key("arguments").string(call.arguments).end().end();
+    for (const auto* call : calls) {
+      writer_.object().key("id").string(call->id).key("type").string("function");
+      writer_.key("function").object().key("name").string(call->name);
+      writer_.key("arguments").string(call->arguments).end().end();
     }
     writer_.end();
   }

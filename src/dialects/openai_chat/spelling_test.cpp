@@ -53,9 +53,11 @@ TEST(Spelling, KnowsHowVendorsDiffer) {
 TEST(Spelling, WhatIsWrittenReadsBackTheSame) {
   llm::Chat chat{.messages = {llm::message(llm::Role::user, "x")}};
   chat.messages[0].name = "ada";
-  chat.messages[0].parts.push_back({.image = llm::Image{.url = "https://x/y", .detail = "high"}});
+  chat.messages[0].parts.push_back(
+      {.content = llm::Image{.source = {.url = "https://x/y"}, .detail = "high"}});
   llm::Message call{.role = llm::Role::assistant};
-  call.tool_calls.push_back({.id = "c", .name = "f", .arguments = "{\"a\":1}"});
+  call.parts.push_back(
+      {.content = llm::ToolCall{.id = "c", .name = "f", .arguments = "{\"a\":1}"}});
   auto result = llm::message(llm::Role::tool, "ok");
   result.tool_call_id = "c";
   chat.messages.push_back(std::move(call));
@@ -77,7 +79,7 @@ TEST(Spelling, WhatIsWrittenReadsBackTheSame) {
   chat.tools.push_back({.name = "f", .description = "d", .parameters = "{}", .strict = false});
   chat.tool_choice = llm::ToolChoice{.mode = llm::ToolChoice::Mode::named, .name = "f"};
   chat.parallel_tool_calls = true;
-  chat.reasoning_effort = "high";
+  chat.thinking = llm::Thinking{.effort = "high"};
   chat.logprobs = true;
   chat.top_logprobs = 2;
   chat.include_usage = true;

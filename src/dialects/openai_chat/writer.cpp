@@ -10,6 +10,9 @@
 namespace quorum::openai_chat {
 namespace {
 
+constexpr std::string_view kIdPrefix = "chatcmpl-";
+constexpr std::int64_t kMsPerSecond = 1000;
+
 /// A client that cannot be told `error` by a finish is told `stop`; the error itself came before.
 std::string_view finish_word(llm::Finish finish) {
   return name(finish == llm::Finish::error ? llm::Finish::stop : finish);
@@ -58,12 +61,13 @@ void write_logprobs(json::Writer& writer, const std::vector<llm::TokenLogprob>& 
 
 void write_head(json::Writer& writer, const ReplyHead& head, std::string_view object) {
   writer.key("id").string(head.id).key("object").string(object);
-  writer.key("created").number(head.created_s).key("model").string(head.model);
+  writer.key("created").number(head.created_ms / kMsPerSecond).key("model").string(head.model);
 }
 
 }  // namespace
 
 StreamWriter::StreamWriter(ReplyHead head) : head_(std::move(head)) {
+  head_.id.insert(0, kIdPrefix);
   json::Writer writer{prefix_};
   writer.object();
   write_head(writer, head_, "chat.completion.chunk");
@@ -152,7 +156,7 @@ void StreamWriter::end(std::string& out) {
   out += "data: [DONE]\n\n";
 }
 
-void write_stream_error(const Error& error, std::string& out) {
+void StreamWriter::fail(const Error& error, std::string& out) {
   out.append("data: ").append(write_error(error)).append("\n\n");
 }
 
@@ -175,7 +179,9 @@ void ReplyWriter::add(const llm::Delta& delta) {
   }
 }
 
-std::string ReplyWriter::end() const {
+ReplyWriter::ReplyWriter(ReplyHead head) : head_(std::move(head)) { head_.id.insert(0, kIdPrefix); }
+
+std::string ReplyWriter::end() {
   std::string out;
   json::Writer writer{out};
   writer.object();

@@ -9,30 +9,24 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "dialects/face.hpp"
 #include "llm/delta.hpp"
 
 namespace quorum::openai_chat {
 
-/// What an answer says about itself.
-struct ReplyHead {
-  std::string id{};     ///< `chatcmpl-…`.
-  std::string model{};  ///< As the client asked for it.
-  std::int64_t created_s = 0;
-  bool include_usage = false;  ///< The client asked for usage at a stream's end.
-};
+using dialects::ReplyHead;
 
 /// Writes one streamed answer as server-sent events, each valid by OpenAI's schema. Reasoning goes
 /// into `reasoning_content`, `Delta::extension` into a member `quorum` of its chunk.
-class StreamWriter {
+class StreamWriter final : public dialects::StreamWriter {
  public:
   explicit StreamWriter(ReplyHead head);
 
-  /// Appends the events for `delta`, the answer's very first one before them.
-  void write(const llm::Delta& delta, std::string& out);
+  void write(const llm::Delta& delta, std::string& out) override;
 
-  /// Appends the end: a finish if there was none, the usage where it was asked for and is known,
-  /// `[DONE]`.
-  void end(std::string& out);
+  /// A finish if there was none, the usage where it was asked for and is known, `[DONE]`.
+  void end(std::string& out) override;
+  void fail(const Error& error, std::string& out) override;
 
  private:
   void begin(std::string& out);
@@ -47,15 +41,12 @@ class StreamWriter {
   bool has_finish_ = false;
 };
 
-/// Appends a stream's last event where it failed: the error, and no `[DONE]`.
-void write_stream_error(const Error& error, std::string& out);
-
 /// Gathers the deltas of an answer into one `chat.completion` object.
-class ReplyWriter {
+class ReplyWriter final : public dialects::ReplyWriter {
  public:
-  explicit ReplyWriter(ReplyHead head) : head_(std::move(head)) {}
-  void add(const llm::Delta& delta);
-  std::string end() const;
+  explicit ReplyWriter(ReplyHead head);
+  void add(const llm::Delta& delta) override;
+  std::string end() override;
 
  private:
   ReplyHead head_;

@@ -7,7 +7,7 @@
 namespace quorum::openai_chat {
 namespace {
 
-const ReplyHead kHead{.id = "chatcmpl-1", .model = "local/m", .created_s = 17};
+const ReplyHead kHead{.id = "1", .model = "local/m", .created_ms = 17'000};
 constexpr std::string_view kStart =
     R"(data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":17,"model":"local/m",)";
 constexpr std::string_view kRole =
@@ -31,7 +31,7 @@ std::string written(const std::vector<llm::Delta>& deltas, ReplyHead head = kHea
 
 TEST(StreamWriter, WritesOpenAisStream) {
   EXPECT_EQ(written({{.text = "Hi \"you\""},
-                     {.text = "!", .reasoning = "hm"},
+                     {.reasoning = "hm", .text = "!"},
                      {.finish = llm::Finish::length},
                      {.usage = llm::Usage{.prompt = 1}}}),
             chunk(kRole) + delta(R"("content":"Hi \"you\"")") +
@@ -94,7 +94,7 @@ TEST(StreamWriter, WritesLogprobsWithTheirBytes) {
 
 TEST(StreamWriter, AFailedStreamHasNoDone) {
   std::string out;
-  write_stream_error({.code = Errc::upstream_failed, .message = "Cut."}, out);
+  StreamWriter(kHead).fail({.code = Errc::upstream_failed, .message = "Cut."}, out);
   EXPECT_EQ(out,
             "data: {\"error\":{\"message\":\"Cut.\",\"type\":\"server_error\",\"param\":null,"
             "\"code\":\"upstream_failed\"}}\n\n");
@@ -104,7 +104,7 @@ TEST(ReplyWriter, GathersTheDeltas) {
   ReplyWriter writer{kHead};
   for (const auto& each : std::vector<llm::Delta>{
            {.text = "Hi"},
-           {.text = "!", .reasoning = "hm"},
+           {.reasoning = "hm", .text = "!"},
            {.finish = llm::Finish::length, .usage = llm::Usage{.prompt = 7, .completion = 2}},
            {.extension = R"({"debate_id":"d"})"}}) {
     writer.add(each);

@@ -56,8 +56,9 @@ Result<> check_words(const llm::Chat& chat) {
                  .field = "tools"};
   }
   for (const llm::Message& message : chat.messages) {
-    if (std::ranges::any_of(message.parts,
-                            [](const llm::Part& part) { return part.image.has_value(); })) {
+    if (std::ranges::any_of(message.parts, [](const llm::Part& part) {
+          return part.as<llm::Image>() != nullptr;
+        })) {
       return Error{.code = Errc::invalid_request,
                    .message = "Local models cannot see pictures.",
                    .field = "messages"};

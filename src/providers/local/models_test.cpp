@@ -67,7 +67,7 @@ TEST_F(LocalModelsTest, WhatAWorkerWouldLeaveOutIsRefused) {
   EXPECT_EQ(refusal(tools).field, "tools");
 
   llm::Call pictures = call_of("local/m");
-  pictures.chat.messages[0].parts.push_back({.image = llm::Image{.url = "data:,"}});
+  pictures.chat.messages[0].parts.push_back({.content = llm::Image{.source = {.url = "data:,"}}});
   EXPECT_EQ(refusal(pictures).field, "messages");
 
   // Tools that must not be called change nothing, so the call goes on to its worker.

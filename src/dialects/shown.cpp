@@ -1,10 +1,10 @@
-#include "dialects/openai_chat/shown.hpp"
+#include "dialects/shown.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 
-namespace quorum::openai_chat {
+namespace quorum::dialects {
 namespace {
 
 constexpr std::size_t kShownBytesMax = 300;
@@ -94,4 +94,4 @@ bool is_word(std::string_view text) {
   }) && !is_hidden(text);
 }
 
-}  // namespace quorum::openai_chat
+}  // namespace quorum::dialects

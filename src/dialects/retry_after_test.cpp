@@ -1,8 +1,8 @@
-#include "dialects/openai_chat/retry_after.hpp"
+#include "dialects/retry_after.hpp"
 
 #include <gtest/gtest.h>
 
-namespace quorum::openai_chat {
+namespace quorum::dialects {
 namespace {
 
 using namespace std::chrono_literals;
@@ -31,4 +31,4 @@ TEST(RetryAfter, NoServerMakesUsWaitMoreThanADay) {
 }
 
 }  // namespace
-}  // namespace quorum::openai_chat
+}  // namespace quorum::dialects

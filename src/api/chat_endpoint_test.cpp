@@ -1,12 +1,13 @@
-#include "api/openai/chat_endpoint.hpp"
+#include "api/chat_endpoint.hpp"
 
 #include <gtest/gtest.h>
 
+#include "dialects/openai_chat/face.hpp"
 #include "testkit/responder.hpp"
 #include "testkit/run.hpp"
 #include "testkit/scripted.hpp"
 
-namespace quorum::api::openai {
+namespace quorum::api {
 namespace {
 
 using namespace std::chrono_literals;
@@ -48,7 +49,7 @@ std::string asking(std::string_view model, std::string_view rest = "") {
          R"(","messages":[{"role":"user","content":"Hello"}])" + std::string(rest) + "}";
 }
 
-class OpenAiChatTest : public testing::Test {
+class ChatEndpointTest : public testing::Test {
  protected:
   /// To models `m`, which plays the script, and none else.
   std::optional<Error> post(std::string_view body) {
@@ -67,7 +68,7 @@ class OpenAiChatTest : public testing::Test {
  private:
   Task<std::optional<Error>> play(async::Loop& loop, llm::ChatBackend& backend,
                                   std::string_view body) {
-    ChatEndpoint endpoint(loop, backend);
+    ChatEndpoint endpoint(loop, backend, openai_chat::face());
     Exchange exchange{.responder = responder_, .request_id = "r1"};
     exchange.request.body = body;
     auto done = co_await endpoint.answer(exchange);
@@ -86,7 +87,7 @@ class OpenAiChatTest : public testing::Test {
   }
 };
 
-TEST_F(OpenAiChatTest, TheClientsBytesReachTheBackendUntouched) {
+TEST_F(ChatEndpointTest, TheClientsBytesReachTheBackendUntouched) {
   const auto body = asking("m", R"(, "x_seed" : 12345678901234567890,"x_new":[1.10])");
   bytes_.batches = {{.bytes = R"({"id" : 1.0})"}};
   EXPECT_FALSE(pass_on(body));
@@ -100,7 +101,7 @@ TEST_F(OpenAiChatTest, TheClientsBytesReachTheBackendUntouched) {
   EXPECT_EQ(responder_.header("content-type"), "application/json");
 }
 
-TEST_F(OpenAiChatTest, AProvidersEventsComeBackUntouched) {
+TEST_F(ChatEndpointTest, AProvidersEventsComeBackUntouched) {
   bytes_.batches = {{.bytes = "data: {\"a\" : 1}\n\ndata: {}\n\n"}, {.bytes = "data: [DONE]\n\n"}};
   EXPECT_FALSE(pass_on(asking("m", R"(,"stream":true)")));
   EXPECT_EQ(responder_.header("content-type"), "text/event-stream; charset=utf-8");
@@ -109,7 +110,7 @@ TEST_F(OpenAiChatTest, AProvidersEventsComeBackUntouched) {
   EXPECT_TRUE(bytes_.call->stream);
 }
 
-TEST_F(OpenAiChatTest, OtherBackendsAreWrittenForTheClient) {
+TEST_F(ChatEndpointTest, OtherBackendsAreWrittenForTheClient) {
   EXPECT_FALSE(post(asking("m")));
   EXPECT_NE(responder_.body.find(R"("content":"Hi there")"), std::string::npos) << responder_.body;
   EXPECT_NE(responder_.body.find(R"("total_tokens":12)"), std::string::npos) << responder_.body;
@@ -121,7 +122,7 @@ TEST_F(OpenAiChatTest, OtherBackendsAreWrittenForTheClient) {
   EXPECT_EQ(responder_.body.find(R"("total_tokens")"), std::string::npos) << responder_.body;
 }
 
-TEST_F(OpenAiChatTest, AStreamThatBreaksHasAnErrorAndNoEnd) {
+TEST_F(ChatEndpointTest, AStreamThatBreaksHasAnErrorAndNoEnd) {
   bytes_.batches = {{.bytes = "data: {}\n\n"}};
   bytes_.cut = Error{.code = Errc::upstream_failed, .message = "It broke.", .detail = "host-9"};
   EXPECT_TRUE(pass_on(asking("m", R"(,"stream":true)")));
@@ -131,7 +132,7 @@ TEST_F(OpenAiChatTest, AStreamThatBreaksHasAnErrorAndNoEnd) {
   EXPECT_FALSE(responder_.is_finished);
 }
 
-TEST_F(OpenAiChatTest, AFailureBeforeTheFirstEventIsAStatus) {
+TEST_F(ChatEndpointTest, AFailureBeforeTheFirstEventIsAStatus) {
   bytes_.cut = Error{.code = Errc::rate_limited, .message = "slow down"};
   const auto error = pass_on(asking("m", R"(,"stream":true)"));
   ASSERT_TRUE(error);
@@ -139,20 +140,20 @@ TEST_F(OpenAiChatTest, AFailureBeforeTheFirstEventIsAStatus) {
   EXPECT_FALSE(responder_.is_started());
 }
 
-TEST_F(OpenAiChatTest, AWholeAnswerThatBreaksIsAnError) {
+TEST_F(ChatEndpointTest, AWholeAnswerThatBreaksIsAnError) {
   bytes_.batches = {{.bytes = "{"}};
   bytes_.cut = Error{.code = Errc::upstream_failed};
   EXPECT_TRUE(pass_on(asking("m")));
   EXPECT_FALSE(responder_.is_started());
 }
 
-TEST_F(OpenAiChatTest, ASilentModelIsKeptAwake) {
+TEST_F(ChatEndpointTest, ASilentModelIsKeptAwake) {
   script_ = testkit::says("Hi there", 20s);
   EXPECT_FALSE(post(asking("m", R"(,"stream":true)")));
   EXPECT_NE(responder_.body.find(": ping\n\n"), std::string::npos);
 }
 
-TEST_F(OpenAiChatTest, ADebateNamesItselfInAHeader) {
+TEST_F(ChatEndpointTest, ADebateNamesItselfInAHeader) {
   const llm::Delta first{.reasoning = "s1 speaks", .extension = R"({"debate_id":"dbt_1"})"};
   script_ = {.steps = {{.deltas = {first}}, {.deltas = {{.text = "Yes."}}}}};
   EXPECT_FALSE(post(asking("m", R"(,"stream":true)")));
@@ -162,7 +163,7 @@ TEST_F(OpenAiChatTest, ADebateNamesItselfInAHeader) {
   EXPECT_EQ(responder_.header("x-quorum-debate-id"), "dbt_1");
 }
 
-TEST_F(OpenAiChatTest, WhatIsNoRequestReachesNoModel) {
+TEST_F(ChatEndpointTest, WhatIsNoRequestReachesNoModel) {
   const std::string deep(100'000, '[');
   for (const std::string_view body :
        {std::string_view(""), std::string_view("{"), std::string_view("[]"), std::string_view("{}"),
@@ -180,11 +181,11 @@ TEST_F(OpenAiChatTest, WhatIsNoRequestReachesNoModel) {
   }
 }
 
-TEST_F(OpenAiChatTest, AModelThatNobodyHasIsNotFound) {
+TEST_F(ChatEndpointTest, AModelThatNobodyHasIsNotFound) {
   const auto error = post(asking("none"));
   ASSERT_TRUE(error);
   EXPECT_EQ(error->code, Errc::not_found);
 }
 
 }  // namespace
-}  // namespace quorum::api::openai
+}  // namespace quorum::api

@@ -1,8 +1,8 @@
-#include "dialects/openai_chat/shown.hpp"
+#include "dialects/shown.hpp"
 
 #include <gtest/gtest.h>
 
-namespace quorum::openai_chat {
+namespace quorum::dialects {
 namespace {
 
 TEST(Shown, LeavesAnHonestSentenceAlone) {
@@ -42,4 +42,4 @@ TEST(Shown, AWordIsShortAndPlain) {
 }
 
 }  // namespace
-}  // namespace quorum::openai_chat
+}  // namespace quorum::dialects

@@ -7,7 +7,7 @@
 
 #include "core/clock.hpp"
 
-namespace quorum::openai_chat {
+namespace quorum::dialects {
 
 /// The two header fields that say so; empty where they are missing.
 struct RetryAfter {
@@ -19,4 +19,4 @@ struct RetryAfter {
 /// Nothing where neither can be understood; at most a day.
 std::optional<std::chrono::milliseconds> retry_after(const RetryAfter& fields);
 
-}  // namespace quorum::openai_chat
+}  // namespace quorum::dialects

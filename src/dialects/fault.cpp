@@ -1,10 +1,10 @@
-#include "dialects/openai_chat/fault.hpp"
+#include "dialects/fault.hpp"
 
 #include <fmt/format.h>
 
 #include <utility>
 
-namespace quorum::openai_chat {
+namespace quorum::dialects {
 
 Error wrong(std::string field, std::string_view expected) {
   auto message = fmt::format("`{}` must be {}.", field, expected);
@@ -22,4 +22,4 @@ Error missing(std::string field, std::string_view hint) {
           .reason = "missing_required_parameter"};
 }
 
-}  // namespace quorum::openai_chat
+}  // namespace quorum::dialects

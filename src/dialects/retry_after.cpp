@@ -1,10 +1,10 @@
-#include "dialects/openai_chat/retry_after.hpp"
+#include "dialects/retry_after.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
-namespace quorum::openai_chat {
+namespace quorum::dialects {
 namespace {
 
 constexpr std::chrono::hours kWaitMax{24};
@@ -55,4 +55,4 @@ std::optional<std::chrono::milliseconds> retry_after(const RetryAfter& fields) {
   return std::chrono::milliseconds{std::llround(std::min(*wait_ms, most))};
 }
 
-}  // namespace quorum::openai_chat
+}  // namespace quorum::dialects

@@ -1,8 +1,8 @@
-#include "dialects/openai_chat/fault.hpp"
+#include "dialects/fault.hpp"
 
 #include <gtest/gtest.h>
 
-namespace quorum::openai_chat {
+namespace quorum::dialects {
 namespace {
 
 TEST(Fault, NamesTheFieldAndSaysWhatWouldBeRight) {
@@ -15,4 +15,4 @@ TEST(Fault, NamesTheFieldAndSaysWhatWouldBeRight) {
 }
 
 }  // namespace
-}  // namespace quorum::openai_chat
+}  // namespace quorum::dialects

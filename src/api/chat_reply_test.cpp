@@ -1,64 +1,74 @@
-#include "api/openai/reply.hpp"
+#include "api/chat_reply.hpp"
 
 #include <gtest/gtest.h>
 
-namespace quorum::api::openai {
+#include "dialects/openai_chat/face.hpp"
+
+namespace quorum::api {
 namespace {
 
 constexpr std::string_view kDone = "data: [DONE]\n\n";
 
+StreamedReply streamed(const llm::Notes& notes = {}, NotesPlace place = NotesPlace::headers) {
+  return {openai_chat::face().stream_writer({.id = "c", .model = "m", .created_ms = 5000}), notes,
+          place};
+}
+WholeReply whole(const llm::Notes& notes = {}, NotesPlace place = NotesPlace::headers) {
+  return {openai_chat::face().reply_writer({.id = "c", .model = "m", .created_ms = 5000}), notes,
+          place};
+}
+
 TEST(StreamedReply, BytesPassAsTheyAre) {
-  StreamedReply reply({.id = "c", .model = "m"});
+  auto reply = streamed();
   EXPECT_EQ(reply.take({.bytes = "data: {\"x\":1.0}\r\n\r\n"}), "data: {\"x\":1.0}\r\n\r\n");
   EXPECT_EQ(reply.take({.bytes = "data: {}\n\ndata: [DONE]\n\n"}), "data: {}\n\ndata: [DONE]\n\n");
   EXPECT_EQ(reply.end(), "");
 }
 
-TEST(StreamedReply, AnAnswerThatEndsInSilenceIsGivenItsDone) {
-  StreamedReply reply({.id = "c", .model = "m"});
-  (void)reply.take({.bytes = "data: {\"choices\":[]}\n\n"});
-  EXPECT_EQ(reply.end(), kDone);
-}
-
-TEST(StreamedReply, DoneIsKnownWhateverItsLineEnds) {
-  for (const auto* done :
-       {"data: [DONE]\n\n", "data:[DONE]\r\n\r\n", "data: [DONE]", "data: [DONE]\r"}) {
-    StreamedReply reply({.id = "c", .model = "m"});
-    (void)reply.take({.bytes = done});
-    EXPECT_EQ(reply.end(), "") << done;
-  }
-}
-
 TEST(StreamedReply, DeltasBesideBytesAreNotForTheClient) {
-  StreamedReply reply({.id = "c", .model = "m"});
+  auto reply = streamed();
   (void)reply.take({.bytes = "data: {}\n\n"});
   const llm::Delta usage{.usage = llm::Usage{.prompt = 1, .completion = 1}};
   EXPECT_EQ(reply.take({.bytes = {}, .deltas = {usage}}), "");
-  EXPECT_EQ(reply.end(), kDone);
+  EXPECT_EQ(reply.end(), "");
 }
 
 TEST(StreamedReply, DeltasAreWritten) {
-  StreamedReply reply({.id = "c", .model = "m", .created_s = 5});
+  auto reply = streamed();
   const auto events = reply.take({.bytes = {}, .deltas = {{.text = "Hi"}}});
   EXPECT_NE(events.find(R"("content":"Hi")"), events.npos) << events;
-  EXPECT_NE(events.find(R"("id":"c")"), events.npos) << events;
+  EXPECT_NE(events.find(R"("id":"chatcmpl-c")"), events.npos) << events;
   EXPECT_EQ(reply.take({.bytes = {}, .deltas = {}}), "");
   EXPECT_TRUE(reply.end().ends_with(kDone));
 }
 
 TEST(WholeReply, BytesPassAsTheyAre) {
-  WholeReply reply({.id = "c", .model = "m"});
+  auto reply = whole();
   reply.take({.bytes = R"({ "a" )", .deltas = {{.usage = llm::Usage{.prompt = 1}}}});
   reply.take({.bytes = ": 1.0}"});
   EXPECT_EQ(reply.end(), R"({ "a" : 1.0})");
 }
 
 TEST(WholeReply, DeltasAreWritten) {
-  WholeReply reply({.id = "c", .model = "m", .created_s = 5});
+  auto reply = whole();
   reply.take({.bytes = {}, .deltas = {{.text = "Hi"}, {.text = "!", .finish = llm::Finish::stop}}});
   const auto body = reply.end();
   EXPECT_NE(body.find(R"("content":"Hi!")"), body.npos) << body;
   EXPECT_NE(body.find(R"("finish_reason":"stop")"), body.npos) << body;
+}
+
+TEST(Reply, TellsItsNotesWhereTheClientAskedForThem) {
+  const llm::Notes notes{.dropped = {"seed", "top_k"}, .provider = "acme"};
+  constexpr std::string_view kSaid =
+      R"("quorum":{"provider":"acme","dropped":["seed","top_k"],"emulated":[]})";
+  auto events = streamed(notes, NotesPlace::headers_and_body);
+  const auto first = events.take({.bytes = {}, .deltas = {{.text = "Hi"}, {.text = "!"}}});
+  EXPECT_NE(first.find(kSaid), first.npos) << first;
+  EXPECT_EQ(first.find(kSaid), first.rfind(kSaid));
+  auto reply = whole(notes, NotesPlace::headers_and_body);
+  reply.take({.bytes = {}, .deltas = {{.text = "Hi"}}});
+  const auto body = reply.end();
+  EXPECT_NE(body.find(kSaid), body.npos) << body;
 }
 
 TEST(DebateId, IsInTheExtension) {
@@ -71,4 +81,4 @@ TEST(DebateId, IsInTheExtension) {
 }
 
 }  // namespace
-}  // namespace quorum::api::openai
+}  // namespace quorum::api

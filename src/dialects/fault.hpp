@@ -6,7 +6,7 @@
 
 #include "core/error.hpp"
 
-namespace quorum::openai_chat {
+namespace quorum::dialects {
 
 /// "`field` must be `expected`."
 Error wrong(std::string field, std::string_view expected);
@@ -14,4 +14,4 @@ Error wrong(std::string field, std::string_view expected);
 /// "`field` is missing: `hint`."
 Error missing(std::string field, std::string_view hint);
 
-}  // namespace quorum::openai_chat
+}  // namespace quorum::dialects

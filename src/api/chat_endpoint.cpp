@@ -1,0 +1,121 @@
+#include "api/chat_endpoint.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <chrono>
+#include <utility>
+
+#include "api/chat_reply.hpp"
+#include "api/error_map.hpp"
+#include "api/event_answer.hpp"
+#include "core/try.hpp"
+
+namespace quorum::api {
+namespace {
+
+/// Of one answer as a whole; the waits between its pieces are bounded where they happen.
+constexpr std::chrono::hours kAnswerMax{1};
+
+void add_list(http::Headers& headers, std::string_view name,
+              const std::vector<std::string>& words) {
+  if (!words.empty()) headers.add(name, fmt::format("{}", fmt::join(words, ", ")));
+}
+
+void add_notes(http::ResponseHead& head, const llm::Notes& notes,
+               const std::optional<std::string>& debate_id) {
+  if (debate_id) head.headers.add("x-quorum-debate-id", *debate_id);
+  if (!notes.provider.empty()) head.headers.add("x-quorum-provider", notes.provider);
+  add_list(head.headers, "x-quorum-dropped", notes.dropped);
+  add_list(head.headers, "x-quorum-emulated", notes.emulated);
+  for (const auto& [name, value] : notes.headers) head.headers.add(name, value);
+}
+
+bool says(const http::Headers& headers, std::string_view name, std::string_view value) {
+  return headers.get(name).value_or("") == value;
+}
+
+}  // namespace
+
+struct ChatEndpoint::Answering {
+  Exchange exchange;
+  std::unique_ptr<llm::ChatStream> stream;
+  dialects::ReplyHead head;
+  NotesPlace notes = NotesPlace::headers;
+};
+
+Result<dialects::Head> ChatEndpoint::head_of(const Exchange& exchange) const {
+  return face_.scan(exchange.request.body);
+}
+
+Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
+  QUORUM_CO_TRY(auto asked, head_of(exchange));
+  auto& body = exchange.request.body;
+  QUORUM_CO_CHECK(face_.check(body));
+
+  dialects::ReplyHead head{.id = ids_.make(""),
+                           .model = asked.model,
+                           .created_ms = loop_.unix_ms(),
+                           .include_usage = asked.include_usage};
+  const auto& headers = exchange.request.head.headers;
+  const bool is_strict = says(headers, "x-quorum-strict", "true");
+  const bool tells_notes = says(headers, "x-quorum-include", "notes");
+  llm::Call call{
+      .model = std::move(asked.model),
+      .stream = asked.is_stream,
+      .wire = {.dialect = face_.dialect(), .body = std::move(body), .read = face_.reader()},
+      .reply = face_.dialect(),
+      .losses = is_strict ? llm::Losses::refused : llm::Losses::noticed};
+  llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
+  QUORUM_CO_TRY(auto opened, co_await backend_.open(std::move(call), std::move(context)));
+  Answering answering{.exchange = std::move(exchange),
+                      .stream = std::move(opened),
+                      .head = std::move(head),
+                      .notes = tells_notes ? NotesPlace::headers_and_body : NotesPlace::headers};
+  if (asked.is_stream) co_return co_await stream(std::move(answering));
+  co_return co_await whole(std::move(answering));
+}
+
+Task<Result<>> ChatEndpoint::stream(Answering answering) {
+  auto& source = *answering.stream;
+  // Until something has come, a failure is still a status.
+  QUORUM_CO_TRY(auto batch, co_await source.next());
+  StreamedReply reply(face_.stream_writer(std::move(answering.head)), source.notes(),
+                      answering.notes);
+  EventAnswer events(loop_, answering.exchange.responder, face_.ping());
+  auto answer_head = event_stream_head(face_.stream_type());
+  std::string first;
+  add_notes(answer_head, source.notes(), batch ? debate_id_of(*batch) : std::nullopt);
+  if (batch) first = reply.take(std::move(*batch));
+  QUORUM_CO_CHECK(co_await events.start(std::move(answer_head), std::move(first)));
+  while (batch) {
+    auto next = co_await source.next();
+    if (!next) {
+      // An official client takes a body that merely ends for a whole answer, so this one does not
+      // end: the error is its last event, and the connection breaks behind it.
+      QUORUM_CO_CHECK(co_await events.write(reply.fail(shown(next.error()))));
+      co_return std::move(next.error());
+    }
+    batch = std::move(*next);
+    auto text = batch ? reply.take(std::move(*batch)) : reply.end();
+    if (!text.empty()) QUORUM_CO_CHECK(co_await events.write(std::move(text)));
+  }
+  co_return co_await events.finish();
+}
+
+Task<Result<>> ChatEndpoint::whole(Answering answering) {
+  auto& source = *answering.stream;
+  WholeReply reply(face_.reply_writer(std::move(answering.head)), source.notes(), answering.notes);
+  std::optional<std::string> debate_id;
+  while (true) {
+    QUORUM_CO_TRY(auto batch, co_await source.next());
+    if (!batch) break;
+    if (auto id = debate_id_of(*batch)) debate_id = std::move(id);
+    reply.take(*batch);
+  }
+  auto response = json_response(200, reply.end());
+  add_notes(response.head, source.notes(), debate_id);
+  co_return co_await answering.exchange.responder.send(std::move(response));
+}
+
+}  // namespace quorum::api

@@ -1,0 +1,87 @@
+#include "api/chat_reply.hpp"
+
+#include <utility>
+
+#include "json/value.hpp"
+#include "json/writer.hpp"
+
+namespace quorum::api {
+namespace {
+
+void write_list(json::Writer& writer, const std::vector<std::string>& words) {
+  writer.array();
+  for (const auto& word : words) writer.string(word);
+  writer.end();
+}
+
+std::string extension_of(const llm::Notes& notes, NotesPlace place) {
+  std::string out;
+  if (place == NotesPlace::headers) return out;
+  json::Writer writer(out);
+  writer.object().key("provider").string(notes.provider);
+  write_list(writer.key("dropped"), notes.dropped);
+  write_list(writer.key("emulated"), notes.emulated);
+  writer.end();
+  return out;
+}
+
+}  // namespace
+
+StreamedReply::StreamedReply(std::unique_ptr<dialects::StreamWriter> writer,
+                             const llm::Notes& notes, NotesPlace place)
+    : writer_(std::move(writer)), extension_(extension_of(notes, place)) {}
+
+std::string StreamedReply::take(llm::Batch batch) {
+  if (!batch.bytes.empty()) {
+    source_ = Source::bytes;
+    return std::move(batch.bytes);
+  }
+  // Beside bytes, deltas only meter: the client has what they say, or did not ask for it.
+  if (batch.deltas.empty() || source_ == Source::bytes) return {};
+  source_ = Source::deltas;
+  std::string events;
+  for (auto& delta : batch.deltas) {
+    if (delta.extension.empty()) delta.extension = std::exchange(extension_, {});
+    writer_->write(delta, events);
+  }
+  return events;
+}
+
+std::string StreamedReply::end() {
+  std::string events;
+  if (source_ != Source::bytes) writer_->end(events);
+  return events;
+}
+
+std::string StreamedReply::fail(const Error& error) {
+  std::string events;
+  writer_->fail(error, events);
+  return events;
+}
+
+WholeReply::WholeReply(std::unique_ptr<dialects::ReplyWriter> writer, const llm::Notes& notes,
+                       NotesPlace place)
+    : writer_(std::move(writer)), extension_(extension_of(notes, place)) {}
+
+void WholeReply::take(const llm::Batch& batch) {
+  bytes_ += batch.bytes;
+  for (const auto& delta : batch.deltas) writer_->add(delta);
+}
+
+std::string WholeReply::end() {
+  if (!bytes_.empty()) return std::move(bytes_);
+  if (!extension_.empty()) writer_->add({.extension = std::move(extension_)});
+  return writer_->end();
+}
+
+std::optional<std::string> debate_id_of(const llm::Batch& batch) {
+  for (const auto& delta : batch.deltas) {
+    if (delta.extension.empty()) continue;
+    const auto extension = json::Document::parse(delta.extension);
+    if (!extension) continue;
+    if (const auto id = extension->root()["debate_id"].string()) return std::string(*id);
+  }
+  return std::nullopt;
+}
+
+}  // namespace quorum::api

@@ -1,0 +1,58 @@
+#pragma once
+/// A backend's batches as the bytes a client reads: passed on where they are in its dialect
+/// already, written where they are not.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "dialects/face.hpp"
+#include "llm/backend.hpp"
+
+namespace quorum::api {
+
+/// Where the client is told what its request has lost on the way.
+enum class NotesPlace : std::uint8_t { headers, headers_and_body };
+
+/// Of one streamed answer.
+class StreamedReply {
+ public:
+  StreamedReply(std::unique_ptr<dialects::StreamWriter> writer, const llm::Notes& notes,
+                NotesPlace place);
+
+  /// The batch's events, or nothing where it holds nothing for the client.
+  std::string take(llm::Batch batch);
+
+  /// What the proper end still lacks: the last events, `[DONE]`.
+  std::string end();
+
+  /// The last event of an answer that failed.
+  std::string fail(const Error& error);
+
+ private:
+  enum class Source : std::uint8_t { unknown, bytes, deltas };
+
+  std::unique_ptr<dialects::StreamWriter> writer_;
+  std::string extension_;  ///< To be told with the first delta.
+  Source source_ = Source::unknown;
+};
+
+/// Of one answer sent whole.
+class WholeReply {
+ public:
+  WholeReply(std::unique_ptr<dialects::ReplyWriter> writer, const llm::Notes& notes,
+             NotesPlace place);
+  void take(const llm::Batch& batch);
+  std::string end();
+
+ private:
+  std::unique_ptr<dialects::ReplyWriter> writer_;
+  std::string extension_;
+  std::string bytes_{};
+};
+
+/// The debate behind an answer, where one says so in its extension.
+std::optional<std::string> debate_id_of(const llm::Batch& batch);
+
+}  // namespace quorum::api

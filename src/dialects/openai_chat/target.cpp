@@ -1,0 +1,55 @@
+#include "dialects/openai_chat/target.hpp"
+
+#include "core/try.hpp"
+#include "dialects/openai_chat/error.hpp"
+#include "dialects/openai_chat/head.hpp"
+#include "dialects/openai_chat/reply.hpp"
+#include "dialects/openai_chat/spelling.hpp"
+
+namespace quorum::openai_chat {
+namespace {
+
+class Target final : public dialects::Target {
+ public:
+  llm::Dialect dialect() const override { return llm::Dialect::openai_chat; }
+
+  Result<dialects::Outgoing> write(const llm::Chat& chat, const dialects::Ask& ask) const override {
+    return dialects::Outgoing{
+        .body = write_request(chat, ask.model, ask.delivery, ask.quirks.openai),
+        .hides_usage = !chat.include_usage};
+  }
+
+  Result<dialects::Outgoing> splice(std::string_view body,
+                                    const dialects::Ask& ask) const override {
+    const auto metering =
+        ask.quirks.openai.takes_stream_options ? Metering::forced : Metering::as_asked;
+    QUORUM_TRY(auto spliced, openai_chat::splice(body, ask.model, metering));
+    return dialects::Outgoing{.body = std::move(spliced.body),
+                              .hides_usage = spliced.is_usage_forced};
+  }
+
+  Result<std::vector<llm::Delta>> read_reply(std::string_view provider,
+                                             std::string_view body) const override {
+    std::vector<llm::Delta> deltas;
+    QUORUM_TRY(auto reply, openai_chat::read_reply(provider, body));
+    deltas.push_back(std::move(reply));
+    return deltas;
+  }
+
+  std::unique_ptr<dialects::StreamReader> stream_reader(std::string_view provider) const override {
+    return std::make_unique<StreamReader>(std::string{provider});
+  }
+
+  Error explain(const dialects::Refusal& refusal) const override {
+    return openai_chat::explain(refusal);
+  }
+};
+
+}  // namespace
+
+const dialects::Target& target() {
+  static const Target kTarget;
+  return kTarget;
+}
+
+}  // namespace quorum::openai_chat
