@@ -26,6 +26,10 @@ struct Wire {
   std::string body{};
   /// Reads `body` into our words; set by whoever knows the dialect.
   Result<Chat> (*read)(std::string_view body) = nullptr;
+
+  /// Of the client's headers those that belong to its dialect (`anthropic-version`,
+  /// `anthropic-beta`), lower-case. They go with the body to a provider that shares the dialect.
+  std::vector<std::pair<std::string, std::string>> headers{};
 };
 
 enum class Losses : std::uint8_t {
