@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "llm/chat.hpp"
 #include "llm/delta.hpp"
@@ -30,6 +31,9 @@ struct ReplyHead {
   /// How the request that is answered was spelled, for dialects that repeat it in the answer (the
   /// Responses API). Empty where nothing is to be repeated.
   std::string request{};
+
+  /// For dialects that tell how long an answer took; without it they do not tell.
+  const Clock* clock = nullptr;
 };
 
 /// Writes one streamed answer.
