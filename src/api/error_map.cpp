@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "api/route.hpp"
 #include "dialects/status.hpp"
@@ -9,10 +10,6 @@
 
 namespace quorum::api {
 namespace {
-
-bool is_under(std::string_view path, std::string_view prefix) {
-  return path.starts_with(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
-}
 
 /// The platform's contract knows these and calls everything else a 500.
 int platform_status(Errc code) {
@@ -25,53 +22,6 @@ int platform_status(Errc code) {
   }
 }
 
-std::string_view type_of(int status) {
-  switch (status) {
-    case 401: return "authentication_error";
-    case 403: return "permission_error";
-    case 429: return "rate_limit_error";
-    default: return status >= 500 ? "server_error" : "invalid_request_error";
-  }
-}
-
-/// OpenAI's word where it has one.
-std::string_view code_of(const Error& error) {
-  if (!error.reason.empty()) return error.reason;
-  switch (error.code) {
-    case Errc::invalid_request: return {};
-    case Errc::unauthenticated: return "invalid_api_key";
-    case Errc::rate_limited: return "rate_limit_exceeded";
-    case Errc::budget_exceeded: return "insufficient_quota";
-    default: return name(error.code);
-  }
-}
-
-void string_or_null(json::Writer& writer, std::string_view text) {
-  if (text.empty()) {
-    writer.null();
-  } else {
-    writer.string(text);
-  }
-}
-
-struct OpenAiError {
-  std::string_view message;
-  std::string_view type;
-  std::string_view param{};
-  std::string_view code{};
-};
-
-std::string openai_body(const OpenAiError& error) {
-  std::string body;
-  json::Writer writer(body);
-  writer.object().key("error").object();
-  writer.key("message").string(error.message).key("type").string(error.type);
-  string_or_null(writer.key("param"), error.param);
-  string_or_null(writer.key("code"), error.code);
-  writer.end().end();
-  return body;
-}
-
 std::string platform_body(std::string_view detail, std::string_view code) {
   std::string body;
   json::Writer writer(body);
@@ -81,17 +31,54 @@ std::string platform_body(std::string_view detail, std::string_view code) {
   return body;
 }
 
-}  // namespace
-
-Audience audience_of(std::string_view path) {
-  if (is_under(path, "/v1/debates")) return Audience::debates;
-  return is_under(path, "/v1") ? Audience::openai : Audience::platform;
+std::string error_body(const Error& error, Audience audience, std::string_view request_id) {
+  if (const auto* face = face_of(audience)) return face->write_error(shown(error), request_id);
+  return platform_body(shown_message(error),
+                       error.reason.empty() ? name(error.code) : std::string_view(error.reason));
 }
 
+/// Whether it is worth asking again, where the status alone would let a client guess wrong: the
+/// official ones repeat every 429, and waiting does not refill a budget.
+std::optional<bool> worth_retrying(const Error& error) {
+  if (error.code == Errc::budget_exceeded || error.reason == "insufficient_quota") return false;
+  return error.should_retry;
+}
+
+void add_retry_headers(http::Headers& headers, const Error& error) {
+  if (const auto worth = worth_retrying(error)) {
+    headers.add("x-should-retry", *worth ? "true" : "false");
+  }
+  if (!error.retry_after) return;
+  const auto wait = std::max(*error.retry_after, std::chrono::milliseconds{0});
+  // Rounded up: a client that comes back a moment early is refused again.
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait);
+  headers.add("retry-after", std::to_string(seconds.count()));
+  headers.add("retry-after-ms", std::to_string(wait.count()));
+}
+
+/// What HTTP refuses, in our words.
+Error error_of(int status, std::string_view message) {
+  const auto made = [&](Errc code, std::string_view reason) {
+    return Error{.code = code, .message = std::string(message), .reason = std::string(reason)};
+  };
+  switch (status) {
+    case 404: return made(Errc::not_found, "not_found");
+    case 405: return made(Errc::invalid_request, "method_not_supported");
+    case 408: return made(Errc::deadline_exceeded, "request_timeout");
+    case 413: return made(Errc::too_large, "request_too_large");
+    case 415: return made(Errc::invalid_request, "unsupported_media_type");
+    case 431: return made(Errc::too_large, "headers_too_large");
+    default: break;
+  }
+  return made(status < 500 ? Errc::invalid_request : Errc::unavailable, "");
+}
+
+}  // namespace
+
 int status_of(const Error& error, Audience audience) {
-  if (audience == Audience::platform) return platform_status(error.code);
   if (audience == Audience::debates && error.code == Errc::invalid_request) return 422;
-  return dialects::status_of(error.code);
+  const auto* face = face_of(audience);
+  return face != nullptr ? face->status_of(error) : platform_status(error.code);
 }
 
 std::string_view shown_message(const Error& error) {
@@ -101,42 +88,25 @@ std::string_view shown_message(const Error& error) {
   return error.message;
 }
 
-std::string error_body(const Error& error, Audience audience) {
-  if (audience == Audience::platform) {
-    return platform_body(shown_message(error),
-                         error.reason.empty() ? name(error.code) : std::string_view(error.reason));
-  }
-  return openai_body({.message = shown_message(error),
-                      .type = type_of(status_of(error, audience)),
-                      .param = error.field,
-                      .code = code_of(error)});
-}
-
 Error shown(Error error) {
   error.message = shown_message(error);
   error.detail.clear();
   return error;
 }
 
-http::Response error_response(const Error& error, Audience audience) {
-  auto response = json_response(status_of(error, audience), error_body(error, audience));
+http::Response error_response(const Error& error, Audience audience, std::string_view request_id) {
+  auto response =
+      json_response(status_of(error, audience), error_body(error, audience, request_id));
   auto& headers = response.head.headers;
   if (response.head.status == 401) headers.add("www-authenticate", "Bearer");
-  if (error.retry_after) {
-    // Rounded up: a client that comes back a moment early is refused again.
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*error.retry_after).count();
-    headers.add("retry-after", std::to_string(std::max<std::int64_t>(seconds, 0)));
-  }
-  // The official clients repeat every 429 otherwise, and waiting does not refill a budget.
-  if (error.code == Errc::budget_exceeded || error.reason == "insufficient_quota") {
-    headers.add("x-should-retry", "false");
-  }
+  add_retry_headers(headers, error);
   return response;
 }
 
-http::Response refusal(int status, std::string_view message, Audience audience) {
-  if (audience == Audience::platform) return json_response(status, platform_body(message, {}));
-  return json_response(status, openai_body({.message = message, .type = type_of(status)}));
+http::Response refusal(int status, std::string_view message, Audience audience,
+                       std::string_view request_id) {
+  if (face_of(audience) == nullptr) return json_response(status, platform_body(message, {}));
+  return json_response(status, error_body(error_of(status, message), audience, request_id));
 }
 
 }  // namespace quorum::api

@@ -7,15 +7,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(ErrorMap, APathsAudienceIsItsFirstFolder) {
-  EXPECT_EQ(audience_of("/v1/chat/completions"), Audience::openai);
-  EXPECT_EQ(audience_of("/v1"), Audience::openai);
-  EXPECT_EQ(audience_of("/v1/debates"), Audience::debates);
-  EXPECT_EQ(audience_of("/v1/debates/x/events"), Audience::debates);
-  EXPECT_EQ(audience_of("/v1/debatesx"), Audience::openai);
-  EXPECT_EQ(audience_of("/v10"), Audience::platform);
-  EXPECT_EQ(audience_of("/api/v1/models"), Audience::platform);
-  EXPECT_EQ(audience_of(""), Audience::platform);
+std::string body_of(const Error& error, Audience audience) {
+  return error_response(error, audience).body;
+}
+
+std::string header_of(const http::Response& response, std::string_view name) {
+  return std::string(response.head.headers.get(name).value_or("none"));
 }
 
 TEST(ErrorMap, EveryCodeHasItsStatusForEveryAudience) {
@@ -41,21 +38,21 @@ TEST(ErrorMap, EveryCodeHasItsStatusForEveryAudience) {
 }
 
 TEST(ErrorMap, OpenAiClientsReadAllFourFields) {
-  EXPECT_EQ(error_body({.code = Errc::not_found,
-                        .message = "There is no model `x`.",
-                        .field = "model",
-                        .reason = "model_not_found"},
-                       Audience::openai),
+  EXPECT_EQ(body_of({.code = Errc::not_found,
+                     .message = "There is no model `x`.",
+                     .field = "model",
+                     .reason = "model_not_found"},
+                    Audience::openai),
             R"({"error":{"message":"There is no model `x`.","type":"invalid_request_error",)"
             R"("param":"model","code":"model_not_found"}})");
-  EXPECT_EQ(error_body({.code = Errc::invalid_request, .message = "No."}, Audience::debates),
+  EXPECT_EQ(body_of({.code = Errc::invalid_request, .message = "No."}, Audience::debates),
             R"({"error":{"message":"No.","type":"invalid_request_error","param":null,)"
-            R"("code":null}})");
+            R"("code":"invalid_value"}})");
 }
 
 TEST(ErrorMap, ThePlatformReadsDetail) {
-  EXPECT_EQ(error_body({.code = Errc::unauthenticated, .message = "OPENAI_API_KEY is not set."},
-                       Audience::platform),
+  EXPECT_EQ(body_of({.code = Errc::unauthenticated, .message = "OPENAI_API_KEY is not set."},
+                    Audience::platform),
             R"({"detail":"OPENAI_API_KEY is not set.","error_code":"unauthenticated"})");
   EXPECT_EQ(refusal(404, "Not Found", Audience::platform).body, R"({"detail":"Not Found"})");
 }
@@ -68,8 +65,8 @@ TEST(ErrorMap, WhatBrokeInsideIsNotShown) {
     EXPECT_EQ(response.body.find("row 7"), std::string::npos) << response.body;
     EXPECT_EQ(response.body.find("sk-1"), std::string::npos) << response.body;
   }
-  EXPECT_EQ(error_body({.code = Errc::upstream_failed, .message = "It broke.", .detail = "host-9"},
-                       Audience::platform),
+  EXPECT_EQ(body_of({.code = Errc::upstream_failed, .message = "It broke.", .detail = "host-9"},
+                    Audience::platform),
             R"({"detail":"It broke.","error_code":"upstream_failed"})");
 }
 
@@ -77,20 +74,50 @@ TEST(ErrorMap, SaysWhenToComeBackAndRoundsUp) {
   const auto wait = [](std::chrono::milliseconds retry_after) {
     const auto response =
         error_response({.code = Errc::rate_limited, .retry_after = retry_after}, Audience::openai);
-    EXPECT_FALSE(response.head.headers.get("x-should-retry"));
-    return std::string(response.head.headers.get("retry-after").value_or("none"));
+    EXPECT_EQ(header_of(response, "x-should-retry"), "none");
+    return header_of(response, "retry-after") + " " + header_of(response, "retry-after-ms");
   };
-  EXPECT_EQ(wait(1ms), "1");
-  EXPECT_EQ(wait(1000ms), "1");
-  EXPECT_EQ(wait(1001ms), "2");
-  EXPECT_EQ(wait(0ms), "0");
-  EXPECT_EQ(wait(-5s), "0");
+  EXPECT_EQ(wait(1ms), "1 1");
+  EXPECT_EQ(wait(1000ms), "1 1000");
+  EXPECT_EQ(wait(1001ms), "2 1001");
+  EXPECT_EQ(wait(0ms), "0 0");
+  EXPECT_EQ(wait(-5s), "0 0");
 }
 
 TEST(ErrorMap, ASpentBudgetIsNotWorthRetrying) {
-  const auto response = error_response({.code = Errc::budget_exceeded}, Audience::openai);
-  EXPECT_EQ(response.head.headers.get("x-should-retry"), "false");
-  EXPECT_NE(response.body.find(R"("code":"insufficient_quota")"), std::string::npos);
+  for (const auto audience : {Audience::openai, Audience::anthropic, Audience::platform}) {
+    const auto spent = error_response({.code = Errc::budget_exceeded}, audience);
+    EXPECT_EQ(header_of(spent, "x-should-retry"), "false");
+    const auto quota = error_response(
+        {.code = Errc::rate_limited, .reason = "insufficient_quota", .should_retry = true},
+        audience);
+    EXPECT_EQ(header_of(quota, "x-should-retry"), "false");
+  }
+}
+
+TEST(ErrorMap, WhatAProviderSaysOfRetryingIsPassedOn) {
+  const auto said = [](bool should_retry) {
+    return header_of(error_response({.code = Errc::upstream_failed, .should_retry = should_retry},
+                                    Audience::openai),
+                     "x-should-retry");
+  };
+  EXPECT_EQ(said(true), "true");
+  EXPECT_EQ(said(false), "false");
+}
+
+TEST(ErrorMap, WhatHttpRefusesKeepsItsStatusInEveryDialect) {
+  for (const auto audience : {Audience::openai, Audience::anthropic, Audience::gemini,
+                              Audience::ollama, Audience::debates, Audience::platform}) {
+    for (const int status : {400, 404, 405, 408, 413, 415, 431, 501, 505}) {
+      const auto response = refusal(status, "No.", audience, "r1");
+      EXPECT_EQ(response.head.status, status);
+      EXPECT_EQ(header_of(response, "content-type"), "application/json");
+      EXPECT_NE(response.body.find("\"No.\""), std::string::npos) << response.body;
+    }
+  }
+  EXPECT_EQ(refusal(405, "No.", Audience::openai).body,
+            R"({"error":{"message":"No.","type":"invalid_request_error","param":null,)"
+            R"("code":"method_not_supported"}})");
 }
 
 }  // namespace

@@ -1,9 +1,14 @@
 #include "api/openapi.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 
-#include "api/error_map.hpp"
+#include "api/audience.hpp"
 #include "http/message.hpp"
 #include "json/writer.hpp"
 
@@ -20,6 +25,35 @@ constexpr std::string_view kPlatformErrorSchema = R"({"type":"object","required"
 "required":["loc","msg","type"],"properties":{"loc":{"type":"array","items":{
 "type":["string","integer"]}},"msg":{"type":"string"},"type":{"type":"string"}}}}]},
 "error_code":{"type":"string"}}})";
+
+constexpr std::string_view kAnthropicErrorSchema = R"({"type":"object",
+"required":["type","error"],"properties":{"type":{"const":"error"},"error":{"type":"object",
+"required":["type","message"],"properties":{"type":{"type":"string"},
+"message":{"type":"string"}}},"request_id":{"type":["string","null"]}}})";
+
+constexpr std::string_view kGeminiErrorSchema = R"({"type":"object","required":["error"],
+"properties":{"error":{"type":"object","required":["code","message","status"],
+"properties":{"code":{"type":"integer"},"message":{"type":"string"},"status":{"type":"string"},
+"details":{"type":"array","items":{"type":"object"}}}}}})";
+
+constexpr std::string_view kOllamaErrorSchema = R"({"type":"object","required":["error"],
+"properties":{"error":{"type":"string"}}})";
+
+/// The schema of the errors that a route's clients read, as it is called in the document.
+std::string_view error_schema_of(const Route& route) {
+  switch (route.audience.value_or(audience_of(route.pattern))) {
+    case Audience::openai:
+    case Audience::debates: return "OpenAiError";
+    case Audience::anthropic: return "AnthropicError";
+    case Audience::gemini: return "GeminiError";
+    case Audience::ollama: return "OllamaError";
+    case Audience::platform: return "PlatformError";
+  }
+  return "PlatformError";
+}
+
+/// The routes of one method and path: more than one where each is for other clients.
+using Operation = std::vector<const Route*>;
 
 /// The pattern as OpenAPI spells it: `{id*}` is `{id}` there.
 std::string path_of(std::string_view pattern) {
@@ -67,39 +101,83 @@ void write_content(json::Writer& writer, std::string_view type, std::string_view
   writer.key(type).object().key("schema").raw(schema.empty() ? "{}" : schema).end();
 }
 
-void write_success(json::Writer& writer, const Description& described) {
+/// One schema for all of `schemas`.
+std::string any_of(std::vector<std::string> schemas) {
+  std::ranges::sort(schemas);
+  const auto same = std::ranges::unique(schemas);
+  schemas.erase(same.begin(), same.end());
+  if (schemas.size() == 1) return schemas.front();
+  return fmt::format(R"({{"anyOf":[{}]}})", fmt::join(schemas, ","));
+}
+
+std::string reply_schema_of(const Operation& operation) {
+  std::vector<std::string> schemas;
+  for (const auto* route : operation) {
+    const auto schema = route->description.reply_schema;
+    schemas.emplace_back(schema.empty() ? "{}" : schema);
+  }
+  return any_of(std::move(schemas));
+}
+
+std::string failure_schema_of(const Operation& operation, int status) {
+  std::vector<std::string> schemas;
+  for (const auto* route : operation) {
+    const auto& failures = route->description.failures;
+    if (std::ranges::find(failures, status) == failures.end()) continue;
+    schemas.push_back(
+        fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", error_schema_of(*route)));
+  }
+  return any_of(std::move(schemas));
+}
+
+std::set<int> failures_of(const Operation& operation) {
+  std::set<int> statuses;
+  for (const auto* route : operation) {
+    statuses.insert(route->description.failures.begin(), route->description.failures.end());
+  }
+  return statuses;
+}
+
+void write_success(json::Writer& writer, const Operation& operation) {
+  const auto& described = operation.back()->description;
   writer.key(std::to_string(described.status)).object();
   writer.key("description");
   writer.string(described.events.empty() ? http::reason_phrase(described.status)
                                          : described.events);
   writer.key("content").object();
   if (!described.reply_schema.empty() || described.reply_type != "application/json") {
-    write_content(writer, described.reply_type, described.reply_schema);
+    write_content(writer, described.reply_type, reply_schema_of(operation));
   }
   if (!described.events.empty()) {
-    write_content(writer, "text/event-stream", R"({"type":"string"})");
+    write_content(writer, described.events_type, R"({"type":"string"})");
   }
   writer.end().end();
 }
 
-void write_responses(json::Writer& writer, const Route& route) {
-  const auto audience = audience_of(route.pattern);
-  const std::string reference = audience == Audience::platform
-                                    ? R"({"$ref":"#/components/schemas/PlatformError"})"
-                                    : R"({"$ref":"#/components/schemas/OpenAiError"})";
+void write_responses(json::Writer& writer, const Operation& operation) {
   writer.key("responses").object();
-  write_success(writer, route.description);
-  for (const int status : route.description.failures) {
+  write_success(writer, operation);
+  for (const int status : failures_of(operation)) {
     writer.key(std::to_string(status)).object();
     writer.key("description").string(http::reason_phrase(status));
     writer.key("content").object();
-    write_content(writer, "application/json", reference);
+    write_content(writer, "application/json", failure_schema_of(operation, status));
     writer.end().end();
   }
   writer.end();
 }
 
-void write_operation(json::Writer& writer, const Route& route) {
+void write_request(json::Writer& writer, const Route& route) {
+  if (route.body == Body::none) return;
+  const bool is_json = route.body == Body::json;
+  writer.key("requestBody").object().key("required").boolean(is_json).key("content").object();
+  write_content(writer, is_json ? "application/json" : "*/*", route.description.request_schema);
+  writer.end().end();
+}
+
+/// The route for everybody else, the last, speaks for the operation.
+void write_operation(json::Writer& writer, const Operation& operation) {
+  const auto& route = *operation.back();
   const auto& described = route.description;
   std::string method(route.method);
   std::ranges::transform(method, method.begin(),
@@ -109,20 +187,16 @@ void write_operation(json::Writer& writer, const Route& route) {
   writer.key("summary").string(described.summary);
   writer.key("tags").array().string(described.tag).end();
   write_parameters(writer, route);
-  if (route.body == Body::json) {
-    writer.key("requestBody").object().key("required").boolean(true).key("content").object();
-    write_content(writer, "application/json", described.request_schema);
-    writer.end().end();
-  }
-  write_responses(writer, route);
+  write_request(writer, route);
+  write_responses(writer, operation);
   writer.end();
 }
 
 }  // namespace
 
 std::string openapi_document(std::span<const Route> routes, std::string_view version) {
-  std::map<std::string, std::vector<const Route*>> by_path;
-  for (const auto& route : routes) by_path[path_of(route.pattern)].push_back(&route);
+  std::map<std::string, std::map<std::string_view, Operation>> by_path;
+  for (const auto& route : routes) by_path[path_of(route.pattern)][route.method].push_back(&route);
 
   std::string document;
   json::Writer writer(document);
@@ -134,11 +208,14 @@ std::string openapi_document(std::span<const Route> routes, std::string_view ver
   writer.end().key("paths").object();
   for (const auto& [path, operations] : by_path) {
     writer.key(path).object();
-    for (const auto* route : operations) write_operation(writer, *route);
+    for (const auto& [method, operation] : operations) write_operation(writer, operation);
     writer.end();
   }
   writer.end().key("components").object().key("schemas").object();
   writer.key("OpenAiError").raw(kOpenAiErrorSchema);
+  writer.key("AnthropicError").raw(kAnthropicErrorSchema);
+  writer.key("GeminiError").raw(kGeminiErrorSchema);
+  writer.key("OllamaError").raw(kOllamaErrorSchema);
   writer.key("PlatformError").raw(kPlatformErrorSchema);
   writer.end().end().end();
   return document;

@@ -60,11 +60,45 @@ TEST(OpenApi, EveryRouteIsInIt) {
             "#/components/schemas/PlatformError");
 }
 
+TEST(OpenApi, OnePathOfSeveralAudiencesIsOneOperation) {
+  std::vector<Route> routes;
+  routes.push_back({.method = "GET",
+                    .pattern = "/v1/models",
+                    .endpoint = nullptr,
+                    .audience = Audience::anthropic,
+                    .description = {.summary = "Of Anthropic's",
+                                    .tag = "anthropic",
+                                    .reply_schema = R"({"type":"array"})",
+                                    .failures = {400, 401}}});
+  routes.push_back({.method = "GET",
+                    .pattern = "/v1/models",
+                    .endpoint = nullptr,
+                    .description = {.summary = "Of all others",
+                                    .tag = "openai",
+                                    .reply_schema = R"({"type":"object"})",
+                                    .failures = {401}}});
+  const auto document = json::Document::parse(openapi_document(routes, "1"));
+  ASSERT_TRUE(document) << document.error().message;
+  const auto listed = document->root()["paths"]["/v1/models"]["get"];
+  EXPECT_EQ(document->root()["paths"]["/v1/models"].size(), 1U);
+  EXPECT_EQ(listed["summary"].string(), "Of all others");
+  const auto schema = [&](std::string_view status) {
+    return listed["responses"][status]["content"]["application/json"]["schema"].raw();
+  };
+  EXPECT_EQ(schema("200"), R"({"anyOf":[{"type":"array"},{"type":"object"}]})");
+  EXPECT_EQ(schema("400"), R"({"$ref":"#/components/schemas/AnthropicError"})");
+  EXPECT_EQ(schema("401"), R"({"anyOf":[{"$ref":"#/components/schemas/AnthropicError"},)"
+                           R"({"$ref":"#/components/schemas/OpenAiError"}]})");
+}
+
 TEST(OpenApi, ItsReferencesPointToSomething) {
   const auto document = json::Document::parse(openapi_document({}, "1"));
   ASSERT_TRUE(document);
   const auto schemas = document->root()["components"]["schemas"];
   EXPECT_EQ(schemas["OpenAiError"]["properties"]["error"]["required"].size(), 4U);
+  for (const auto* name : {"AnthropicError", "GeminiError", "OllamaError"}) {
+    EXPECT_TRUE(schemas[name]["properties"]["error"]) << name;
+  }
   EXPECT_EQ(schemas["PlatformError"]["required"].raw(), R"(["detail"])");
 }
 

@@ -16,6 +16,13 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
+/// Where the `*}` of a `/{name*}` at the pattern's beginning stands, or `npos`.
+std::size_t star_of(std::string_view pattern) {
+  if (!pattern.starts_with("/{")) return pattern.npos;
+  const auto end = pattern.find('}');
+  return end != pattern.npos && pattern[end - 1] == '*' ? end - 1 : pattern.npos;
+}
+
 }  // namespace
 
 std::string_view Exchange::path_value(std::string_view name) const {
@@ -34,10 +41,12 @@ std::optional<std::vector<std::pair<std::string_view, std::string>>> match(std::
   std::vector<std::pair<std::string_view, std::string>> values;
   while (!pattern.empty()) {
     if (!path.starts_with('/')) return std::nullopt;
-    if (pattern.starts_with("/{") && pattern.ends_with("*}") &&
-        pattern.find('/', 1) == pattern.npos) {
-      if (path.size() == 1) return std::nullopt;
-      values.emplace_back(pattern.substr(2, pattern.size() - 4), decoded(path.substr(1)));
+    if (const auto star = star_of(pattern); star != pattern.npos) {
+      auto rest = decoded(path.substr(1));
+      const auto tail = pattern.substr(star + 2);
+      if (!rest.ends_with(tail) || rest.size() == tail.size()) return std::nullopt;
+      rest.resize(rest.size() - tail.size());
+      values.emplace_back(pattern.substr(2, star - 2), std::move(rest));
       return values;
     }
     const auto expected = take_segment(pattern);

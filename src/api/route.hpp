@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/audience.hpp"
 #include "async/task.hpp"
 #include "core/error.hpp"
 #include "http/message.hpp"
@@ -38,8 +39,9 @@ class Endpoint {
 };
 
 enum class Body : std::uint8_t {
-  none,  ///< Whatever is sent is ignored.
-  json,  ///< Anything else is 415.
+  none,   ///< Whatever is sent is ignored.
+  json,   ///< Anything else is 415.
+  bytes,  ///< Whatever it is, it is passed on.
 };
 
 enum class Answer : std::uint8_t {
@@ -65,17 +67,23 @@ struct Description {
   std::string_view reply_schema{};
   std::string_view reply_type = "application/json";
   std::string_view events{};  ///< What the route streams, in a sentence; empty when it never does.
+  std::string_view events_type = "text/event-stream";
   std::vector<Parameter> parameters{};
   std::vector<int> failures{};
 };
 
 struct Route {
   std::string_view method;
-  /// `/v1/debates/{id}`; a last `{id*}` takes the rest of the path, slashes included.
+  /// `/v1/debates/{id}`; a last `{id*}` takes the rest of the path, slashes included, up to what
+  /// stands behind it, as in `/models/{id*}:countTokens`.
   std::string_view pattern;
   std::unique_ptr<Endpoint> endpoint;
   Body body = Body::none;
   Answer answer = Answer::whole;
+
+  /// Only for these clients, where several ask the same path for different things. Stands before
+  /// the route for all others.
+  std::optional<Audience> audience{};
   Description description{};
 };
 

@@ -33,6 +33,21 @@ TEST(Route, ALastStarTakesTheRestWithItsSlashes) {
   EXPECT_FALSE(match("/v1/models/{id*}", "/v1/models"));
 }
 
+TEST(Route, WhatStandsBehindAStarMustEndThePath) {
+  constexpr std::string_view kCount = "/v1beta/models/{m*}:countTokens";
+  EXPECT_EQ(match(kCount, "/v1beta/models/m:countTokens"), (Values{{"m", "m"}}));
+  EXPECT_EQ(match(kCount, "/v1beta/models/ollama/llama3:8b:countTokens"),
+            (Values{{"m", "ollama/llama3:8b"}}));
+  EXPECT_EQ(match(kCount, "/v1beta/models/m%3AcountTokens"), (Values{{"m", "m"}}));
+  for (const auto* path : {"/v1beta/models/m", "/v1beta/models/:countTokens",
+                           "/v1beta/models/m:countTokens/", "/v1beta/models/m:counttokens"}) {
+    EXPECT_FALSE(match(kCount, path)) << path;
+  }
+  EXPECT_EQ(match("/openai/deployments/{m*}/embeddings", "/openai/deployments/a/b/embeddings"),
+            (Values{{"m", "a/b"}}));
+  EXPECT_FALSE(match("/openai/deployments/{m*}/embeddings", "/openai/deployments/embeddings"));
+}
+
 TEST(Route, AnEscapedSlashDoesNotCutASegment) {
   EXPECT_EQ(match("/d/{id}/e", "/d/a%2Fb%20c/e"), (Values{{"id", "a/b c"}}));
   EXPECT_EQ(match("/d/{id}", "/d/50%"), (Values{{"id", "50%"}}));

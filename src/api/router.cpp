@@ -95,14 +95,15 @@ std::optional<std::string_view> unreadable(const http::Headers& headers) {
 Router::Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors)
     : clock_(clock), routes_(std::move(routes)), cors_(std::move(cors)), ids_(clock) {}
 
-std::string Router::allowed_methods(std::string_view path) const {
+std::string Router::allowed_methods(std::string_view path, Audience audience) const {
   std::string methods;
   const auto add = [&](std::string_view method) {
+    if (methods.contains(method)) return;
     if (!methods.empty()) methods += ", ";
     methods += method;
   };
   for (const auto& route : routes_) {
-    if (!match(route.pattern, path)) continue;
+    if (route.audience.value_or(audience) != audience || !match(route.pattern, path)) continue;
     add(route.method);
     if (route.method == "GET" && route.answer == Answer::whole) add("HEAD");
   }
@@ -116,46 +117,55 @@ http::Response Router::options(const http::RequestHead& head, std::string_view a
   return response;
 }
 
-std::variant<Router::Match, http::Response> Router::find(const http::RequestHead& head) const {
+std::variant<Router::Match, http::Response> Router::find(const http::RequestHead& head,
+                                                         const Asker& asker) const {
   const auto path = head.path();
+  const auto refused = [&](int status, std::string_view message) {
+    return refusal(status, message, asker.audience, asker.request_id);
+  };
   for (const auto& route : routes_) {
     const bool fits =
         route.method == head.method ||
         (head.method == "HEAD" && route.method == "GET" && route.answer == Answer::whole);
-    if (!fits) continue;
+    if (!fits || route.audience.value_or(asker.audience) != asker.audience) continue;
     auto values = match(route.pattern, path);
     if (!values) continue;
     const auto fault = route.body == Body::json ? unreadable(head.headers) : std::nullopt;
-    if (fault) return refusal(415, *fault, audience_of(path));
+    if (fault) return refused(415, *fault);
     return Match{.route = &route, .values = std::move(*values)};
   }
 
-  const auto allowed = allowed_methods(path);
-  if (allowed.empty())
-    return refusal(404, "Not Found: there is nothing at this path.", audience_of(path));
+  const auto allowed = allowed_methods(path, asker.audience);
+  if (allowed.empty()) return refused(404, "Not Found: there is nothing at this path.");
   if (head.method == "OPTIONS") return options(head, allowed);
-  auto response =
-      refusal(405, "This path does not take that method; see Allow.", audience_of(path));
+  auto response = refused(405, "This path does not take that method; see Allow.");
   response.head.headers.add("allow", allowed);
   return response;
 }
 
-std::string Router::request_id(const http::Headers& headers) {
-  const auto given = headers.get("x-request-id");
-  return given && is_plain_id(*given) ? std::string(*given) : ids_.make("req_");
+Router::Asker Router::asker_of(const http::RequestHead& head) {
+  const auto given = head.headers.get("x-request-id");
+  return {.audience = audience_of(head),
+          .request_id = given && is_plain_id(*given) ? std::string(*given) : ids_.make("req_")};
+}
+
+void Router::decorate(const http::RequestHead& head, const Asker& asker,
+                      http::Headers& answer) const {
+  answer.add("x-request-id", asker.request_id);
+  // Anthropic's clients look for it under this name.
+  if (asker.audience == Audience::anthropic) answer.add("request-id", asker.request_id);
+  cors_.decorate(head.headers, answer);
 }
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): the interface's own.
 Task<> Router::handle(http::Request request, http::Responder& responder) {
-  const auto id = request_id(request.head.headers);
-  const auto audience = audience_of(request.head.path());
-  RequestLog log(clock_, request.head, id);
+  const auto asker = asker_of(request.head);
+  RequestLog log(clock_, request.head, asker.request_id);
   http::Headers common;
-  common.add("x-request-id", id);
-  cors_.decorate(request.head.headers, common);
+  decorate(request.head, asker, common);
   Envelope envelope(responder, common, log);
 
-  auto found = find(request.head);
+  auto found = find(request.head, asker);
   if (auto* refused = std::get_if<http::Response>(&found)) {
     (void)co_await envelope.send(std::move(*refused));
     co_return;
@@ -163,24 +173,23 @@ Task<> Router::handle(http::Request request, http::Responder& responder) {
   auto& matched = std::get<Match>(found);
   Exchange exchange{.request = std::move(request),
                     .responder = envelope,
-                    .request_id = id,
+                    .request_id = asker.request_id,
                     .path_values = std::move(matched.values)};
   auto done = co_await matched.route->endpoint->answer(std::move(exchange));
   if (done && !envelope.is_started()) done = Error{.detail = "the endpoint gave no answer"};
   if (done) co_return;
   log.failed(done.error());
   if (!envelope.is_started()) {
-    auto response = error_response(done.error(), audience);
+    auto response = error_response(done.error(), asker.audience, asker.request_id);
     (void)co_await envelope.send(std::move(response));
   }
 }
 
 http::Response Router::refuse(const http::RequestHead& head, int status, std::string_view message) {
-  const auto id = request_id(head.headers);
-  RequestLog log(clock_, head, id);
-  auto response = refusal(status, message, audience_of(head.path()));
-  response.head.headers.add("x-request-id", id);
-  cors_.decorate(head.headers, response.head.headers);
+  const auto asker = asker_of(head);
+  RequestLog log(clock_, head, asker.request_id);
+  auto response = refusal(status, message, asker.audience, asker.request_id);
+  decorate(head, asker, response.head.headers);
   log.answered(status);
   log.finished();
   return response;

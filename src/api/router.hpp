@@ -33,11 +33,21 @@ class Router final : public http::Handler {
     std::vector<std::pair<std::string_view, std::string>> values{};
   };
 
+  /// Who asks, as every answer must know.
+  struct Asker {
+    Audience audience = Audience::platform;
+    std::string request_id{};
+  };
+
+  Asker asker_of(const http::RequestHead& head);
+
+  /// Adds what every answer bears.
+  void decorate(const http::RequestHead& head, const Asker& asker, http::Headers& answer) const;
+
   /// The route, or the answer that there is none.
-  std::variant<Match, http::Response> find(const http::RequestHead& head) const;
-  std::string allowed_methods(std::string_view path) const;
+  std::variant<Match, http::Response> find(const http::RequestHead& head, const Asker& asker) const;
+  std::string allowed_methods(std::string_view path, Audience audience) const;
   http::Response options(const http::RequestHead& head, std::string_view allowed) const;
-  std::string request_id(const http::Headers& headers);
 
   const Clock& clock_;
   std::vector<Route> routes_;

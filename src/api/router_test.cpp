@@ -22,6 +22,17 @@ class Echo final : public Endpoint {
   std::optional<Error> error_;
 };
 
+class Says final : public Endpoint {
+ public:
+  explicit Says(std::string_view text) : text_(text) {}
+  Task<Result<>> answer(Exchange exchange) override {
+    co_return co_await send_json(exchange.responder, 200, std::string(text_));
+  }
+
+ private:
+  std::string_view text_;
+};
+
 class Silent final : public Endpoint {
  public:
   Task<Result<>> answer(Exchange) override { co_return Result<>{}; }
@@ -48,6 +59,9 @@ std::vector<Route> some_routes() {
   routes.push_back(route<Echo>("GET", "/things/{id}", Body::none));
   routes.push_back(route<Echo>("POST", "/things", Body::json));
   routes.push_back(route<Echo>("POST", "/v1/things", Body::json));
+  routes.push_back(route<Says>("GET", "/v1/things", Body::none, "for Anthropic's"));
+  routes.back().audience = Audience::anthropic;
+  routes.push_back(route<Says>("GET", "/v1/things", Body::none, "for all"));
   routes.push_back(route<Echo>("GET", "/things", Body::none));
   routes.push_back(route<Silent>("GET", "/silent", Body::none));
   routes.push_back(route<Breaks>("GET", "/breaks", Body::none));
@@ -82,13 +96,25 @@ TEST_F(RouterTest, GivesThePathsValuesToTheEndpoint) {
   EXPECT_TRUE(answer.is_finished);
 }
 
+TEST_F(RouterTest, ARouteMayBeOneAudiencesAlone) {
+  EXPECT_EQ(ask("GET", "/v1/things").body, "for all");
+  EXPECT_EQ(ask("GET", "/v1/things").header("request-id"), "(none)");
+  headers_.add("anthropic-version", "2023-06-01");
+  headers_.add("x-request-id", "mine-7");
+  const auto answer = ask("GET", "/v1/things");
+  EXPECT_EQ(answer.body, "for Anthropic's");
+  EXPECT_EQ(answer.header("request-id"), "mine-7");
+  EXPECT_EQ(ask("GET", "/v1/nothing").header("request-id"), "mine-7");
+  EXPECT_EQ(ask("DELETE", "/v1/things").header("allow"), "POST, GET, HEAD, OPTIONS");
+}
+
 TEST_F(RouterTest, UnknownPathsAre404InTheirAudiencesShape) {
   EXPECT_EQ(ask("GET", "/nothing").head.status, 404);
   EXPECT_EQ(ask("GET", "/nothing").body,
             R"({"detail":"Not Found: there is nothing at this path."})");
   EXPECT_EQ(ask("GET", "/v1/nothing").body,
             R"({"error":{"message":"Not Found: there is nothing at this path.",)"
-            R"("type":"invalid_request_error","param":null,"code":null}})");
+            R"("type":"invalid_request_error","param":null,"code":"not_found"}})");
   EXPECT_EQ(ask("OPTIONS", "/nothing").head.status, 404);
 }
 
@@ -96,14 +122,14 @@ TEST_F(RouterTest, AKnownPathSaysWhichMethodsItTakes) {
   const auto answer = ask("DELETE", "/things");
   EXPECT_EQ(answer.head.status, 405);
   EXPECT_EQ(answer.header("allow"), "POST, GET, HEAD, OPTIONS");
-  EXPECT_EQ(ask("GET", "/v1/things").header("allow"), "POST, OPTIONS");
+  EXPECT_EQ(ask("DELETE", "/v1/things").header("allow"), "POST, GET, HEAD, OPTIONS");
   EXPECT_EQ(ask("POST", "/breaks").header("allow"), "GET, OPTIONS");
   EXPECT_EQ(ask("HEAD", "/breaks").head.status, 405);
 }
 
 TEST_F(RouterTest, HeadIsAnsweredAsGetWouldBe) {
   EXPECT_EQ(ask("HEAD", "/things/a").head.status, 200);
-  EXPECT_EQ(ask("HEAD", "/v1/things").head.status, 405);
+  EXPECT_EQ(ask("HEAD", "/breaks").head.status, 405);
 }
 
 TEST_F(RouterTest, OptionsTellsTheMethods) {
@@ -190,7 +216,7 @@ TEST_F(RouterTest, RefusalsOfTheServerSpeakThePathsShape) {
   EXPECT_EQ(response.head.headers.get("x-request-id"), "r9");
   EXPECT_EQ(response.body,
             R"({"error":{"message":"too much","type":"invalid_request_error","param":null,)"
-            R"("code":null}})");
+            R"("code":"request_too_large"}})");
   EXPECT_EQ(router_.refuse({}, 400, "no").body, R"({"detail":"no"})");
 }
 

@@ -78,6 +78,7 @@ std::string_view code_word(const Error& error) {
   switch (error.code) {
     case Errc::unauthenticated: return "invalid_api_key";
     case Errc::rate_limited: return "rate_limit_exceeded";
+    case Errc::budget_exceeded: return "insufficient_quota";
     case Errc::invalid_request: return "invalid_value";
     default: return name(error.code);
   }
