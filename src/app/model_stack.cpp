@@ -9,6 +9,7 @@
 #include "dialects/openai_chat/target.hpp"
 #include "gateway/retry.hpp"
 #include "gateway/route.hpp"
+#include "providers/cli/backend.hpp"
 #include "providers/http_backend.hpp"
 #include "providers/vendors.hpp"
 
@@ -22,6 +23,22 @@ providers::Catalog::Source local_source(providers::LocalModels& local) {
           .provider = std::string(kLocal),
           .list = [&local] { return local.list(); },
           .find = [&local](std::string_view id) { return local.find(id); }};
+}
+
+providers::CliConfig cli_config(const Config& config) {
+  providers::CliConfig cli{.scratch = config.data_dir + "/agents"};
+  for (const auto& [name, value] : config.variables) {
+    if (name == "PATH") cli.path = value;
+    cli.environment.push_back(name + "=" + value);
+  }
+  return cli;
+}
+
+providers::Catalog::Source cli_source(const providers::CliConfig& cli) {
+  return {.prefix = "cli/",
+          .provider = "cli",
+          .list = [cli] { return providers::list_cli_models(cli); },
+          .find = [cli](std::string_view id) { return providers::find_cli_model(cli, id); }};
 }
 
 /// Such a vendor is listed and asked; the others' models are known, and say which key they lack.
@@ -103,6 +120,8 @@ Result<std::unique_ptr<ModelStack>> ModelStack::create(async::Loop& loop, const 
     QUORUM_CHECK(stack->add_vendor(loop, config, vendor));
   }
   stack->add(local_source(local), local.backend(loop));
+  const auto cli = cli_config(config);
+  stack->add(cli_source(cli), providers::cli_backend(loop, cli));
   return stack;
 }
 

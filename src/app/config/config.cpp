@@ -276,6 +276,8 @@ Result<Config> read_config(const ConfigSources& sources) {
   if (config.data_dir.empty()) config.data_dir = data_dir_in(all);
   if (!all.find("LOG_FILE")) config.log.file = config.data_dir + "/logs/quorum.log";
   if (config.log.file == "none") config.log.file.clear();
+  config.variables = sources.environment;
+  config.variables.insert(env_file.begin(), env_file.end());
   QUORUM_CHECK(config.validate());
   return config;
 }

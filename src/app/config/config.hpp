@@ -42,6 +42,9 @@ struct Config {
   std::map<std::string, std::string> model_aliases{};  ///< Asked for → sent on.
   std::map<std::string, ProviderConfig> providers{};   ///< By the vendor's name: `openai`, …
 
+  /// The machine's and those of `.env`, for programs that we start: each sees its part.
+  std::map<std::string, std::string> variables{};
+
   /// Says which setting is wrong and what would be right.
   Result<> validate() const;
 };

@@ -23,6 +23,14 @@ std::string fault(ConfigSources sources) {
   return config ? "(none)" : config.error().message;
 }
 
+TEST(Config, KeepsTheVariablesForProgramsThatWeStart) {
+  const auto config =
+      read({.environment = {{"PATH", "/bin"}, {"A", "1"}}, .env_file = "A=2\nB=3\n"});
+  EXPECT_EQ(config.variables.at("PATH"), "/bin");
+  EXPECT_EQ(config.variables.at("A"), "1");
+  EXPECT_EQ(config.variables.at("B"), "3");
+}
+
 TEST(Config, HasTheContractsDefaults) {
   const auto config = read({});
   EXPECT_EQ(config.environment, "development");

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "providers/local/temp_folder.hpp"
 #include "providers/local/weights.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::providers {
 namespace {
@@ -20,7 +20,7 @@ class LocalModelsTest : public testing::Test {
     return opened ? Error{.message = "it was answered"} : opened.error();
   }
 
-  TempFolder folder_;
+  testkit::TempFolder folder_;
   std::unique_ptr<async::Loop> loop_ = std::move(async::Loop::create().value());
   std::unique_ptr<LocalModels> models_;
   std::unique_ptr<llm::ChatBackend> backend_;

@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "providers/local/temp_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::providers {
 namespace {
@@ -23,7 +23,7 @@ class PackageTest : public testing::Test {
     return loop->run_until_done(fetch_wheel(*loop, folder_.path("python"), "a-b==1.0",
                                             std::string(64, '0'), folder_.path("to"), ignore));
   }
-  TempFolder folder_;
+  testkit::TempFolder folder_;
 };
 
 TEST_F(PackageTest, PipIsToldTheHashAndInstallsNothing) {
@@ -56,7 +56,7 @@ TEST_F(PackageTest, EachKindOfFailureSaysWhatToDo) {
   EXPECT_NE(message("exit 0").find("could not fetch"), std::string::npos);  // And nothing there.
 }
 
-Result<std::string> member_of(const TempFolder& folder, std::string member) {
+Result<std::string> member_of(const testkit::TempFolder& folder, std::string member) {
   const auto loop = std::move(async::Loop::create().value());
   std::string bytes;
   const auto take = [&bytes](std::string_view piece) -> Result<> {
@@ -70,7 +70,7 @@ Result<std::string> member_of(const TempFolder& folder, std::string member) {
 }
 
 TEST(WheelMember, IsReadWholeOrNotAtAll) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   const std::string make = "python3 -c \"import zipfile; zipfile.ZipFile('" + folder.path("w.whl") +
                            "', 'w', zipfile.ZIP_DEFLATED).writestr('a/b.bin', b'xyz' * 300000)\"";
   ASSERT_EQ(std::system(make.c_str()), 0);

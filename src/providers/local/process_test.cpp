@@ -4,7 +4,7 @@
 
 #include "async/combine.hpp"
 #include "core/try.hpp"
-#include "providers/local/temp_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::providers {
 namespace {
@@ -57,7 +57,7 @@ class ProcessTest : public testing::Test {
 
   std::size_t starts() const { return folder_.read("starts").size(); }
 
-  TempFolder folder_;
+  testkit::TempFolder folder_;
   std::unique_ptr<async::Loop> loop_ = std::move(async::Loop::create().value());
   std::unique_ptr<LocalProcess> process_;
 };

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "providers/local/temp_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::providers {
 namespace {
@@ -18,7 +18,7 @@ Result<Weights> finish(WeightsFile& file, std::string_view sha256) {
 }
 
 TEST(WeightsFile, IsInPlaceOnlyOnceItIsWholeAndProven) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   auto file = WeightsFile::open(folder.path("models"), "m", From::start);
   ASSERT_TRUE(file) << file.error().message;
   ASSERT_TRUE(file->append(kWhole));
@@ -33,7 +33,7 @@ TEST(WeightsFile, IsInPlaceOnlyOnceItIsWholeAndProven) {
 
 TEST(WeightsFile, GoesOnWhereItEnded) {
   for (std::size_t cut = 0; cut <= kWhole.size(); ++cut) {
-    const TempFolder folder;
+    const testkit::TempFolder folder;
     {
       auto first = WeightsFile::open(folder.path(), "m", From::where_it_ended);
       ASSERT_TRUE(first && first->append(kWhole.substr(0, cut)));
@@ -47,7 +47,7 @@ TEST(WeightsFile, GoesOnWhereItEnded) {
 }
 
 TEST(WeightsFile, WhatHasAnotherHashIsThrownAway) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   auto file = WeightsFile::open(folder.path(), "m", From::start);
   ASSERT_TRUE(file && file->append("GGUF but other"));
   const auto weights = finish(*file, kWholeSha256);
@@ -60,7 +60,7 @@ TEST(WeightsFile, WhatHasAnotherHashIsThrownAway) {
 }
 
 TEST(WeightsFile, WhatIsNoModelIsThrownAwayEvenWithTheRightHash) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   for (const std::string_view bytes : {"", "GGU", "<html>"}) {
     auto file = WeightsFile::open(folder.path(), "m", From::start);
     ASSERT_TRUE(file && file->append(bytes));
@@ -72,7 +72,7 @@ TEST(WeightsFile, WhatIsNoModelIsThrownAwayEvenWithTheRightHash) {
 }
 
 TEST(WeightsFile, ARestartForgetsWhatWasThere) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   auto file = WeightsFile::open(folder.path(), "m", From::start);
   ASSERT_TRUE(file && file->append("something else"));
   ASSERT_TRUE(file->restart());
@@ -82,7 +82,7 @@ TEST(WeightsFile, ARestartForgetsWhatWasThere) {
 }
 
 TEST(WeightsFile, TwoCannotFetchTheSameModelAtOnce) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   const auto first = WeightsFile::open(folder.path(), "m", From::start);
   ASSERT_TRUE(first);
   const auto second = WeightsFile::open(folder.path(), "m", From::start);
@@ -92,7 +92,7 @@ TEST(WeightsFile, TwoCannotFetchTheSameModelAtOnce) {
 }
 
 TEST(WeightsFile, ADiskThatTakesNoMoreIsSaidPlainly) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   std::filesystem::create_directories(WeightsFile::workshop(folder.path(), "m"));
   // A device that is always full stands where the file would be.
   std::filesystem::create_symlink("/dev/full",
@@ -113,7 +113,7 @@ TEST(WeightsFile, AFolderThatCannotBeMadeIsSaidPlainly) {
 }
 
 TEST(WeightsFile, TheHashOfAFileIsThatOfItsBytes) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   folder.write("abc", "abc");
   EXPECT_EQ(sha256_of_file(folder.path("abc")).value_or(""),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

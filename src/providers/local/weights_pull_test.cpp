@@ -6,9 +6,9 @@
 #include <array>
 #include <vector>
 
-#include "providers/local/temp_folder.hpp"
 #include "providers/local/weights_file.hpp"
 #include "testkit/fake_upstream.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::providers {
 namespace {
@@ -28,7 +28,7 @@ struct Heard final : PullListener {
   std::uint64_t of = 0;
 };
 
-Result<Weights> pull(const TempFolder& folder, UrlSource source, Heard& heard) {
+Result<Weights> pull(const testkit::TempFolder& folder, UrlSource source, Heard& heard) {
   auto checked = check_source(std::move(source));
   if (!checked) return checked.error();
   const auto loop = std::move(async::Loop::create().value());
@@ -37,7 +37,7 @@ Result<Weights> pull(const TempFolder& folder, UrlSource source, Heard& heard) {
 }
 
 TEST(WeightsPull, AFileOfThisMachineIsCopiedAndProven) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   folder.write("My-Model.Q4.gguf", kWhole);
   Heard heard;
   for (const std::string& url :
@@ -54,7 +54,7 @@ TEST(WeightsPull, AFileOfThisMachineIsCopiedAndProven) {
 }
 
 TEST(WeightsPull, AnInterruptedCopyGoesOn) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   folder.write("m.gguf", kWhole);
   // As an earlier try left it; were it read again from the start, the bytes would double.
   folder.write("models/.pull/m/weights.partial", kWhole.substr(0, 7));
@@ -66,7 +66,7 @@ TEST(WeightsPull, AnInterruptedCopyGoesOn) {
 }
 
 TEST(WeightsPull, ARemainderOfAnotherFileIsFoundOutAndTheNextTrySucceeds) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   folder.write("m.gguf", kWhole);
   folder.write("models/.pull/m/weights.partial", "GGUX");
   Heard heard;
@@ -79,7 +79,7 @@ TEST(WeightsPull, ARemainderOfAnotherFileIsFoundOutAndTheNextTrySucceeds) {
 }
 
 TEST(WeightsPull, AWrongHashLeavesWhatWasThereAlone) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   folder.write("m.gguf", kWhole);
   folder.write("models/m.gguf", "GGUF the good one");
   Heard heard;
@@ -90,7 +90,7 @@ TEST(WeightsPull, AWrongHashLeavesWhatWasThereAlone) {
 }
 
 TEST(WeightsPull, WhatIsNotThereIsNotFound) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   Heard heard;
   for (const std::string& url : {folder.path("none.gguf"), folder.path()}) {
     const auto weights = pull(folder, {.url = url, .sha256 = {}, .name = "m"}, heard);
@@ -114,7 +114,7 @@ TEST(WeightsPull, ASourceIsCheckedBeforeAnythingIsDone) {
 }
 
 TEST(WeightsPull, RemovingTakesPapersAndRemaindersAlong) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   folder.write("m.gguf", kWhole);
   folder.write("m.json", "{}");
   folder.write(".pull/m/weights.partial", "GG");
@@ -146,7 +146,7 @@ class DownloadTest : public testing::Test {
             .framing = testkit::Play::Framing::length};
   }
 
-  TempFolder folder_;
+  testkit::TempFolder folder_;
   std::unique_ptr<async::Loop> loop_ = std::move(async::Loop::create().value());
   testkit::FakeUpstream upstream_{*loop_};
   Heard heard_;
@@ -268,7 +268,7 @@ class PackagesTest : public testing::Test {
     return static_cast<std::size_t>(std::ranges::count(text, '\n'));
   }
 
-  TempFolder folder_;
+  testkit::TempFolder folder_;
   std::array<std::string, 2> hashes_;
   std::array<std::string_view, 2> views_;
   KnownWeights known_{};

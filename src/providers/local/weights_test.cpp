@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "providers/local/temp_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::providers {
 namespace {
 
 TEST(Weights, PapersAreReadBackAsTheyWereWritten) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   const Weights weights{.name = "qwen-x",
                         .file = folder.path("qwen-x.gguf"),
                         .family = "qwen",
@@ -22,7 +22,7 @@ TEST(Weights, PapersAreReadBackAsTheyWereWritten) {
 }
 
 TEST(Weights, AFilePutThereByHandIsAModelToo) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   folder.write("Llama3.gguf", "GGUF....");
   const auto found = installed_weights(folder.path());
   ASSERT_EQ(found.size(), 1u);
@@ -33,7 +33,7 @@ TEST(Weights, AFilePutThereByHandIsAModelToo) {
 }
 
 TEST(Weights, BrokenPapersDoNotHideTheModel) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   for (const char* papers : {"", "{", "[]", "{\"licence\":7}"}) {
     folder.write("m.gguf", "GGUF");
     folder.write("m.json", papers);
@@ -44,7 +44,7 @@ TEST(Weights, BrokenPapersDoNotHideTheModel) {
 }
 
 TEST(Weights, TheyAreListedByNameAndNothingElseIs) {
-  const TempFolder folder;
+  const testkit::TempFolder folder;
   for (const char* name : {"b.gguf", "a.gguf", "notes.txt", "c.json", ".hidden.gguf", "a b.gguf"}) {
     folder.write(name, "GGUF");
   }

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "core/try.hpp"
-#include "store/sqlite/test_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::store::sqlite {
 namespace {
@@ -19,8 +19,8 @@ class SqliteConnection : public testing::Test {
     return std::move(*connection);
   }
 
-  TestFolder folder_;
-  std::string path_ = folder_.file("a.db");
+  testkit::TempFolder folder_;
+  std::string path_ = folder_.path("a.db");
 };
 
 TEST_F(SqliteConnection, KeepsTextsAndNumbersAsTheyAre) {
@@ -68,15 +68,15 @@ TEST_F(SqliteConnection, SaysWhyAFileCannotBeOpened) {
   const auto folder = Connection::open(folder_.path(), Connection::Mode::read_write);
   ASSERT_FALSE(folder);
   EXPECT_EQ(folder.error().code, Errc::unavailable);
-  EXPECT_TRUE(folder.error().message.starts_with("The database " + folder_.path().string() +
-                                                 " cannot be opened: "))
+  EXPECT_TRUE(
+      folder.error().message.starts_with("The database " + folder_.path() + " cannot be opened: "))
       << folder.error().message;
 
-  const auto absent = Connection::open(folder_.file("none/a.db"), Connection::Mode::read_write);
+  const auto absent = Connection::open(folder_.path("none/a.db"), Connection::Mode::read_write);
   ASSERT_FALSE(absent);
-  EXPECT_EQ(absent.error().message, "The database " + folder_.file("none/a.db") +
+  EXPECT_EQ(absent.error().message, "The database " + folder_.path("none/a.db") +
                                         " cannot be opened: No such file or directory.");
-  EXPECT_FALSE(Connection::open(folder_.file("b.db"), Connection::Mode::read_only));
+  EXPECT_FALSE(Connection::open(folder_.path("b.db"), Connection::Mode::read_only));
 }
 
 TEST_F(SqliteConnection, KnowsAFullDiskFromADamagedFileFromABug) {
@@ -96,7 +96,7 @@ TEST_F(SqliteConnection, KnowsAFullDiskFromADamagedFileFromABug) {
   EXPECT_EQ(bug.error().message, "The debates' database failed.");
   EXPECT_EQ(bug.error().detail, "sqlite 1: near \"SELEKT\": syntax error: SELEKT");
 
-  const auto other = folder_.file("c.db");
+  const auto other = folder_.path("c.db");
   std::ofstream(other) << std::string(4096, 'x');
   auto damaged = Connection::open(other, Connection::Mode::read_write);
   ASSERT_TRUE(damaged);

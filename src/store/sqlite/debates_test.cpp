@@ -18,7 +18,7 @@
 #include "store/contract.hpp"
 #include "store/contract_lists.hpp"
 #include "store/sqlite/connection.hpp"
-#include "store/sqlite/test_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::store::sqlite {
 namespace {
@@ -30,8 +30,8 @@ std::unique_ptr<Debates> open(const std::string& path) {
 }
 
 struct InSqlite {
-  std::unique_ptr<Debates> open() { return sqlite::open(folder.file("deep/er/quorum.db")); }
-  TestFolder folder;
+  std::unique_ptr<Debates> open() { return sqlite::open(folder.path("deep/er/quorum.db")); }
+  testkit::TempFolder folder;
 };
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DebatesContract, InSqlite);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DebatesListContract, InSqlite);
@@ -44,8 +44,8 @@ class SqliteDebates : public testing::Test {
   }
 
   std::unique_ptr<async::Loop> loop_ = std::move(*async::Loop::create());
-  TestFolder folder_;
-  std::string path_ = folder_.file("quorum.db");
+  testkit::TempFolder folder_;
+  std::string path_ = folder_.path("quorum.db");
 };
 
 TEST_F(SqliteDebates, FindsEverythingAgainAfterItWasClosed) {
@@ -90,7 +90,7 @@ TEST_F(SqliteDebates, SaysWhyAFileCannotBeUsed) {
   EXPECT_TRUE(nowhere.error().message.starts_with("The folder /proc/none cannot be made: "))
       << nowhere.error().message;
 
-  const auto newer = folder_.file("newer.db");
+  const auto newer = folder_.path("newer.db");
   ASSERT_TRUE(
       Connection::open(newer, Connection::Mode::read_write)->execute("PRAGMA user_version = 9"));
   const auto refused = open_debates({.path = newer});

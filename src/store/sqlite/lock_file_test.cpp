@@ -6,14 +6,14 @@
 
 #include <csignal>
 
-#include "store/sqlite/test_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::store::sqlite {
 namespace {
 
 TEST(SqliteLockFile, OnePlaceIsHeldOnceAndOthersAreFree) {
-  const TestFolder folder;
-  const auto path = folder.file("leases");
+  const testkit::TempFolder folder;
+  const auto path = folder.path("leases");
   auto first = lock_place(path, 7);
   ASSERT_TRUE(first);
   const auto refused = lock_place(path, 7);
@@ -28,8 +28,8 @@ TEST(SqliteLockFile, OnePlaceIsHeldOnceAndOthersAreFree) {
 }
 
 TEST(SqliteLockFile, AKilledProcessGivesItsPlaceBack) {
-  const TestFolder folder;
-  const auto path = folder.file("leases");
+  const testkit::TempFolder folder;
+  const auto path = folder.path("leases");
   const pid_t child = ::fork();
   if (child == 0) {
     const auto held = lock_place(path, 3);

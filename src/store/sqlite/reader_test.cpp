@@ -6,15 +6,15 @@
 #include <optional>
 #include <vector>
 
-#include "store/sqlite/test_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::store::sqlite {
 namespace {
 
 TEST(SqliteReader, AnswersInOrderAllThatItTook) {
-  const TestFolder folder;
+  const testkit::TempFolder folder;
   std::optional<Reader> reader;
-  reader.emplace(std::move(*Connection::open(folder.file("a.db"), Connection::Mode::read_write)),
+  reader.emplace(std::move(*Connection::open(folder.path("a.db"), Connection::Mode::read_write)),
                  2);
   std::vector<int> answered;
   std::promise<void> gate;

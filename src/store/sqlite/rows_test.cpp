@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "store/sqlite/schema.hpp"
-#include "store/sqlite/test_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::store::sqlite {
 namespace {
@@ -14,8 +14,8 @@ class SqliteRows : public testing::Test {
  protected:
   void SetUp() override { ASSERT_TRUE(migrate(connection_, path_)); }
 
-  TestFolder folder_;
-  std::string path_ = folder_.file("a.db");
+  testkit::TempFolder folder_;
+  std::string path_ = folder_.path("a.db");
   Connection connection_ = std::move(*Connection::open(path_, Connection::Mode::read_write));
 };
 

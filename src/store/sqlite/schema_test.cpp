@@ -2,15 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include "store/sqlite/test_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::store::sqlite {
 namespace {
 
 class SqliteSchema : public testing::Test {
  protected:
-  TestFolder folder_;
-  std::string path_ = folder_.file("a.db");
+  testkit::TempFolder folder_;
+  std::string path_ = folder_.path("a.db");
   Connection connection_ = std::move(*Connection::open(path_, Connection::Mode::read_write));
 };
 

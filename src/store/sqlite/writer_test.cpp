@@ -5,7 +5,7 @@
 #include <future>
 #include <optional>
 
-#include "store/sqlite/test_folder.hpp"
+#include "testkit/temp_folder.hpp"
 
 namespace quorum::store::sqlite {
 namespace {
@@ -65,8 +65,8 @@ class SqliteWriter : public testing::Test {
     std::future<Result<>> told_;
   };
 
-  TestFolder folder_;
-  std::string path_ = folder_.file("a.db");
+  testkit::TempFolder folder_;
+  std::string path_ = folder_.path("a.db");
   std::optional<Writer> writer_;
 };
 

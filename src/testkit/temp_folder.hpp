@@ -1,21 +1,20 @@
 #pragma once
 /// A folder for one test's files, gone when the test ends.
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <string_view>
 
-namespace quorum::providers {
+namespace quorum::testkit {
 
 class TempFolder {
  public:
   TempFolder() {
     std::string pattern = std::filesystem::temp_directory_path() / "quorum-test-XXXXXX";
-    path_ = mkdtemp(pattern.data());
+    path_ = ::mkdtemp(pattern.data());
   }
   TempFolder(const TempFolder&) = delete;
   TempFolder& operator=(const TempFolder&) = delete;
@@ -38,4 +37,4 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace quorum::providers
+}  // namespace quorum::testkit
