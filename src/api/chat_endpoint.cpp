@@ -1,7 +1,6 @@
 #include "api/chat_endpoint.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <chrono>
 #include <utility>
@@ -17,9 +16,31 @@ namespace {
 /// Of one answer as a whole; the waits between its pieces are bounded where they happen.
 constexpr std::chrono::hours kAnswerMax{1};
 
+/// Some proxies and clients take no longer header.
+constexpr std::size_t kListBytesMax = 2000;
+
+/// The client may have made the names up: nothing of them may end the header or the list.
+std::string plain(std::string_view word) {
+  std::string plain(word);
+  for (char& c : plain) {
+    if (c <= ' ' || c > '~' || c == ',') c = '?';
+  }
+  return plain;
+}
+
+/// `seed, logit_bias`; what would be too long ends in a count, as `…, +12`.
 void add_list(http::Headers& headers, std::string_view name,
               const std::vector<std::string>& words) {
-  if (!words.empty()) headers.add(name, fmt::format("{}", fmt::join(words, ", ")));
+  std::string list;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!list.empty()) list += ", ";
+    if (list.size() + words[i].size() > kListBytesMax) {
+      list += fmt::format("+{}", words.size() - i);
+      break;
+    }
+    list += plain(words[i]);
+  }
+  if (!list.empty()) headers.add(name, list);
 }
 
 void add_notes(http::ResponseHead& head, const llm::Notes& notes,
@@ -29,6 +50,21 @@ void add_notes(http::ResponseHead& head, const llm::Notes& notes,
   add_list(head.headers, "x-quorum-dropped", notes.dropped);
   add_list(head.headers, "x-quorum-emulated", notes.emulated);
   for (const auto& [name, value] : notes.headers) head.headers.add(name, value);
+}
+
+std::vector<std::pair<std::string, std::string>> picked(const http::Headers& headers,
+                                                        std::span<const std::string_view> names) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const auto name : names) {
+    std::string values;
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+      if (!http::equals_ignoring_case(headers[i].name, name)) continue;
+      if (!values.empty()) values += ", ";
+      values += headers[i].value;
+    }
+    if (!values.empty()) found.emplace_back(name, std::move(values));
+  }
+  return found;
 }
 
 bool says(const http::Headers& headers, std::string_view name, std::string_view value) {
@@ -48,7 +84,12 @@ Result<dialects::Head> ChatEndpoint::head_of(const Exchange& exchange) const {
   return face_.scan(exchange.request.body);
 }
 
+Result<> ChatEndpoint::prepare(Exchange&) const { return {}; }
+
+std::unique_ptr<EventForm> ChatEndpoint::form_of(const Exchange&) const { return nullptr; }
+
 Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
+  QUORUM_CO_CHECK(prepare(exchange));
   QUORUM_CO_TRY(auto asked, head_of(exchange));
   auto& body = exchange.request.body;
   QUORUM_CO_CHECK(face_.check(body));
@@ -56,16 +97,19 @@ Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
   dialects::ReplyHead head{.id = ids_.make(""),
                            .model = asked.model,
                            .created_ms = loop_.unix_ms(),
-                           .include_usage = asked.include_usage};
+                           .include_usage = asked.include_usage,
+                           .clock = &loop_};
   const auto& headers = exchange.request.head.headers;
   const bool is_strict = says(headers, "x-quorum-strict", "true");
   const bool tells_notes = says(headers, "x-quorum-include", "notes");
-  llm::Call call{
-      .model = std::move(asked.model),
-      .stream = asked.is_stream,
-      .wire = {.dialect = face_.dialect(), .body = std::move(body), .read = face_.reader()},
-      .reply = face_.dialect(),
-      .losses = is_strict ? llm::Losses::refused : llm::Losses::noticed};
+  llm::Call call{.model = std::move(asked.model),
+                 .stream = asked.is_stream,
+                 .wire = {.dialect = face_.dialect(),
+                          .body = std::move(body),
+                          .read = face_.reader(),
+                          .headers = picked(headers, meaning_headers())},
+                 .reply = face_.dialect(),
+                 .losses = is_strict ? llm::Losses::refused : llm::Losses::noticed};
   llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
   QUORUM_CO_TRY(auto opened, co_await backend_.open(std::move(call), std::move(context)));
   Answering answering{.exchange = std::move(exchange),
@@ -80,24 +124,30 @@ Task<Result<>> ChatEndpoint::stream(Answering answering) {
   auto& source = *answering.stream;
   // Until something has come, a failure is still a status.
   QUORUM_CO_TRY(auto batch, co_await source.next());
+  const auto form = form_of(answering.exchange);
+  const auto formed = [&form](std::string text) {
+    return form == nullptr || text.empty() ? std::move(text) : form->take(std::move(text));
+  };
   StreamedReply reply(face_.stream_writer(std::move(answering.head)), source.notes(),
                       answering.notes);
-  EventAnswer events(loop_, answering.exchange.responder, face_.ping());
-  auto answer_head = event_stream_head(face_.stream_type());
-  std::string first;
+  EventAnswer events(loop_, answering.exchange.responder, form ? form->ping() : face_.ping());
+  auto answer_head = event_stream_head(form ? form->type() : face_.stream_type());
   add_notes(answer_head, source.notes(), batch ? debate_id_of(*batch) : std::nullopt);
-  if (batch) first = reply.take(std::move(*batch));
+  auto first = formed(batch ? reply.take(std::move(*batch)) : reply.end());
+  if (!batch && form) first += form->end();
   QUORUM_CO_CHECK(co_await events.start(std::move(answer_head), std::move(first)));
   while (batch) {
     auto next = co_await source.next();
     if (!next) {
       // An official client takes a body that merely ends for a whole answer, so this one does not
       // end: the error is its last event, and the connection breaks behind it.
-      QUORUM_CO_CHECK(co_await events.write(reply.fail(shown(next.error()))));
+      auto last = formed(reply.fail(shown(next.error())));
+      QUORUM_CO_CHECK(co_await events.write(std::move(last)));
       co_return std::move(next.error());
     }
     batch = std::move(*next);
-    auto text = batch ? reply.take(std::move(*batch)) : reply.end();
+    auto text = formed(batch ? reply.take(std::move(*batch)) : reply.end());
+    if (!batch && form) text += form->end();
     if (!text.empty()) QUORUM_CO_CHECK(co_await events.write(std::move(text)));
   }
   co_return co_await events.finish();

@@ -2,7 +2,9 @@
 /// A chat in whatever dialect the client speaks: read, asked, answered whole or piece by piece.
 
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "api/route.hpp"
 #include "async/loop.hpp"
@@ -11,6 +13,22 @@
 #include "llm/backend.hpp"
 
 namespace quorum::api {
+
+/// Events of a streamed answer in another form than the dialect's usual one.
+class EventForm {
+ public:
+  virtual ~EventForm() = default;
+  virtual std::string_view type() const = 0;
+
+  /// What may stand anywhere between two events and means nothing; empty for nothing.
+  virtual std::string_view ping() const = 0;
+
+  /// `events` are whole ones.
+  virtual std::string take(std::string events) = 0;
+
+  /// The proper end.
+  virtual std::string end() = 0;
+};
 
 /// Takes the header `x-quorum-strict: true` (what the model cannot take is refused rather than left
 /// out) and `x-quorum-include: notes` (what was left out is also told in the answer's `quorum`).
@@ -24,9 +42,19 @@ class ChatEndpoint : public Endpoint {
   Task<Result<>> answer(Exchange exchange) override;
 
  protected:
-  /// What the request says about itself. Where that stands in the path, a face of its own reads it
-  /// there.
+  /// Brings into the body what the dialect wants there and the client has put into the path.
+  virtual Result<> prepare(Exchange& exchange) const;
+
+  /// What the request says about itself: what stands in the path is put in here.
   virtual Result<dialects::Head> head_of(const Exchange& exchange) const;
+
+  /// The client's headers that belong to its request's meaning, lower-case (see `llm::Wire`).
+  virtual std::span<const std::string_view> meaning_headers() const { return {}; }
+
+  /// How a streamed answer's events leave; null: as they are.
+  virtual std::unique_ptr<EventForm> form_of(const Exchange& exchange) const;
+
+  const dialects::Face& face() const { return face_; }
 
  private:
   struct Answering;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "dialects/openai_chat/face.hpp"
 #include "testkit/responder.hpp"
 #include "testkit/run.hpp"
@@ -18,6 +20,7 @@ class BytesBackend final : public llm::ChatBackend {
   std::vector<llm::Batch> batches{};
   std::optional<Error> cut{};
   std::optional<llm::Call> call{};
+  llm::Notes notes{};
 
   Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call asked, llm::CallContext) override {
     call = std::move(asked);
@@ -28,6 +31,7 @@ class BytesBackend final : public llm::ChatBackend {
   class Stream final : public llm::ChatStream {
    public:
     explicit Stream(const BytesBackend& backend) : backend_(backend) {}
+    const llm::Notes& notes() const override { return backend_.notes; }
     Task<Result<std::optional<llm::Batch>>> next() override {
       std::optional<llm::Batch> batch;
       if (next_ < backend_.batches.size()) {
@@ -63,6 +67,7 @@ class ChatEndpointTest : public testing::Test {
   testkit::Script script_ = testkit::says("Hi there");
   BytesBackend bytes_;
   testkit::FakeResponder responder_;
+  http::Headers headers_;
   std::vector<testkit::SeenCall> calls_;
 
  private:
@@ -71,6 +76,7 @@ class ChatEndpointTest : public testing::Test {
     ChatEndpoint endpoint(loop, backend, openai_chat::face());
     Exchange exchange{.responder = responder_, .request_id = "r1"};
     exchange.request.body = body;
+    exchange.request.head.headers = headers_;
     auto done = co_await endpoint.answer(exchange);
     if (!done) co_return std::move(done.error());
     co_return std::nullopt;
@@ -145,6 +151,115 @@ TEST_F(ChatEndpointTest, AWholeAnswerThatBreaksIsAnError) {
   bytes_.cut = Error{.code = Errc::upstream_failed};
   EXPECT_TRUE(pass_on(asking("m")));
   EXPECT_FALSE(responder_.is_started());
+}
+
+TEST_F(ChatEndpointTest, AnAnswerOfNothingHasItsProperEnd) {
+  script_ = {};
+  EXPECT_FALSE(post(asking("m", R"(,"stream":true)")));
+  EXPECT_TRUE(responder_.body.ends_with("data: [DONE]\n\n")) << responder_.body;
+}
+
+TEST_F(ChatEndpointTest, StrictIsForThoseWhoAsk) {
+  headers_.add("X-Quorum-Strict", "true");
+  EXPECT_FALSE(pass_on(asking("m")));
+  EXPECT_EQ(bytes_.call->losses, llm::Losses::refused);
+  headers_.set("X-Quorum-Strict", "false");
+  EXPECT_FALSE(pass_on(asking("m")));
+  EXPECT_EQ(bytes_.call->losses, llm::Losses::noticed);
+}
+
+TEST_F(ChatEndpointTest, WhatWasLostIsInHeadersAndOnRequestInTheAnswer) {
+  bytes_.notes = {.dropped = {"seed", "logit_bias"}, .emulated = {"n"}, .provider = "p"};
+  bytes_.batches = {{.deltas = {{.text = "Hi"}}}};
+  for (const std::string_view stream : {"", R"(,"stream":true)"}) {
+    headers_ = {};
+    responder_ = {};
+    EXPECT_FALSE(pass_on(asking("m", stream)));
+    EXPECT_EQ(responder_.header("x-quorum-provider"), "p");
+    EXPECT_EQ(responder_.header("x-quorum-dropped"), "seed, logit_bias");
+    EXPECT_EQ(responder_.header("x-quorum-emulated"), "n");
+    EXPECT_EQ(responder_.body.find("logit_bias"), std::string::npos) << responder_.body;
+    headers_.add("x-quorum-include", "notes");
+    responder_ = {};
+    EXPECT_FALSE(pass_on(asking("m", stream)));
+    EXPECT_NE(responder_.body.find(R"("quorum":{"provider":"p","dropped":["seed","logit_bias"],)"
+                                   R"("emulated":["n"]})"),
+              std::string::npos)
+        << responder_.body;
+  }
+}
+
+TEST_F(ChatEndpointTest, ALostMembersNameCannotBreakTheHeader) {
+  bytes_.notes.dropped = {"a\r\nset-cookie: x", "b,c", "\xc3\xa4"};
+  bytes_.batches = {{.deltas = {{.text = "Hi"}}}};
+  EXPECT_FALSE(pass_on(asking("m")));
+  EXPECT_EQ(responder_.header("x-quorum-dropped"), "a??set-cookie:?x, b?c, ??");
+  responder_ = {};
+  bytes_.notes.dropped = {"first", std::string(2000, 'x'), "third"};
+  EXPECT_FALSE(pass_on(asking("m")));
+  EXPECT_EQ(responder_.header("x-quorum-dropped"), "first, +2");
+}
+
+/// A face whose path holds the model, whose headers matter, and whose stream is a list of lines.
+class OddEndpoint final : public ChatEndpoint {
+ public:
+  using ChatEndpoint::ChatEndpoint;
+
+ protected:
+  Result<> prepare(Exchange& exchange) const override {
+    exchange.request.body.insert(1, R"("model":"m",)");
+    return {};
+  }
+  Result<dialects::Head> head_of(const Exchange& exchange) const override {
+    auto head = ChatEndpoint::head_of(exchange);
+    if (head) head->is_stream = exchange.path_value("verb") == "stream";
+    return head;
+  }
+  std::span<const std::string_view> meaning_headers() const override {
+    static constexpr std::array<std::string_view, 2> kHeaders{"x-version", "x-absent"};
+    return kHeaders;
+  }
+  std::unique_ptr<EventForm> form_of(const Exchange&) const override {
+    class Lines final : public EventForm {
+     public:
+      std::string_view type() const override { return "text/lines"; }
+      std::string_view ping() const override { return "."; }
+      std::string take(std::string events) override {
+        return "<" + std::to_string(events.size()) + ">";
+      }
+      std::string end() override { return "</>"; }
+    };
+    return std::make_unique<Lines>();
+  }
+};
+
+Task<std::optional<Error>> play_odd(async::Loop& loop, BytesBackend& backend,
+                                    testkit::FakeResponder& responder) {
+  OddEndpoint endpoint(loop, backend, openai_chat::face());
+  Exchange exchange{.responder = responder, .path_values = {{"verb", "stream"}}};
+  exchange.request.body = R"({"messages":[{"role":"user","content":"x"}]})";
+  exchange.request.head.headers.add("X-Version", "7");
+  exchange.request.head.headers.add("x-version", "8");
+  auto done = co_await endpoint.answer(exchange);
+  if (!done) co_return std::move(done.error());
+  co_return std::nullopt;
+}
+
+TEST_F(ChatEndpointTest, AFaceMayHaveItsOwnPathHeadersAndForm) {
+  bytes_.batches = {{.bytes = "data: {}\n\n"}, {.bytes = "data: 1\n\n"}};
+  EXPECT_FALSE(testkit::run([&](async::Loop& loop) { return play_odd(loop, bytes_, responder_); }));
+  EXPECT_EQ(bytes_.call->model, "m");
+  EXPECT_TRUE(bytes_.call->stream);
+  EXPECT_EQ(bytes_.call->wire.headers,
+            (std::vector<std::pair<std::string, std::string>>{{"x-version", "7, 8"}}));
+  EXPECT_EQ(responder_.header("content-type"), "text/lines");
+  EXPECT_EQ(responder_.body, "<10><9></>");
+  responder_ = {};
+  bytes_.cut = Error{.code = Errc::upstream_failed, .message = "It broke."};
+  EXPECT_TRUE(testkit::run([&](async::Loop& loop) { return play_odd(loop, bytes_, responder_); }));
+  EXPECT_TRUE(responder_.body.starts_with("<10><9><")) << responder_.body;
+  EXPECT_EQ(responder_.body.find("</>"), std::string::npos) << responder_.body;
+  EXPECT_FALSE(responder_.is_finished);
 }
 
 TEST_F(ChatEndpointTest, ASilentModelIsKeptAwake) {
