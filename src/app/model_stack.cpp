@@ -9,6 +9,7 @@
 #include "dialects/openai_chat/target.hpp"
 #include "gateway/retry.hpp"
 #include "gateway/route.hpp"
+#include "gateway/structured.hpp"
 #include "providers/cli/backend.hpp"
 #include "providers/http_backend.hpp"
 #include "providers/vendors.hpp"
@@ -121,7 +122,10 @@ Result<std::unique_ptr<ModelStack>> ModelStack::create(async::Loop& loop, const 
   }
   stack->add(local_source(local), local.backend(loop));
   const auto cli = cli_config(config);
-  stack->add(cli_source(cli), providers::cli_backend(loop, cli));
+  auto& agents = stack->keep(providers::cli_backend(loop, cli));
+  stack->add(cli_source(cli), gateway::structured(agents, [](std::string_view) {
+               return gateway::Promise::nothing;
+             }));
   return stack;
 }
 

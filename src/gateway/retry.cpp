@@ -58,6 +58,7 @@ Result<> RetryConfig::validate() const {
 }
 
 bool may_pass_later(const Error& error) {
+  if (error.should_retry) return *error.should_retry;
   return error.code == Errc::rate_limited || error.code == Errc::unavailable ||
          error.code == Errc::upstream_failed;
 }

@@ -29,7 +29,8 @@ struct RetryConfig {
   Result<> validate() const;
 };
 
-/// Whether asking again may help: `rate_limited`, `unavailable` and `upstream_failed`.
+/// Whether asking again may help: as the provider says; else `rate_limited`, `unavailable` and
+/// `upstream_failed`.
 bool may_pass_later(const Error& error);
 
 /// Where the provider says how long to wait, that goes before our own waits. Only `open` is tried

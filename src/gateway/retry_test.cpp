@@ -57,6 +57,15 @@ TEST(Retry, WaitsFourThenEightSecondsAndTriesThreeTimesInAll) {
   EXPECT_EQ(outcome.ended, 12000ms);
 }
 
+TEST(Retry, AProvidersOwnWordGoesFirst) {
+  auto never = error(Errc::rate_limited);
+  never.should_retry = false;
+  EXPECT_EQ(play({testkit::refuses(never)}).tries, (Times{0ms}));
+  auto always = error(Errc::invalid_request);
+  always.should_retry = true;
+  EXPECT_EQ(play({testkit::refuses(always), testkit::says("Hi")}).tries.size(), 2U);
+}
+
 TEST(Retry, TheWaitGrowsToItsLimit) {
   const auto outcome =
       play({testkit::refuses(error(Errc::rate_limited))}, {.tries_max = 5, .wait_max = 9s});
