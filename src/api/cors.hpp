@@ -29,9 +29,10 @@ class Cors {
   /// `methods` as in `Allow`. The answer still wants `decorate`.
   http::Response preflight(const http::Headers& request, std::string_view methods) const;
 
- private:
+  /// Whether pages of `origin` may use this server.
   bool allows(std::string_view origin) const;
 
+ private:
   CorsConfig config_;
 };
 

@@ -62,6 +62,7 @@ Error error_of(int status, std::string_view message) {
     return Error{.code = code, .message = std::string(message), .reason = std::string(reason)};
   };
   switch (status) {
+    case 403: return made(Errc::permission_denied, "origin_not_allowed");
     case 404: return made(Errc::not_found, "not_found");
     case 405: return made(Errc::invalid_request, "method_not_supported");
     case 408: return made(Errc::deadline_exceeded, "request_timeout");

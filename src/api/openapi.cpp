@@ -87,7 +87,7 @@ void write_parameter(json::Writer& writer, const Parameter& parameter) {
 
 void write_parameters(json::Writer& writer, const Route& route) {
   writer.key("parameters").array();
-  for (auto rest = route.pattern; rest.contains('{');) {
+  for (std::string_view rest = route.pattern; rest.contains('{');) {
     rest.remove_prefix(rest.find('{') + 1);
     auto name = rest.substr(0, rest.find('}'));
     if (name.ends_with('*')) name.remove_suffix(1);
@@ -145,7 +145,9 @@ void write_success(json::Writer& writer, const Operation& operation) {
   writer.string(described.events.empty() ? http::reason_phrase(described.status)
                                          : described.events);
   writer.key("content").object();
-  if (!described.reply_schema.empty() || described.reply_type != "application/json") {
+  const bool has_body =
+      !described.reply_schema.empty() || described.reply_type != "application/json";
+  if (has_body) {
     write_content(writer, described.reply_type, reply_schema_of(operation));
   }
   if (!described.events.empty()) {

@@ -41,7 +41,7 @@ class Endpoint {
 enum class Body : std::uint8_t {
   none,   ///< Whatever is sent is ignored.
   json,   ///< Anything else is 415.
-  bytes,  ///< Whatever it is, it is passed on.
+  bytes,  ///< Whatever it is, it is passed on; but not what a strange web page sends.
 };
 
 enum class Answer : std::uint8_t {
@@ -76,7 +76,7 @@ struct Route {
   std::string_view method;
   /// `/v1/debates/{id}`; a last `{id*}` takes the rest of the path, slashes included, up to what
   /// stands behind it, as in `/models/{id*}:countTokens`.
-  std::string_view pattern;
+  std::string pattern;
   std::unique_ptr<Endpoint> endpoint;
   Body body = Body::none;
   Answer answer = Answer::whole;

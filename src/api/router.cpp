@@ -132,6 +132,11 @@ std::variant<Router::Match, http::Response> Router::find(const http::RequestHead
     if (!values) continue;
     const auto fault = route.body == Body::json ? unreadable(head.headers) : std::nullopt;
     if (fault) return refused(415, *fault);
+    // A browser sends forms and plain text without asking us beforehand.
+    const auto origin = route.body == Body::bytes ? head.headers.get("origin") : std::nullopt;
+    if (origin && !cors_.allows(*origin)) {
+      return refused(403, "This origin is not among CORS_ORIGINS.");
+    }
     return Match{.route = &route, .values = std::move(*values)};
   }
 

@@ -47,9 +47,9 @@ class Breaks final : public Endpoint {
 };
 
 template <typename E, typename... Args>
-Route route(std::string_view method, std::string_view pattern, Body body, Args&&... args) {
+Route route(std::string_view method, std::string pattern, Body body, Args&&... args) {
   return {.method = method,
-          .pattern = pattern,
+          .pattern = std::move(pattern),
           .endpoint = std::make_unique<E>(std::forward<Args>(args)...),
           .body = body};
 }
@@ -59,6 +59,7 @@ std::vector<Route> some_routes() {
   routes.push_back(route<Echo>("GET", "/things/{id}", Body::none));
   routes.push_back(route<Echo>("POST", "/things", Body::json));
   routes.push_back(route<Echo>("POST", "/v1/things", Body::json));
+  routes.push_back(route<Echo>("POST", "/bytes", Body::bytes));
   routes.push_back(route<Says>("GET", "/v1/things", Body::none, "for Anthropic's"));
   routes.back().audience = Audience::anthropic;
   routes.push_back(route<Says>("GET", "/v1/things", Body::none, "for all"));
@@ -187,6 +188,15 @@ TEST_F(RouterTest, AScriptMayLeaveTheContentTypeOutButAPageMayNot) {
   EXPECT_EQ(ask("POST", "/things", "{}").head.status, 200);
   headers_.add("origin", "http://evil.example");
   EXPECT_EQ(ask("POST", "/things", "{}").head.status, 415);
+}
+
+TEST_F(RouterTest, AStrangePageMaySendNoBytes) {
+  headers_.add("content-type", "multipart/form-data; boundary=x");
+  EXPECT_EQ(ask("POST", "/bytes", "--x").head.status, 200);
+  headers_.add("origin", "http://evil.example");
+  EXPECT_EQ(ask("POST", "/bytes", "--x").head.status, 403);
+  headers_.set("origin", "http://localhost:3000");
+  EXPECT_EQ(ask("POST", "/bytes", "--x").head.status, 200);
 }
 
 TEST_F(RouterTest, AnEndpointsErrorBecomesTheAnswer) {

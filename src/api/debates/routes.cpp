@@ -44,7 +44,7 @@ template <typename Made, typename... Args>
 Route route(std::string_view method, std::string_view pattern, const Description& description,
             Args&&... args) {
   return {.method = method,
-          .pattern = pattern,
+          .pattern = std::string(pattern),
           .endpoint = std::make_unique<Made>(std::forward<Args>(args)...),
           .description = description};
 }

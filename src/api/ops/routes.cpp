@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 
-Route page(std::string_view pattern, std::string_view summary, std::string_view html) {
+Route page(std::string pattern, std::string_view summary, std::string_view html) {
   return {.method = "GET",
-          .pattern = pattern,
+          .pattern = std::move(pattern),
           .endpoint = std::make_unique<StaticEndpoint>(kHtml, std::string(html)),
           .description = {.summary = summary,
                           .tag = "ops",
