@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "async/combine.hpp"
@@ -33,6 +34,17 @@ Result<std::vector<Address>> look_up(const std::string& host, std::uint16_t port
   return addresses;
 }
 
+/// Names that mean this machine wherever they are asked (RFC 6761, 6.3), also where no file or
+/// server of names says so.
+bool is_localhost(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  std::string name(host);
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return name == "localhost" || name.ends_with(".localhost");
+}
+
 }  // namespace
 
 Task<Result<std::vector<Address>>> resolve(Offload& offload, Loop& loop, std::string host,
@@ -40,6 +52,9 @@ Task<Result<std::vector<Address>>> resolve(Offload& offload, Loop& loop, std::st
   if (auto address = Address::numeric(host, port)) co_return std::vector{*address};
   if (host.empty() || host.contains('\0')) {
     co_return Error{.code = Errc::invalid_request, .message = "A host's name is missing."};
+  }
+  if (is_localhost(host)) {
+    co_return std::vector{*Address::numeric("127.0.0.1", port), *Address::numeric("::1", port)};
   }
   auto call = [name = std::move(host), port] { return look_up(name, port); };
   co_return co_await offload.run(loop, std::move(call));

@@ -16,7 +16,8 @@
 namespace quorum::async {
 
 /// The host's addresses, in the order in which the system would have them tried; at least one. A
-/// numeric address takes no time and no thread. `unavailable` where the name is not known.
+/// numeric address takes no time and no thread, nor does `localhost`. `unavailable` where the name
+/// is not known.
 Task<Result<std::vector<Address>>> resolve(Offload& offload, Loop& loop, std::string host,
                                            std::uint16_t port);
 
