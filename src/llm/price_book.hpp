@@ -34,6 +34,10 @@ struct ModelFacts {
   std::optional<std::int64_t> context_tokens{};
   bool is_deprecated = false;
 
+  // What the price book does not tell; who knows it puts it in (`model_book.hpp`).
+  std::optional<std::int64_t> output_tokens_max{};
+  Capabilities capabilities{};
+
   std::optional<Rate> prompt{};
   std::optional<Rate> completion{};
   std::optional<Rate> cached_read{};
