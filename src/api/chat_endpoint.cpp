@@ -168,4 +168,15 @@ Task<Result<>> ChatEndpoint::whole(Answering answering) {
   co_return co_await answering.exchange.responder.send(std::move(response));
 }
 
+std::vector<Parameter> note_parameters() {
+  return {{.name = "x-quorum-strict",
+           .in = "header",
+           .schema = R"({"enum":["true","false"],"default":"false"})",
+           .description = "Refuse, rather than leave out, what the model's provider cannot take."},
+          {.name = "x-quorum-include",
+           .in = "header",
+           .schema = R"({"enum":["notes"]})",
+           .description = "Tell in the answer's `quorum`, too, what was left out."}};
+}
+
 }  // namespace quorum::api

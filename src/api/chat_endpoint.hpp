@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/route.hpp"
 #include "async/loop.hpp"
@@ -66,5 +67,8 @@ class ChatEndpoint : public Endpoint {
   const dialects::Face& face_;
   IdMaker ids_;
 };
+
+/// The two request headers, for the documentation.
+std::vector<Parameter> note_parameters();
 
 }  // namespace quorum::api

@@ -1,6 +1,13 @@
 #include "api/openai/routes.hpp"
 
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+
 #include "api/chat_endpoint.hpp"
+#include "api/openai/deployment.hpp"
+#include "api/openai/embeddings_endpoint.hpp"
 #include "api/openai/models_endpoint.hpp"
 #include "dialects/openai_chat/face.hpp"
 
@@ -36,35 +43,96 @@ constexpr std::string_view kModels = R"({"type":"object","required":["object","d
 "required":["id","object","created","owned_by"],"properties":{"id":{"type":"string"},
 "object":{"const":"model"},"created":{"type":"integer"},"owned_by":{"type":"string"}}}}}})";
 
-}  // namespace
+constexpr std::string_view kEmbeddings = R"({"type":"object","required":["model","input"],
+"properties":{"model":{"type":"string"},"input":{"anyOf":[{"type":"string"},{"type":"array",
+"minItems":1,"items":{"type":["string","integer","array"]}}]},
+"dimensions":{"type":["integer","null"],"minimum":1},
+"encoding_format":{"enum":["float","base64",null]},"user":{"type":["string","null"]}}})";
 
-void add_routes(std::vector<Route>& routes, async::Loop& loop, llm::ChatBackend& backend,
-                const llm::Models& models) {
-  routes.push_back(
-      {.method = "POST",
-       .pattern = "/v1/chat/completions",
-       .endpoint = std::make_unique<ChatEndpoint>(loop, backend, openai_chat::face()),
-       .body = Body::json,
-       .description = {.summary = "Ask a model, or a whole debate, in OpenAI's spelling",
-                       .tag = kTag,
-                       .request_schema = std::string(kRequest),
-                       .reply_schema = kReply,
-                       .events = "The answer; with `stream` as chat.completion.chunk events that "
-                                 "end with [DONE].",
-                       .failures = {400, 401, 403, 404, 413, 415, 429, 502, 503, 504}}});
+constexpr std::string_view kVectors = R"({"type":"object",
+"required":["object","data","model","usage"],"properties":{"object":{"const":"list"},
+"data":{"type":"array","items":{"type":"object","required":["object","index","embedding"],
+"properties":{"object":{"const":"embedding"},"index":{"type":"integer"},
+"embedding":{"type":["array","string"]}}}},"model":{"type":"string"},
+"usage":{"type":"object","required":["prompt_tokens","total_tokens"],
+"properties":{"prompt_tokens":{"type":"integer"},"total_tokens":{"type":"integer"}}}}})";
+
+constexpr std::array<std::string_view, 3> kRoots{"/v1", "", "/openai/v1"};
+constexpr std::array<std::string_view, 2> kDeployments{"/openai/deployments/{model*}",
+                                                       "/engines/{model*}"};
+
+std::string joined(std::string_view root, std::string_view path) {
+  return std::string(root) + std::string(path);
+}
+
+Description described_chat() {
+  return {.summary = "Ask a model, or a whole debate, in OpenAI's spelling",
+          .tag = kTag,
+          .request_schema = std::string(kRequest),
+          .reply_schema = kReply,
+          .events =
+              "The answer; with `stream` as chat.completion.chunk events that end with "
+              "[DONE].",
+          .parameters = note_parameters(),
+          .failures = {400, 401, 403, 404, 413, 415, 429, 502, 503, 504}};
+}
+
+Description described_embeddings() {
+  return {.summary = "Turn texts into vectors",
+          .tag = kTag,
+          .request_schema = std::string(kEmbeddings),
+          .reply_schema = kVectors,
+          .failures = {400, 401, 403, 404, 413, 415, 429, 502, 503, 504}};
+}
+
+void add_chat(std::vector<Route>& routes, std::string pattern, std::unique_ptr<Endpoint> endpoint) {
+  routes.push_back({.method = "POST",
+                    .pattern = std::move(pattern),
+                    .endpoint = std::move(endpoint),
+                    .body = Body::json,
+                    .description = described_chat()});
+}
+
+void add_embeddings(std::vector<Route>& routes, std::string pattern, const Ports& ports) {
+  if (ports.embedder == nullptr) return;
+  routes.push_back({.method = "POST",
+                    .pattern = std::move(pattern),
+                    .endpoint = std::make_unique<EmbeddingsEndpoint>(ports.loop, *ports.embedder),
+                    .body = Body::json,
+                    .description = described_embeddings()});
+}
+
+void add_models(std::vector<Route>& routes, std::string_view root, const Ports& ports) {
   routes.push_back(
       {.method = "GET",
-       .pattern = "/v1/models",
-       .endpoint = std::make_unique<ListModelsEndpoint>(models),
+       .pattern = joined(root, "/models"),
+       .endpoint = std::make_unique<ListModelsEndpoint>(ports.models),
        .description = {
            .summary = "List the models that can be asked", .tag = kTag, .reply_schema = kModels}});
   routes.push_back({.method = "GET",
-                    .pattern = "/v1/models/{id*}",
-                    .endpoint = std::make_unique<ShowModelEndpoint>(models),
+                    .pattern = joined(root, "/models/{id*}"),
+                    .endpoint = std::make_unique<ShowModelEndpoint>(ports.models),
                     .description = {.summary = "Show one model; its name may contain slashes",
                                     .tag = kTag,
                                     .reply_schema = kModel,
                                     .failures = {401, 404}}});
+}
+
+}  // namespace
+
+void add_routes(std::vector<Route>& routes, Ports ports) {
+  const auto& face = openai_chat::face();
+  for (const auto root : kRoots) {
+    add_chat(routes, joined(root, "/chat/completions"),
+             std::make_unique<ChatEndpoint>(ports.loop, ports.backend, face));
+    add_embeddings(routes, joined(root, "/embeddings"), ports);
+    add_models(routes, root, ports);
+  }
+  for (const auto root : kDeployments) {
+    add_chat(routes, joined(root, "/chat/completions"),
+             std::make_unique<DeploymentEndpoint>(ports.loop, ports.backend, face));
+    add_embeddings(routes, joined(root, "/embeddings"), ports);
+  }
 }
 
 }  // namespace quorum::api::openai

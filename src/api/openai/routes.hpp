@@ -6,11 +6,20 @@
 #include "api/route.hpp"
 #include "async/loop.hpp"
 #include "llm/backend.hpp"
+#include "llm/services.hpp"
 
 namespace quorum::api::openai {
 
-/// What is passed outlives the routes.
-void add_routes(std::vector<Route>& routes, async::Loop& loop, llm::ChatBackend& backend,
-                const llm::Models& models);
+/// What is asked; outlives the routes.
+struct Ports {
+  async::Loop& loop;
+  llm::ChatBackend& backend;
+  const llm::Models& models;
+  llm::Embedder* embedder = nullptr;  ///< Null: no embeddings.
+};
+
+/// Each route also without `/v1`, as LiteLLM serves it, and below `/openai/v1`, as Azure and Groq's
+/// clients ask; those whose model may stand in the path below `/openai/deployments/{model}` too.
+void add_routes(std::vector<Route>& routes, Ports ports);
 
 }  // namespace quorum::api::openai

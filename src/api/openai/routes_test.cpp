@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "api/openapi.hpp"
 #include "json/value.hpp"
 #include "testkit/scripted.hpp"
+#include "testkit/services.hpp"
 
 namespace quorum::api::openai {
 namespace {
@@ -13,15 +16,22 @@ TEST(OpenAiRoutes, AreAllDocumented) {
   const auto loop = async::Loop::simulated(1);
   testkit::ScriptedModels models(*loop);
   std::vector<Route> routes;
-  add_routes(routes, *loop, models, models);
-  std::string table;
+  testkit::ScriptedEmbedder embedder;
+  add_routes(routes, {.loop = *loop, .backend = models, .models = models, .embedder = &embedder});
+  std::set<std::string> table;
   for (const auto& route : routes) {
-    table += std::string(route.method) + " " + std::string(route.pattern) + "\n";
+    EXPECT_TRUE(table.insert(std::string(route.method) + " " + route.pattern).second);
     EXPECT_FALSE(route.description.summary.empty()) << route.pattern;
     EXPECT_FALSE(route.description.reply_schema.empty()) << route.pattern;
     EXPECT_EQ(route.body == Body::json, !route.description.request_schema.empty());
   }
-  EXPECT_EQ(table, "POST /v1/chat/completions\nGET /v1/models\nGET /v1/models/{id*}\n");
+  for (const auto* expected :
+       {"POST /v1/chat/completions", "POST /chat/completions", "POST /openai/v1/chat/completions",
+        "POST /openai/deployments/{model*}/chat/completions", "POST /v1/embeddings",
+        "POST /embeddings", "POST /openai/deployments/{model*}/embeddings", "GET /v1/models",
+        "GET /v1/models/{id*}", "GET /models", "GET /openai/v1/models/{id*}"}) {
+    EXPECT_TRUE(table.contains(expected)) << expected;
+  }
   EXPECT_TRUE(json::Document::parse(openapi_document(routes, "1")));
 }
 
