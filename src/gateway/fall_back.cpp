@@ -1,0 +1,52 @@
+#include "gateway/fall_back.hpp"
+
+#include <cassert>
+#include <utility>
+
+#include "core/log.hpp"
+
+namespace quorum::gateway {
+namespace {
+
+/// Whether another model may do what one could not.
+bool may_another(const Error& error) {
+  switch (error.code) {
+    case Errc::invalid_request:
+    case Errc::too_large:
+    case Errc::cancelled:
+    case Errc::internal: return false;
+    default: return true;
+  }
+}
+
+class FallBack final : public llm::ChatBackend {
+ public:
+  explicit FallBack(std::vector<Choice> choices) : choices_(std::move(choices)) {}
+
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+                                                      llm::CallContext context) override {
+    Error last;
+    for (const auto& choice : choices_) {
+      auto asked = call;
+      asked.model = choice.model;
+      auto opened = co_await choice.backend->open(std::move(asked), context);
+      if (opened || !may_another(opened.error())) co_return std::move(opened);
+      last = std::move(opened.error());
+      log::info("call {}: {} cannot answer: {} {}", context.call_id, choice.model, last.message,
+                last.detail);
+    }
+    co_return last;
+  }
+
+ private:
+  std::vector<Choice> choices_;
+};
+
+}  // namespace
+
+std::unique_ptr<llm::ChatBackend> fall_back(std::vector<Choice> choices) {
+  assert(!choices.empty());
+  return std::make_unique<FallBack>(std::move(choices));
+}
+
+}  // namespace quorum::gateway
