@@ -77,7 +77,7 @@ def include_faults(path, text, room, needs, is_test):
 def faults(path, text, room, needs):
     if room is None:
         return [f"{path}: is in no room; name its folder in CMakeLists.txt"]
-    is_test = path.name.endswith("_test.cpp")
+    is_test = path.name.endswith(("_test.cpp", "fixture.hpp"))
     found = [*size_faults(path, text, is_test), *word_faults(path, text, room, is_test),
              *include_faults(path, text, room, needs, is_test)]
     if path.suffix == ".hpp" and not text.startswith("#pragma once\n/// "):

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dialects/ollama/face.hpp"
 #include "dialects/openai_chat/face.hpp"
 
 namespace quorum::api {
@@ -71,9 +72,9 @@ Audience audience_of(const http::RequestHead& head) {
 const dialects::Face* face_of(Audience audience) {
   switch (audience) {
     case Audience::platform: return nullptr;
+    case Audience::ollama: return &ollama::chat_face();
     case Audience::anthropic:
     case Audience::gemini:
-    case Audience::ollama:
     case Audience::openai:
     case Audience::debates: return &openai_chat::face();
   }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "api/debates/routes.hpp"
+#include "api/ollama/routes.hpp"
 #include "api/openai/routes.hpp"
 #include "api/ops/routes.hpp"
 #include "api/platform/routes.hpp"
@@ -26,6 +27,9 @@ api::platform::Config platform_config(const Config& config) {
 std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config& config) {
   std::vector<api::Route> routes;
   api::openai::add_routes(
+      routes,
+      {.loop = loop, .backend = ports.backend, .models = ports.models, .embedder = nullptr});
+  api::ollama::add_routes(
       routes,
       {.loop = loop, .backend = ports.backend, .models = ports.models, .embedder = nullptr});
   api::debates::add_routes(routes, loop, ports.debates);
