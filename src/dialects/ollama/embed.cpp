@@ -1,6 +1,7 @@
 #include "dialects/ollama/embed.hpp"
 
 #include "core/try.hpp"
+#include "dialects/count.hpp"
 #include "dialects/fault.hpp"
 #include "dialects/fields.hpp"
 #include "dialects/ollama/error.hpp"
@@ -88,7 +89,7 @@ Result<llm::Embeddings> read_embeddings(std::string_view provider, std::string_v
   if (root["error"]) return explain_line(provider, root);
   llm::Embeddings read{.model = std::string{root["model"].string().value_or("")}};
   QUORUM_TRY(read.vectors, dialects::read_vectors(provider, root["embeddings"]));
-  if (const auto count = root["prompt_eval_count"].integer()) {
+  if (const auto count = dialects::count_of(root["prompt_eval_count"])) {
     read.usage = llm::Usage{.prompt = *count};
   }
   return read;

@@ -1,6 +1,7 @@
 #include "dialects/ollama/reply.hpp"
 
 #include "core/try.hpp"
+#include "dialects/count.hpp"
 #include "dialects/ollama/error.hpp"
 #include "dialects/ollama/image.hpp"
 #include "dialects/refusal.hpp"
@@ -32,8 +33,8 @@ void read_logprobs(Value list, llm::Delta& delta) {
 
 /// A count is left out where it is zero, and that of the prompt where the server still knew it.
 std::optional<llm::Usage> read_usage(Value line) {
-  const auto prompt = line["prompt_eval_count"].integer();
-  const auto completion = line["eval_count"].integer();
+  const auto prompt = dialects::count_of(line["prompt_eval_count"]);
+  const auto completion = dialects::count_of(line["eval_count"]);
   if (!prompt && !completion) return std::nullopt;
   return llm::Usage{.prompt = prompt.value_or(0), .completion = completion.value_or(0)};
 }
