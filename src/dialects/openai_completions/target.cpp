@@ -1,0 +1,54 @@
+#include "dialects/openai_completions/target.hpp"
+
+#include <utility>
+
+#include "core/try.hpp"
+#include "dialects/openai_chat/error.hpp"
+#include "dialects/openai_chat/head.hpp"
+#include "dialects/openai_completions/reply.hpp"
+#include "dialects/openai_completions/spelling.hpp"
+
+namespace quorum::openai_completions {
+namespace {
+
+class Target final : public dialects::Target {
+ public:
+  llm::Dialect dialect() const override { return llm::Dialect::openai_completions; }
+
+  Result<dialects::Outgoing> write(const llm::Chat& chat, const dialects::Ask& ask) const override {
+    return write_request(chat, ask);
+  }
+
+  Result<dialects::Outgoing> splice(std::string_view body,
+                                    const dialects::Ask& ask) const override {
+    using openai_chat::Metering;
+    const bool takes_options = ask.quirks.openai.takes_stream_options;
+    QUORUM_TRY(auto spliced,
+               openai_chat::splice(body, ask.model,
+                                   takes_options ? Metering::forced : Metering::as_asked));
+    return dialects::Outgoing{.body = std::move(spliced.body),
+                              .hides_usage = spliced.is_usage_forced};
+  }
+
+  Result<std::vector<llm::Delta>> read_reply(std::string_view provider,
+                                             std::string_view body) const override {
+    return openai_completions::read_reply(provider, body);
+  }
+
+  std::unique_ptr<dialects::StreamReader> stream_reader(std::string_view provider) const override {
+    return std::make_unique<StreamReader>(std::string{provider});
+  }
+
+  Error explain(const dialects::Refusal& refusal) const override {
+    return openai_chat::explain(refusal);
+  }
+};
+
+}  // namespace
+
+const dialects::Target& target() {
+  static const Target kTarget;
+  return kTarget;
+}
+
+}  // namespace quorum::openai_completions
