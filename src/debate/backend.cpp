@@ -97,6 +97,11 @@ class Stream final : public llm::ChatStream {
 };
 
 Result<std::string> question_of(const llm::Chat& chat) {
+  if (chat.answers.value_or(1) > 1) {
+    return Error{.code = Errc::invalid_request,
+                 .message = "A debate has one outcome: ask for one answer.",
+                 .field = "n"};
+  }
   const auto last =
       std::find_if(chat.messages.rbegin(), chat.messages.rend(),
                    [](const llm::Message& message) { return message.role == llm::Role::user; });

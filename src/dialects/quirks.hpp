@@ -53,6 +53,14 @@ struct OpenAiQuirks {
   };
   CacheMarks cache_marks = CacheMarks::none;
 
+  /// How a document is sent.
+  enum class Files : std::uint8_t {
+    bytes,         ///< OpenAI: in Base64 and with a name.
+    any,           ///< OpenRouter: or its address.
+    document_url,  ///< Mistral: a part of its own, with either.
+  };
+  Files files = Files::bytes;
+
   enum class ToolIds : bool { any, nine_alphanumerics };  ///< The latter: Mistral.
   ToolIds tool_ids = ToolIds::any;
 
@@ -60,7 +68,6 @@ struct OpenAiQuirks {
   bool takes_custom_tools = false;   ///< OpenAI's, whose input is plain text.
   bool takes_allowed_tools = false;  ///< Else only the allowed tools are sent.
   bool takes_tool_media = false;     ///< Else a tool's pictures follow in a message of the user's.
-  bool takes_file_urls = false;      ///< A file's address where OpenAI wants its bytes.
   bool takes_any_audio = false;      ///< Other than WAV and MP3.
   bool takes_google_seals = false;   ///< `extra_content.google.thought_signature`.
 

@@ -4,6 +4,7 @@
 
 #include "dialects/openai_chat/error.hpp"
 #include "dialects/openai_chat/head.hpp"
+#include "dialects/openai_chat/reply_writer.hpp"
 #include "dialects/openai_chat/request.hpp"
 #include "dialects/openai_chat/writer.hpp"
 #include "dialects/status.hpp"

@@ -2,38 +2,23 @@
 /// An answer as providers of this spelling send it, read so that every one of their dialects
 /// passes: whole, or event by event.
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/error.hpp"
+#include "dialects/openai_chat/choice.hpp"
 #include "dialects/target.hpp"
 #include "json/value.hpp"
 #include "llm/delta.hpp"
 
 namespace quorum::openai_chat {
 
-/// Reads a whole answer: one delta with everything in it. An error object sent with a good status
-/// is an error. `provider` is named in errors.
-Result<llm::Delta> read_reply(std::string_view provider, std::string_view body);
-
-/// Which of a provider's tool calls a piece belongs to: some number them, some name them, some only
-/// send them one after another.
-class ToolCallMerger {
- public:
-  /// The call that `piece` continues or begins, by our number; its id only the first time it is
-  /// told.
-  llm::ToolCallDelta place(json::Value piece);
-
- private:
-  struct Call {
-    std::string id;
-    std::int64_t index;  ///< The provider's; -1 where it says none.
-  };
-  std::vector<Call> calls_;
-};
+/// Reads a whole answer: for each of its choices one delta, or several where their order matters.
+/// The first names the answer, the last has the usage. An error object sent with a good status is
+/// an error. `provider` is named in errors.
+Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::string_view body);
 
 /// Reads one streamed answer. Every member may be missing; usage counts wherever it stands, the
 /// last one; a finish may come twice or never.
@@ -55,14 +40,13 @@ class StreamReader final : public dialects::StreamReader {
   std::string_view closing() const override { return is_done_ ? "" : "data: [DONE]\n\n"; }
 
  private:
-  Result<> read_chunk(json::Value chunk, llm::Delta& delta);
-  Result<> read_choice(json::Value choice, llm::Delta& delta);
+  ChoiceReader* choice(json::Value choice);
 
   std::string provider_;
-  ToolCallMerger calls_;
+  std::vector<ChoiceReader> choices_;
   bool is_named_ = false;  ///< Id and model have been told.
-  bool has_calls_ = false;
-  bool has_finish_ = false;
+  bool has_tier_ = false;
+  bool has_sources_ = false;
   bool has_closing_usage_ = false;
   bool is_done_ = false;
 };

@@ -187,12 +187,20 @@ TEST(StreamReader, FindsUsageWhereverItStands) {
             expected);
 }
 
-TEST(StreamReader, TellsOnlyTheFirstOfSeveralAnswers) {
-  EXPECT_EQ(hear({R"({"choices":[{"index":1,"delta":{"content":"no"},"finish_reason":"stop"},
-                      {"index":0,"delta":{"content":"yes"}}]})",
-                  "[DONE]"})
-                .text,
-            "yes");
+TEST(StreamReader, TellsSeveralAnswersApart) {
+  StreamReader reader{"acme"};
+  std::vector<llm::Delta> deltas;
+  ASSERT_TRUE(reader.read("", R"({"choices":[{"index":1,"delta":{"content":"b"},
+      "finish_reason":"stop"},{"index":0,"delta":{"content":"a"}}]})",
+                          deltas));
+  EXPECT_EQ(deltas,
+            (std::vector<llm::Delta>{{.choice = 1, .text = "b", .finish = llm::Finish::stop},
+                                     {.choice = 0, .text = "a"}}));
+  // One of them has not finished: the stream cannot end here.
+  EXPECT_FALSE(reader.end(deltas));
+  ASSERT_TRUE(reader.read("", "[DONE]", deltas));
+  ASSERT_TRUE(reader.end(deltas));
+  EXPECT_EQ(deltas.back(), (llm::Delta{.choice = 0, .finish = llm::Finish::stop}));
 }
 
 TEST(ReadReply, ReadsAWholeAnswer) {
@@ -203,8 +211,9 @@ TEST(ReadReply, ReadsAWholeAnswer) {
       {"token":"Ho","logprob":-1.5}]}]},
     "finish_reason":"tool_calls"}],"usage":{"prompt_tokens":7,"completion_tokens":2}})");
   ASSERT_TRUE(reply);
+  ASSERT_EQ(reply->size(), 1U);
   EXPECT_EQ(
-      *reply,
+      reply->front(),
       (llm::Delta{
           .reasoning = "hm",
           .text = "Hi",
@@ -230,7 +239,8 @@ TEST(ReadReply, TheFinishIsTranslated) {
   const auto finish = [](std::string_view word) {
     return read_reply("acme", R"({"choices":[{"message":{"content":"x"},"finish_reason":")" +
                                   std::string{word} + "\"}]}")
-        ->finish;
+        ->back()
+        .finish;
   };
   EXPECT_EQ(finish("eos"), llm::Finish::stop);
   EXPECT_EQ(finish(""), llm::Finish::stop);

@@ -8,13 +8,12 @@
 
 namespace quorum::openai_chat {
 
-/// Reads a request for a backend that answers in our words. Members we do not know are ignored, for
-/// the bytes are kept; what we know but could not honour (`n` above 1, sound, files) is refused.
-/// Errors name the field as `messages.0.role` and say what would be right.
+/// Reads a request for a backend that answers in our words. Members that we have no word for go
+/// into `Chat::extras`. Errors name the field as `messages.0.role` and say what would be right.
 Result<llm::Chat> read_request(std::string_view body);
 
-/// Whether a provider of the same spelling could make sense of the request. More lenient than
-/// `read_request`: what only we could not honour passes.
+/// Whether a provider of the same spelling could make sense of the request: values and members that
+/// we do not know pass, as they do in `read_request`.
 Result<> check_request(std::string_view body);
 
 }  // namespace quorum::openai_chat

@@ -1,7 +1,6 @@
 #pragma once
 /// A chat request written for one vendor, as that vendor wants it.
 
-#include <string>
 #include <string_view>
 
 #include "dialects/target.hpp"
@@ -12,8 +11,9 @@ namespace quorum::openai_chat {
 using Spelling = dialects::OpenAiQuirks;
 using dialects::Delivery;
 
-/// A request in our words, for the vendor's `model`. A stream asks for its usage.
-std::string write_request(const llm::Chat& chat, std::string_view model, Delivery delivery,
-                          const Spelling& spelling);
+/// A request in our words, for the vendor's `model`. A stream asks for its usage. What the vendor
+/// cannot take is left out and named.
+dialects::Outgoing write_request(const llm::Chat& chat, std::string_view model, Delivery delivery,
+                                 const Spelling& spelling);
 
 }  // namespace quorum::openai_chat

@@ -13,7 +13,7 @@ llm::Chat hello() {
 }
 
 TEST(Spelling, WritesWhatIsThereAndNothingElse) {
-  EXPECT_EQ(write_request(hello(), "gpt-4", Delivery::whole, {}),
+  EXPECT_EQ(write_request(hello(), "gpt-4", Delivery::whole, {}).body,
             R"({"model":"gpt-4","messages":[{"role":"system","content":"Be brief."},)"
             R"({"role":"user","content":"Hi \"you\""}]})");
 }
@@ -21,10 +21,10 @@ TEST(Spelling, WritesWhatIsThereAndNothingElse) {
 TEST(Spelling, AStreamAsksForItsUsageWhereThatMayBeAsked) {
   auto chat = hello();
   chat.messages.erase(chat.messages.begin());
-  EXPECT_EQ(write_request(chat, "m", Delivery::streamed, {}),
+  EXPECT_EQ(write_request(chat, "m", Delivery::streamed, {}).body,
             R"({"model":"m","messages":[{"role":"user","content":"Hi \"you\""}],)"
             R"("stream":true,"stream_options":{"include_usage":true}})");
-  EXPECT_EQ(write_request(chat, "m", Delivery::streamed, {.takes_stream_options = false}),
+  EXPECT_EQ(write_request(chat, "m", Delivery::streamed, {.takes_stream_options = false}).body,
             R"({"model":"m","messages":[{"role":"user","content":"Hi \"you\""}],"stream":true})");
 }
 
@@ -38,15 +38,18 @@ TEST(Spelling, KnowsHowVendorsDiffer) {
   EXPECT_EQ(write_request(chat, "m", Delivery::whole,
                           {.tokens_max = Spelling::TokensMax::max_completion_tokens,
                            .takes_developer = true,
-                           .refuses_sampling = true}),
+                           .refuses_sampling = true})
+                .body,
             R"({"model":"m","messages":[{"role":"developer","content":"D"},)"
             R"({"role":"assistant","content":"A"}],"seed":3,"max_completion_tokens":9})");
-  EXPECT_EQ(write_request(
-                chat, "m", Delivery::whole,
-                {.takes_more_sampling = true, .marks_prefill = true, .seed_name = "random_seed"}),
-            R"({"model":"m","messages":[{"role":"system","content":"D"},)"
-            R"({"role":"assistant","content":"A","prefix":true}],"temperature":0.5,"top_k":40,)"
-            R"("random_seed":3,"max_tokens":9})");
+  EXPECT_EQ(
+      write_request(
+          chat, "m", Delivery::whole,
+          {.takes_more_sampling = true, .marks_prefill = true, .seed_name = "random_seed"})
+          .body,
+      R"({"model":"m","messages":[{"role":"system","content":"D"},)"
+      R"({"role":"assistant","content":"A","prefix":true}],"temperature":0.5,"random_seed":3,)"
+      R"("top_k":40,"max_tokens":9})");
 }
 
 // Everything that can be said survives being written and read.
@@ -78,12 +81,13 @@ TEST(Spelling, WhatIsWrittenReadsBackTheSame) {
                                     .strict = true};
   chat.tools.push_back({.name = "f", .description = "d", .parameters = "{}", .strict = false});
   chat.tool_choice = llm::ToolChoice{.mode = llm::ToolChoice::Mode::named, .name = "f"};
-  chat.parallel_tool_calls = true;
+  chat.parallel_tool_calls = false;
   chat.thinking = llm::Thinking{.effort = "high"};
   chat.logprobs = true;
   chat.top_logprobs = 2;
   chat.include_usage = true;
-  const auto text = write_request(chat, "m", Delivery::streamed, {.takes_more_sampling = true});
+  const auto text =
+      write_request(chat, "m", Delivery::streamed, {.takes_more_sampling = true}).body;
   const auto read = read_request(text);
   ASSERT_TRUE(read) << read.error().message << text;
   EXPECT_EQ(*read, chat) << text;

@@ -14,9 +14,7 @@ class Target final : public dialects::Target {
   llm::Dialect dialect() const override { return llm::Dialect::openai_chat; }
 
   Result<dialects::Outgoing> write(const llm::Chat& chat, const dialects::Ask& ask) const override {
-    return dialects::Outgoing{
-        .body = write_request(chat, ask.model, ask.delivery, ask.quirks.openai),
-        .hides_usage = !chat.include_usage};
+    return write_request(chat, ask.model, ask.delivery, ask.quirks.openai);
   }
 
   Result<dialects::Outgoing> splice(std::string_view body,
@@ -30,10 +28,7 @@ class Target final : public dialects::Target {
 
   Result<std::vector<llm::Delta>> read_reply(std::string_view provider,
                                              std::string_view body) const override {
-    std::vector<llm::Delta> deltas;
-    QUORUM_TRY(auto reply, openai_chat::read_reply(provider, body));
-    deltas.push_back(std::move(reply));
-    return deltas;
+    return openai_chat::read_reply(provider, body);
   }
 
   std::unique_ptr<dialects::StreamReader> stream_reader(std::string_view provider) const override {

@@ -1,5 +1,9 @@
 #include "dialects/openai_chat/usage.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace quorum::openai_chat {
 namespace {
 
@@ -15,6 +19,22 @@ std::optional<std::int64_t> count(json::Value value) {
 std::optional<std::int64_t> first_of(std::optional<std::int64_t> one,
                                      std::optional<std::int64_t> other) {
   return one ? one : other;
+}
+
+struct Count {
+  std::string_view name{};
+  std::optional<std::int64_t> tokens{};
+};
+
+/// An object of those counts that are known; nothing where none is.
+void write_counts(json::Writer& writer, std::string_view name, const std::array<Count, 3>& counts) {
+  const auto is_known = [](const Count& count) { return count.tokens.has_value(); };
+  if (std::ranges::none_of(counts, is_known)) return;
+  writer.key(name).object();
+  for (const auto& count : counts) {
+    if (count.tokens) writer.key(count.name).number(*count.tokens);
+  }
+  writer.end();
 }
 
 }  // namespace
@@ -33,14 +53,16 @@ std::optional<llm::Usage> read_usage(json::Value usage) {
       count(read_details["cached_tokens"]),
       first_of(count(usage["prompt_cache_hit_tokens"]), count(usage["num_cached_tokens"])));
   read.cache_write = count(read_details["cache_write_tokens"]);
+  read.prompt_audio = count(read_details["audio_tokens"]);
+  read.completion_audio = count(written_details["audio_tokens"]);
   read.reasoning =
       first_of(count(written_details["reasoning_tokens"]), count(usage["reasoning_tokens"]));
 
   const auto beyond = total.value_or(0) - read.total();
   if (beyond <= 0) return read;
   const bool has_reasoning_beyond = read.reasoning.value_or(0) == beyond;
-  const auto audio = count(read_details["audio_tokens"]).value_or(0);
-  const bool is_read = !has_reasoning_beyond && (audio == beyond || !prompt);
+  const bool is_audio = read.prompt_audio.value_or(0) == beyond;
+  const bool is_read = !has_reasoning_beyond && (is_audio || !prompt);
   (is_read ? read.prompt : read.completion) += beyond;
   return read;
 }
@@ -50,15 +72,13 @@ void write_usage(json::Writer& writer, const llm::Usage& usage) {
   writer.key("prompt_tokens").number(usage.prompt);
   writer.key("completion_tokens").number(usage.completion);
   writer.key("total_tokens").number(usage.total());
-  if (usage.cached_read || usage.cache_write) {
-    writer.key("prompt_tokens_details").object();
-    writer.key("cached_tokens").number(usage.cached_read.value_or(0));
-    writer.key("cache_write_tokens").number(usage.cache_write.value_or(0)).end();
-  }
-  if (usage.reasoning) {
-    writer.key("completion_tokens_details").object();
-    writer.key("reasoning_tokens").number(*usage.reasoning).end();
-  }
+  write_counts(writer, "prompt_tokens_details",
+               {{{"cached_tokens", usage.cached_read},
+                 {"cache_write_tokens", usage.cache_write},
+                 {"audio_tokens", usage.prompt_audio}}});
+  write_counts(
+      writer, "completion_tokens_details",
+      {{{"reasoning_tokens", usage.reasoning}, {"audio_tokens", usage.completion_audio}, {}}});
   writer.end();
 }
 

@@ -47,7 +47,7 @@ TEST(Usage, AddsWhatTheProviderCountsOnlyInTheTotal) {
   // Mistral: sound lies outside prompt_tokens.
   EXPECT_EQ(read(R"({"prompt_tokens":9,"total_tokens":632,"completion_tokens":248,
       "prompt_tokens_details":{"cached_tokens":0,"audio_tokens":375}})"),
-            (llm::Usage{.prompt = 384, .completion = 248, .cached_read = 0}));
+            (llm::Usage{.prompt = 384, .completion = 248, .cached_read = 0, .prompt_audio = 375}));
 }
 
 TEST(Usage, ReadsCachedTokensWhereOthersPutThem) {
@@ -69,7 +69,7 @@ TEST(Usage, WritesDetailsOnlyWhereTheyAreKnown) {
             R"({"prompt_tokens":7,"completion_tokens":2,"total_tokens":9})");
   EXPECT_EQ(written({.prompt = 7, .completion = 2, .cached_read = 4, .reasoning = 0}),
             R"({"prompt_tokens":7,"completion_tokens":2,"total_tokens":9,)"
-            R"("prompt_tokens_details":{"cached_tokens":4,"cache_write_tokens":0},)"
+            R"("prompt_tokens_details":{"cached_tokens":4},)"
             R"("completion_tokens_details":{"reasoning_tokens":0}})");
 }
 

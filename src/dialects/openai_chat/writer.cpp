@@ -1,67 +1,23 @@
 #include "dialects/openai_chat/writer.hpp"
 
 #include <algorithm>
-#include <cmath>
 
+#include "dialects/openai_chat/annotations.hpp"
+#include "dialects/openai_chat/authored.hpp"
 #include "dialects/openai_chat/error.hpp"
+#include "dialects/openai_chat/thoughts.hpp"
+#include "dialects/openai_chat/tool_calls.hpp"
 #include "dialects/openai_chat/usage.hpp"
-#include "json/writer.hpp"
+#include "json/text.hpp"
 
 namespace quorum::openai_chat {
 namespace {
 
-constexpr std::string_view kIdPrefix = "chatcmpl-";
-constexpr std::int64_t kMsPerSecond = 1000;
-
-/// A client that cannot be told `error` by a finish is told `stop`; the error itself came before.
-std::string_view finish_word(llm::Finish finish) {
-  return name(finish == llm::Finish::error ? llm::Finish::stop : finish);
-}
-
-std::string call_id(const ReplyHead& head, const llm::ToolCallDelta& call) {
-  if (!call.id.empty()) return call.id;
-  std::string made = "call_";
-  for (const char c : head.id) {
-    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) made += c;
-  }
-  return made + "_" + std::to_string(call.index);
-}
-
-// What cannot happen has no finite logarithm; OpenAI writes it so.
-double finite(double logprob) { return std::isfinite(logprob) ? logprob : -9999.0; }
-
-void write_token(json::Writer& writer, const llm::TokenLogprob& token) {
-  writer.key("token").string(token.token);
-  writer.key("logprob").number(finite(token.logprob));
-  writer.key("bytes").array();
-  for (const char c : token.token) writer.number(static_cast<int>(static_cast<unsigned char>(c)));
-  writer.end();
-}
-
-void write_logprobs(json::Writer& writer, const std::vector<llm::TokenLogprob>& logprobs) {
-  writer.key("logprobs");
-  if (logprobs.empty()) {
-    writer.null();
-    return;
-  }
-  writer.object().key("content").array();
-  for (const auto& token : logprobs) {
-    writer.object();
-    write_token(writer, token);
-    writer.key("top_logprobs").array();
-    for (const auto& top : token.top) {
-      writer.object();
-      write_token(writer, top);
-      writer.end();
-    }
-    writer.end().end();
-  }
-  writer.end().key("refusal").null().end();
-}
-
-void write_head(json::Writer& writer, const ReplyHead& head, std::string_view object) {
-  writer.key("id").string(head.id).key("object").string(object);
-  writer.key("created").number(head.created_ms / kMsPerSecond).key("model").string(head.model);
+bool has_words(const llm::Delta& delta) {
+  return !delta.text.empty() || !delta.reasoning.empty() || delta.reasoning_seal ||
+         delta.text_seal || !delta.citations.empty() || !delta.refusal.empty() ||
+         !delta.tool_calls.empty() || !delta.images.empty() || !delta.opaque.empty() ||
+         !delta.logprobs.empty();
 }
 
 }  // namespace
@@ -77,6 +33,7 @@ StreamWriter::StreamWriter(ReplyHead head) : head_(std::move(head)) {
 
 void StreamWriter::close_chunk(const llm::Delta* delta, std::string& out) const {
   out += ']';
+  if (!tier_.empty()) out.append(R"(,"service_tier":")").append(tier_).append("\"");
   if (head_.include_usage) out += R"(,"usage":null)";
   if (delta != nullptr && !delta->extension.empty()) {
     out.append(R"(,"quorum":)").append(delta->extension);
@@ -84,67 +41,95 @@ void StreamWriter::close_chunk(const llm::Delta* delta, std::string& out) const 
   out += "}\n\n";
 }
 
-void StreamWriter::begin(std::string& out) {
-  is_begun_ = true;
-  out += prefix_;
-  out += R"({"index":0,"delta":{"role":"assistant","content":"","refusal":null},)";
+/// The choice of that index, begun if it was not.
+StreamWriter::Choice& StreamWriter::choice(std::size_t index, std::string& out) {
+  const auto found = std::ranges::find(choices_, index, &Choice::index);
+  if (found != choices_.end()) return *found;
+  out.append(prefix_).append(R"({"index":)").append(std::to_string(index));
+  out += R"(,"delta":{"role":"assistant","content":"","refusal":null},)";
   out += R"("logprobs":null,"finish_reason":null})";
   close_chunk(nullptr, out);
+  return choices_.emplace_back(Choice{.index = index});
 }
 
-void StreamWriter::write_calls(const std::vector<llm::ToolCallDelta>& calls, std::string& out) {
-  json::Writer writer{out};
-  writer.array();
-  for (const auto& call : calls) {
-    writer.object().key("index").number(static_cast<std::int64_t>(call.index));
-    if (std::ranges::find(calls_, call.index) == calls_.end()) {
-      calls_.push_back(call.index);
-      writer.key("id").string(call_id(head_, call)).key("type").string("function");
-      writer.key("function").object().key("name").string(call.name);
-    } else {
-      writer.key("function").object();
-      if (!call.name.empty()) writer.key("name").string(call.name);
+void StreamWriter::write_details(Choice& choice, const llm::Delta& delta, json::Writer& writer) {
+  if (!delta.reasoning_seal) return;
+  writer.key("reasoning_details").array();
+  const llm::Reasoning thought{.text = std::move(choice.reasoning), .seal = delta.reasoning_seal};
+  write_detail(writer, thought, choice.seals++);
+  writer.end();
+  choice.reasoning.clear();
+}
+
+void StreamWriter::write_calls(Choice& choice, const llm::Delta& delta, json::Writer& writer) {
+  if (delta.tool_calls.empty()) return;
+  writer.key("tool_calls").array();
+  for (const auto& call : delta.tool_calls) {
+    writer.object().key("index").number(static_cast<std::uint64_t>(call.index));
+    const bool is_first = std::ranges::find(choice.calls, call.index) == choice.calls.end();
+    if (is_first) {
+      choice.calls.push_back(call.index);
+      writer.key("id").string(call_id(head_, call, choice.index));
     }
-    writer.key("arguments").string(call.arguments).end().end();
+    write_call(writer, call, is_first ? Piece::first : Piece::continued);
+    writer.end();
   }
   writer.end();
 }
 
-void StreamWriter::write(const llm::Delta& delta, std::string& out) {
-  if (!is_begun_) begin(out);
-  if (delta.usage) usage_ = delta.usage;
-  const bool has_words = !delta.text.empty() || !delta.reasoning.empty() ||
-                         !delta.refusal.empty() || !delta.tool_calls.empty() ||
-                         !delta.logprobs.empty();
-  const bool has_finish = delta.finish.has_value() && !has_finish_;
-  if (has_words || (!has_finish && !delta.extension.empty())) {
-    out += prefix_;
-    json::Writer writer{out};
-    writer.object().key("index").number(0).key("delta").object();
-    if (!delta.reasoning.empty()) writer.key("reasoning_content").string(delta.reasoning);
-    if (!delta.text.empty()) writer.key("content").string(delta.text);
-    if (!delta.refusal.empty()) writer.key("refusal").string(delta.refusal);
-    if (!delta.tool_calls.empty()) {
-      std::string calls;
-      write_calls(delta.tool_calls, calls);
-      writer.key("tool_calls").raw(calls);
-    }
-    writer.end();
-    write_logprobs(writer, delta.logprobs);
-    writer.key("finish_reason").null().end();
-    close_chunk(has_finish ? nullptr : &delta, out);
+void StreamWriter::write_words(Choice& choice, const llm::Delta& delta, json::Writer& writer) {
+  writer.object().key("index").number(static_cast<std::uint64_t>(choice.index));
+  writer.key("delta").object();
+  choice.reasoning += delta.reasoning;
+  if (!delta.reasoning.empty()) writer.key("reasoning_content").string(delta.reasoning);
+  write_details(choice, delta, writer);
+  choice.characters += static_cast<std::int64_t>(json::count_code_points(delta.text));
+  if (!delta.text.empty()) writer.key("content").string(delta.text);
+  if (delta.text_seal) write_google_seal(writer, *delta.text_seal);
+  if (!delta.citations.empty()) {
+    write_annotations(writer.key("annotations"), delta.citations, choice.characters);
   }
-  if (!has_finish) return;
-  has_finish_ = true;
+  if (!delta.refusal.empty()) writer.key("refusal").string(delta.refusal);
+  write_calls(choice, delta, writer);
+  write_images(writer, delta.images);
+  write_opaque(writer, delta.opaque);
+  writer.end();
+  write_logprobs(writer, delta.logprobs);
+  writer.key("finish_reason").null().end();
+}
+
+void StreamWriter::write_finish(Choice& choice, const llm::Delta& delta, std::string& out) {
+  choice.has_finish = true;
   out += prefix_;
-  out += R"({"index":0,"delta":{},"logprobs":null,"finish_reason":")";
-  out.append(finish_word(*delta.finish)).append("\"}");
+  json::Writer writer{out};
+  writer.object().key("index").number(static_cast<std::uint64_t>(choice.index));
+  writer.key("delta").object().end().key("logprobs").null();
+  writer.key("finish_reason").string(finish_word(*delta.finish));
+  if (!delta.stop_sequence.empty()) writer.key("stop_reason").string(delta.stop_sequence);
+  writer.end();
   close_chunk(&delta, out);
 }
 
+void StreamWriter::write(const llm::Delta& delta, std::string& out) {
+  if (!delta.service_tier.empty()) tier_ = tier_word(delta.service_tier);
+  if (delta.usage) usage_ = delta.usage;
+  auto& choice = this->choice(delta.choice, out);
+  const bool has_finish = delta.finish.has_value() && !choice.has_finish;
+  if (has_words(delta) || (!has_finish && !delta.extension.empty())) {
+    out += prefix_;
+    json::Writer writer{out};
+    write_words(choice, delta, writer);
+    close_chunk(has_finish ? nullptr : &delta, out);
+  }
+  if (has_finish) write_finish(choice, delta, out);
+}
+
 void StreamWriter::end(std::string& out) {
-  if (!has_finish_) {
-    write({.finish = calls_.empty() ? llm::Finish::stop : llm::Finish::tool_calls}, out);
+  if (choices_.empty()) choice(0, out);
+  for (auto& choice : choices_) {
+    if (choice.has_finish) continue;
+    const auto finish = choice.calls.empty() ? llm::Finish::stop : llm::Finish::tool_calls;
+    write_finish(choice, {.choice = choice.index, .finish = finish}, out);
   }
   if (head_.include_usage && usage_) {
     out += prefix_;
@@ -158,62 +143,6 @@ void StreamWriter::end(std::string& out) {
 
 void StreamWriter::fail(const Error& error, std::string& out) {
   out.append("data: ").append(write_error(error)).append("\n\n");
-}
-
-void ReplyWriter::add(const llm::Delta& delta) {
-  whole_.text += delta.text;
-  whole_.reasoning += delta.reasoning;
-  whole_.refusal += delta.refusal;
-  whole_.logprobs.insert(whole_.logprobs.end(), delta.logprobs.begin(), delta.logprobs.end());
-  if (delta.finish && !whole_.finish) whole_.finish = delta.finish;
-  if (delta.usage) whole_.usage = delta.usage;
-  if (!delta.extension.empty()) whole_.extension = delta.extension;
-  for (const auto& piece : delta.tool_calls) {
-    const auto call = std::ranges::find(whole_.tool_calls, piece.index, &llm::ToolCallDelta::index);
-    if (call == whole_.tool_calls.end()) {
-      whole_.tool_calls.push_back(piece);
-      continue;
-    }
-    call->name += piece.name;
-    call->arguments += piece.arguments;
-  }
-}
-
-ReplyWriter::ReplyWriter(ReplyHead head) : head_(std::move(head)) { head_.id.insert(0, kIdPrefix); }
-
-std::string ReplyWriter::end() {
-  std::string out;
-  json::Writer writer{out};
-  writer.object();
-  write_head(writer, head_, "chat.completion");
-  writer.key("choices").array().object().key("index").number(0);
-  writer.key("message").object().key("role").string("assistant").key("content");
-  const bool is_silent = whole_.text.empty() && !whole_.tool_calls.empty();
-  is_silent ? writer.null() : writer.string(whole_.text);
-  writer.key("refusal");
-  whole_.refusal.empty() ? writer.null() : writer.string(whole_.refusal);
-  if (!whole_.reasoning.empty()) writer.key("reasoning_content").string(whole_.reasoning);
-  if (!whole_.tool_calls.empty()) {
-    writer.key("tool_calls").array();
-    for (const auto& call : whole_.tool_calls) {
-      writer.object().key("id").string(call_id(head_, call)).key("type").string("function");
-      writer.key("function").object().key("name").string(call.name);
-      writer.key("arguments").string(call.arguments).end().end();
-    }
-    writer.end();
-  }
-  writer.end();
-  write_logprobs(writer, whole_.logprobs);
-  const auto silent_finish = is_silent ? llm::Finish::tool_calls : llm::Finish::stop;
-  writer.key("finish_reason").string(finish_word(whole_.finish.value_or(silent_finish)));
-  writer.end().end();
-  if (whole_.usage) {
-    writer.key("usage");
-    write_usage(writer, *whole_.usage);
-  }
-  if (!whole_.extension.empty()) writer.key("quorum").raw(whole_.extension);
-  writer.end();
-  return out;
 }
 
 }  // namespace quorum::openai_chat

@@ -100,33 +100,38 @@ TEST(StreamWriter, AFailedStreamHasNoDone) {
             "\"code\":\"upstream_failed\"}}\n\n");
 }
 
-TEST(ReplyWriter, GathersTheDeltas) {
-  ReplyWriter writer{kHead};
-  for (const auto& each : std::vector<llm::Delta>{
-           {.text = "Hi"},
-           {.reasoning = "hm", .text = "!"},
-           {.finish = llm::Finish::length, .usage = llm::Usage{.prompt = 7, .completion = 2}},
-           {.extension = R"({"debate_id":"d"})"}}) {
-    writer.add(each);
-  }
-  EXPECT_EQ(writer.end(),
-            R"({"id":"chatcmpl-1","object":"chat.completion","created":17,"model":"local/m",)"
-            R"("choices":[{"index":0,"message":{"role":"assistant","content":"Hi!",)"
-            R"("refusal":null,"reasoning_content":"hm"},"logprobs":null,)"
-            R"("finish_reason":"length"}],"usage":{"prompt_tokens":7,"completion_tokens":2,)"
-            R"("total_tokens":9},"quorum":{"debate_id":"d"}})");
+TEST(StreamWriter, AThoughtIsToldAgainWithItsSeal) {
+  const auto out = written(
+      {{.reasoning = "a"},
+       {.reasoning = "b", .reasoning_seal = llm::Seal{.maker = llm::Maker::anthropic, .data = "S"}},
+       {.text = "x"}});
+  EXPECT_NE(out.find(R"("delta":{"reasoning_content":"a"})"), std::string::npos) << out;
+  EXPECT_NE(out.find(R"("delta":{"reasoning_content":"b","reasoning_details":[)"
+                     R"({"type":"reasoning.text","text":"ab","signature":"S",)"
+                     R"("format":"anthropic-claude-v1","index":0}]})"),
+            std::string::npos)
+      << out;
 }
 
-TEST(ReplyWriter, CallsWithoutWordsHaveNullContent) {
-  ReplyWriter writer{kHead};
-  writer.add({.tool_calls = {{.index = 0, .id = "a", .name = "f", .arguments = "{"}}});
-  writer.add({.tool_calls = {{.index = 0, .arguments = "}"}}});
-  EXPECT_EQ(writer.end(),
-            R"({"id":"chatcmpl-1","object":"chat.completion","created":17,"model":"local/m",)"
-            R"("choices":[{"index":0,"message":{"role":"assistant","content":null,)"
-            R"("refusal":null,"tool_calls":[{"id":"a","type":"function",)"
-            R"("function":{"name":"f","arguments":"{}"}}]},"logprobs":null,)"
-            R"("finish_reason":"tool_calls"}]})");
+TEST(StreamWriter, SeveralAnswersHaveTheirOwnBeginningAndEnd) {
+  const auto out =
+      written({{.text = "a"}, {.choice = 1, .text = "b", .finish = llm::Finish::length}});
+  const auto second =
+      chunk(R"("choices":[{"index":1,"delta":{"role":"assistant","content":"","refusal":null},)"
+            R"("logprobs":null,"finish_reason":null}]})");
+  EXPECT_NE(out.find(second), std::string::npos) << out;
+  EXPECT_NE(out.find(R"({"index":1,"delta":{},"logprobs":null,"finish_reason":"length"})"),
+            std::string::npos);
+  EXPECT_NE(out.find(R"({"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"})"),
+            std::string::npos);
+}
+
+TEST(StreamWriter, WhatSupportsTheTextCountsItsCharacters) {
+  const auto out = written({{.text = "né", .citations = {{.url = "u", .title = "t"}}}});
+  EXPECT_NE(out.find(R"("annotations":[{"type":"url_citation","url_citation":{"start_index":0,)"
+                     R"("end_index":2,"url":"u","title":"t"}}])"),
+            std::string::npos)
+      << out;
 }
 
 }  // namespace

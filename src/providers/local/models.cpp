@@ -55,12 +55,19 @@ Result<> check_words(const llm::Chat& chat) {
                  .message = "Local models cannot call tools.",
                  .field = "tools"};
   }
+  if (chat.answers.value_or(1) > 1) {
+    return Error{.code = Errc::invalid_request,
+                 .message = "Local models give one answer at a time.",
+                 .field = "n"};
+  }
+  const auto is_unread = [](const llm::Part& part) {
+    return part.as<llm::Image>() != nullptr || part.as<llm::Audio>() != nullptr ||
+           part.as<llm::File>() != nullptr;
+  };
   for (const llm::Message& message : chat.messages) {
-    if (std::ranges::any_of(message.parts, [](const llm::Part& part) {
-          return part.as<llm::Image>() != nullptr;
-        })) {
+    if (std::ranges::any_of(message.parts, is_unread)) {
       return Error{.code = Errc::invalid_request,
-                   .message = "Local models cannot see pictures.",
+                   .message = "Local models can read nothing but text.",
                    .field = "messages"};
     }
   }

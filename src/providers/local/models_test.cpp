@@ -70,6 +70,10 @@ TEST_F(LocalModelsTest, WhatAWorkerWouldLeaveOutIsRefused) {
   pictures.chat.messages[0].parts.push_back({.content = llm::Image{.source = {.url = "data:,"}}});
   EXPECT_EQ(refusal(pictures).field, "messages");
 
+  llm::Call several = call_of("local/m");
+  several.chat.answers = 2;
+  EXPECT_EQ(refusal(several).field, "n");
+
   // Tools that must not be called change nothing, so the call goes on to its worker.
   tools.chat.tool_choice = llm::ToolChoice{.mode = llm::ToolChoice::Mode::none};
   EXPECT_EQ(refusal(tools).code, Errc::unavailable);
