@@ -68,6 +68,7 @@ class LoopModelsOfEngine final : public LoopModels {
   }
   llm::ChatBackend& backend() override { return stack_->backend(); }
   const llm::Models& models() const override { return stack_->models(); }
+  llm::Services services() override { return stack_->services(); }
 
  private:
   async::Loop& loop_;
@@ -109,6 +110,7 @@ class EngineOfLoop final : public Engine {
 
   llm::ChatBackend& backend() override { return own_->backend(); }
   const llm::Models& models() const override { return own_->models(); }
+  llm::Services services() override { return own_->services(); }
   debate::Service& debates() override { return host_; }
   const llm::PriceBook& prices() const override { return *prices_; }
   Result<std::unique_ptr<LoopModels>> models_for(async::Loop& loop) override {

@@ -9,6 +9,7 @@
 #include "debate/service.hpp"
 #include "llm/backend.hpp"
 #include "llm/price_book.hpp"
+#include "llm/services.hpp"
 
 namespace quorum::app {
 
@@ -19,6 +20,7 @@ class LoopModels {
   virtual ~LoopModels() = default;
   virtual llm::ChatBackend& backend() = 0;
   virtual const llm::Models& models() const = 0;
+  virtual llm::Services services() = 0;
 };
 
 /// `quorum serve` puts routes in front of it; `quorum debate` uses it as it is.
@@ -32,6 +34,7 @@ class Engine {
   /// Every model by its name, `debate/…` and `local/…` among them: aliases, retries and all.
   virtual llm::ChatBackend& backend() = 0;
   virtual const llm::Models& models() const = 0;
+  virtual llm::Services services() = 0;
 
   /// May be called from every loop that has models.
   virtual debate::Service& debates() = 0;

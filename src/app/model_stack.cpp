@@ -6,12 +6,14 @@
 
 #include "app/pricing.hpp"
 #include "core/try.hpp"
-#include "dialects/openai_chat/target.hpp"
 #include "gateway/retry.hpp"
 #include "gateway/route.hpp"
 #include "gateway/structured.hpp"
 #include "providers/cli/backend.hpp"
+#include "providers/embedder.hpp"
 #include "providers/http_backend.hpp"
+#include "providers/passage.hpp"
+#include "providers/token_counter.hpp"
 #include "providers/vendors.hpp"
 
 namespace quorum::app {
@@ -44,26 +46,29 @@ providers::Catalog::Source cli_source(const providers::CliConfig& cli) {
 
 /// Such a vendor is listed and asked; the others' models are known, and say which key they lack.
 bool can_be_asked(const providers::Vendor& vendor, const ProviderConfig& config) {
-  return !config.api_key.empty() || vendor.key_need == providers::KeyNeed::optional;
+  if (!config.api_key.empty()) return true;
+  const auto has = [&](std::string_view name) { return config.settings.contains(name); };
+  switch (vendor.auth) {
+    case providers::Auth::aws: return has("access_key_id") && has("secret_access_key");
+    case providers::Auth::google: return has("credentials");
+    default: return vendor.key_need == providers::KeyNeed::optional;
+  }
 }
-
-const dialects::Target& target_of(llm::Dialect) { return openai_chat::target(); }
 
 }  // namespace
 
-Result<http::Url> chat_url_of(const providers::Vendor& vendor, const ProviderConfig& config) {
-  const auto variable = vendor.base_url_variables.empty() ? std::string_view("the base URL")
-                                                          : vendor.base_url_variables.front();
-  const auto address = providers::chat_url(vendor, config.base_url);
-  if (!address) {
-    return Error{
-        .code = Errc::invalid_request,
-        .message = fmt::format("{} has no address of its own: set {}.", vendor.name, variable)};
-  }
-  auto url = http::Url::parse(*address);
-  if (url) return url;
-  return Error{.code = Errc::invalid_request,
-               .message = fmt::format("{}: {}", variable, url.error().message)};
+Result<std::unique_ptr<providers::Site>> site_of(async::Loop& loop, http::Client& client,
+                                                 const providers::Vendor& vendor,
+                                                 const ProviderConfig& config,
+                                                 std::chrono::milliseconds wait_max) {
+  return providers::Site::create(loop, client,
+                                 {.vendor = &vendor,
+                                  .base_url = config.base_url,
+                                  .key = config.api_key,
+                                  .key_variable = config.key_variable,
+                                  .is_token = config.is_token,
+                                  .settings = config.settings,
+                                  .wait_max = wait_max});
 }
 
 ModelStack::ModelStack(async::Loop& loop, const llm::PriceBook& prices)
@@ -80,6 +85,23 @@ ModelStack::ModelStack(async::Loop& loop, const llm::PriceBook& prices)
     }
     return gateway::Target{.backend = found->second, .model = std::move(place.model)};
   });
+  const providers::Places places{
+      .place = [this](std::string_view model) -> Result<providers::Placed> {
+        QUORUM_TRY(auto place, catalog_.place(model));
+        auto* const site = find_site(place.provider);
+        return providers::Placed{
+            .site = site, .provider = std::move(place.provider), .model = std::move(place.model)};
+      },
+      .site = [this](std::string_view name) { return find_site(name); }};
+  embedder_ = providers::embedder(places);
+  counter_ = providers::token_counter(places);
+  passage_ = providers::passage(places);
+}
+
+providers::Site* ModelStack::find_site(std::string_view name) const {
+  const auto* vendor = providers::find_vendor(name);
+  const auto found = sites_.find(vendor != nullptr ? vendor->name : name);
+  return found == sites_.end() ? nullptr : found->second.get();
 }
 
 llm::ChatBackend& ModelStack::keep(std::unique_ptr<llm::ChatBackend> backend) {
@@ -92,17 +114,10 @@ Result<> ModelStack::add_vendor(async::Loop& loop, const Config& config,
   const auto found = config.providers.find(std::string(vendor.name));
   if (found == config.providers.end() || !can_be_asked(vendor, found->second)) return {};
 
-  const auto& provider = found->second;
-  QUORUM_TRY(auto url, chat_url_of(vendor, provider));
+  QUORUM_TRY(auto site, site_of(loop, *client_, vendor, found->second, config.llm_wait_max));
   auto& asked = keep(providers::http_backend(
-      loop, *client_,
-      {.vendor = &vendor,
-       .target = &target_of(vendor.dialect),
-       .url = std::move(url),
-       .key = provider.api_key,
-       .key_variable = provider.key_variable,
-       .aliases = {config.model_aliases.begin(), config.model_aliases.end()},
-       .wait_max = config.llm_wait_max}));
+      *site, {.aliases = {config.model_aliases.begin(), config.model_aliases.end()}}));
+  sites_.emplace(vendor.name, std::move(site));
   by_provider_.emplace(vendor.name, &keep(gateway::retry(loop, asked, {})));
   catalog_.add(vendor);
   return {};

@@ -2,6 +2,7 @@
 /// The models as one loop asks them: every vendor that is configured, the local ones, and whatever
 /// is added by name.
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,13 +14,18 @@
 #include "http/client.hpp"
 #include "llm/backend.hpp"
 #include "llm/price_book.hpp"
+#include "llm/services.hpp"
 #include "providers/catalog.hpp"
 #include "providers/local/models.hpp"
+#include "providers/site.hpp"
 
 namespace quorum::app {
 
-/// Where a vendor's chats are posted by this configuration; `config` names the variable in errors.
-Result<http::Url> chat_url_of(const providers::Vendor& vendor, const ProviderConfig& config);
+/// A vendor as `config` reaches it. Errors name the variable that is wrong.
+Result<std::unique_ptr<providers::Site>> site_of(async::Loop& loop, http::Client& client,
+                                                 const providers::Vendor& vendor,
+                                                 const ProviderConfig& config,
+                                                 std::chrono::milliseconds wait_max);
 
 class ModelStack {
  public:
@@ -31,20 +37,28 @@ class ModelStack {
   /// Models that know themselves, and the backend that answers to their whole names.
   void add(providers::Catalog::Source source, std::unique_ptr<llm::ChatBackend> backend);
 
-  /// Answers to every name of the catalog.
+  /// These answer to every name of the catalog.
   llm::ChatBackend& backend() { return *router_; }
+  llm::Services services() {
+    return {.embedder = *embedder_, .counter = *counter_, .passage = *passage_};
+  }
   const llm::Models& models() const { return catalog_; }
 
  private:
   ModelStack(async::Loop& loop, const llm::PriceBook& prices);
   Result<> add_vendor(async::Loop& loop, const Config& config, const providers::Vendor& vendor);
+  providers::Site* find_site(std::string_view name) const;
   llm::ChatBackend& keep(std::unique_ptr<llm::ChatBackend> backend);
 
   providers::Catalog catalog_;
   std::unique_ptr<http::Client> client_;
+  std::map<std::string, std::unique_ptr<providers::Site>, std::less<>> sites_{};
   std::vector<std::unique_ptr<llm::ChatBackend>> kept_{};  ///< Each after what it stands on.
   std::map<std::string, llm::ChatBackend*, std::less<>> by_provider_{};
   std::unique_ptr<llm::ChatBackend> router_{};
+  std::unique_ptr<llm::Embedder> embedder_{};
+  std::unique_ptr<llm::TokenCounter> counter_{};
+  std::unique_ptr<llm::Passage> passage_{};
 };
 
 }  // namespace quorum::app

@@ -26,12 +26,14 @@ api::platform::Config platform_config(const Config& config) {
 
 std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config& config) {
   std::vector<api::Route> routes;
-  api::openai::add_routes(
-      routes,
-      {.loop = loop, .backend = ports.backend, .models = ports.models, .embedder = nullptr});
-  api::ollama::add_routes(
-      routes,
-      {.loop = loop, .backend = ports.backend, .models = ports.models, .embedder = nullptr});
+  api::openai::add_routes(routes, {.loop = loop,
+                                   .backend = ports.backend,
+                                   .models = ports.models,
+                                   .embedder = &ports.services.embedder});
+  api::ollama::add_routes(routes, {.loop = loop,
+                                   .backend = ports.backend,
+                                   .models = ports.models,
+                                   .embedder = &ports.services.embedder});
   api::debates::add_routes(routes, loop, ports.debates);
   const auto estimator = [&loop, &prices = ports.prices](std::string_view provider,
                                                          std::string_view model,

@@ -15,6 +15,7 @@
 #include "http/server.hpp"
 #include "llm/backend.hpp"
 #include "llm/price_book.hpp"
+#include "llm/services.hpp"
 
 namespace quorum::app {
 
@@ -24,6 +25,7 @@ struct Ports {
   const llm::Models& models;
   debate::Service& debates;
   const llm::PriceBook& prices;
+  llm::Services services;
 };
 
 /// Every route of Quorum, the documentation of all of them last.

@@ -30,6 +30,22 @@ class NoDebates final : public debate::Service {
   static Error none() { return {.code = Errc::not_found, .message = "There is no such debate."}; }
 };
 
+/// Nothing is to be had beside chats.
+class NoServices final : public llm::Embedder, public llm::TokenCounter, public llm::Passage {
+ public:
+  Task<Result<llm::Embeddings>> embed(llm::EmbedCall, llm::CallContext) override {
+    co_return none();
+  }
+  Task<Result<llm::TokenCount>> count(llm::Call, llm::CallContext) override { co_return none(); }
+  Task<Result<std::unique_ptr<llm::PassageReply>>> open(llm::PassageCall,
+                                                        llm::CallContext) override {
+    co_return none();
+  }
+
+ private:
+  static Error none() { return {.code = Errc::not_found, .message = "There is no such model."}; }
+};
+
 const llm::PriceBook& prices() {
   static const auto kBook = llm::PriceBook::built_in();
   return *kBook;
@@ -40,7 +56,12 @@ Task<> ask(async::Loop& loop, http::Request request, testkit::FakeResponder& res
   testkit::ScriptedModels models(loop);
   models.add("m", {testkit::says("Hi there")});
   NoDebates debates;
-  const Ports ports{.backend = models, .models = models, .debates = debates, .prices = prices()};
+  NoServices services;
+  const Ports ports{.backend = models,
+                    .models = models,
+                    .debates = debates,
+                    .prices = prices(),
+                    .services = {.embedder = services, .counter = services, .passage = services}};
   Config config{.version = "1.2.3"};
   api::Router router(loop, all_routes(loop, ports, config), config.cors);
   co_await router.handle(std::move(request), responder);
@@ -61,8 +82,15 @@ TEST(AllRoutes, EachIsThereOnceAndDocumented) {
   const auto loop = async::Loop::simulated(1);
   testkit::ScriptedModels models(*loop);
   NoDebates debates;
-  const auto routes = all_routes(
-      *loop, {.backend = models, .models = models, .debates = debates, .prices = prices()}, {});
+  NoServices services;
+  const auto routes =
+      all_routes(*loop,
+                 {.backend = models,
+                  .models = models,
+                  .debates = debates,
+                  .prices = prices(),
+                  .services = {.embedder = services, .counter = services, .passage = services}},
+                 {});
   std::set<std::string> seen;
   const auto document = answer_to("GET", "/openapi.json").body;
   for (const auto& route : routes) {

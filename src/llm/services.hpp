@@ -1,5 +1,6 @@
 #pragma once
-/// What some providers do beside chatting: vectors for texts, and counting tokens.
+/// What some providers do beside chatting: vectors for texts, counting tokens, and whatever else is
+/// handed through to them.
 
 #include <cstdint>
 #include <optional>
@@ -9,6 +10,7 @@
 #include "async/task.hpp"
 #include "core/error.hpp"
 #include "llm/backend.hpp"
+#include "llm/passage.hpp"
 
 namespace quorum::llm {
 
@@ -49,6 +51,13 @@ class TokenCounter {
   /// How many tokens `call` would be read as. Answers for every model: where the provider cannot
   /// be asked, by an estimate.
   virtual Task<Result<TokenCount>> count(Call call, CallContext context) = 0;
+};
+
+/// All of them, as one loop has them. They answer to the names that its models have.
+struct Services {
+  Embedder& embedder;
+  TokenCounter& counter;
+  Passage& passage;
 };
 
 }  // namespace quorum::llm

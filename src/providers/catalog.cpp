@@ -25,12 +25,25 @@ Error unknown(std::string_view id) {
           .reason = "model_not_found"};
 }
 
+/// The variables that would make a vendor usable.
+std::string wanted_variables(const Vendor& vendor) {
+  if (vendor.key_need == KeyNeed::optional) return std::string{vendor.base_url_variables.front()};
+  if (!vendor.key_variables.empty()) return std::string{vendor.key_variables.front()};
+  std::string wanted{vendor.token_variables.front()};
+  std::string_view separator = ", or ";
+  for (const auto& setting : vendor.settings) {
+    const bool is_needed = setting.fallback.empty() && setting.name != "session_token";
+    if (!is_needed) continue;
+    wanted.append(separator).append(setting.variables.front());
+    separator = " and ";
+  }
+  return wanted;
+}
+
 Error unusable(const Vendor& vendor) {
-  const bool needs_key = vendor.key_need == KeyNeed::needed;
-  const auto variable =
-      needs_key ? vendor.key_variables.front() : vendor.base_url_variables.front();
   return {.code = Errc::unauthenticated,
-          .message = fmt::format("{} is not configured: set {}.", vendor.name, variable),
+          .message =
+              fmt::format("{} is not configured: set {}.", vendor.name, wanted_variables(vendor)),
           .field = "model",
           .reason = "provider_not_configured"};
 }

@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -16,58 +18,39 @@
 namespace quorum::providers {
 namespace {
 
-constexpr std::size_t kRefusalBytesMax = 64 << 10;
 constexpr std::chrono::seconds kDrainMax{2};
 
+using dialects::Delivery;
 using Response = std::unique_ptr<http::ClientResponse>;
 using Next = Result<std::optional<llm::Batch>>;
 
-/// What the client says went wrong, without its hosts and ports.
-Error unreached(std::string_view provider, Error error) {
-  auto detail = fmt::format("{}: {} {}", provider, error.message, error.detail);
-  switch (error.code) {
-    case Errc::deadline_exceeded:
-      error.message = fmt::format("{} did not answer in time.", provider);
-      break;
-    case Errc::unavailable: error.message = fmt::format("{} cannot be reached.", provider); break;
-    case Errc::upstream_failed:
-      error.message = fmt::format("{} broke off in the middle of its answer.", provider);
-      break;
-    default:
-      error.code = Errc::upstream_failed;
-      error.message = fmt::format("{} sent an answer that cannot be taken.", provider);
-  }
-  return {.code = error.code, .message = std::move(error.message), .detail = std::move(detail)};
+/// A call on its way: whom it goes to, and how.
+struct Composed {
+  Way way{};
+  dialects::Outgoing outgoing{};
+  bool is_spliced = false;
+};
+
+Error cannot_score(const Site& site) {
+  return {.code = Errc::invalid_request,
+          .message = fmt::format("{} cannot score given continuations.", site.name()),
+          .field = "model",
+          .reason = "unsupported_value"};
 }
 
-Result<dialects::Outgoing> compose(const llm::Call& call, const HttpBackendConfig& config) {
-  const auto alias = config.aliases.find(call.model);
-  const std::string_view model = alias == config.aliases.end() ? call.model : alias->second;
-  const auto quirks = quirks_for(*config.vendor, model);
-  const dialects::Ask ask{
-      .model = model,
-      .delivery = call.stream ? dialects::Delivery::streamed : dialects::Delivery::whole,
-      .quirks = quirks};
-  const auto& target = *config.target;
-  if (call.wire.dialect == target.dialect()) return target.splice(call.wire.body, ask);
-  QUORUM_TRY(const auto chat, call.words());
-  if (!chat.continuations.empty()) {
-    return Error{
-        .code = Errc::invalid_request,
-        .message = fmt::format("{} cannot score given continuations.", config.vendor->name),
-        .field = "model",
-        .reason = "unsupported_value"};
-  }
-  QUORUM_TRY(auto outgoing, target.write(chat, ask));
-  if (call.losses == llm::Losses::refused && !outgoing.dropped.empty()) {
-    return Error{
-        .code = Errc::invalid_request,
-        .message = fmt::format("{} cannot take {}; leave it out, or do not ask for strict.",
-                               config.vendor->name, fmt::join(outgoing.dropped, ", ")),
-        .field = outgoing.dropped.front(),
-        .reason = "unsupported_parameter"};
-  }
-  return outgoing;
+Error too_much_asked(const Site& site, const std::vector<std::string>& dropped) {
+  return {.code = Errc::invalid_request,
+          .message = fmt::format("{} cannot take {}; leave it out, or do not ask for strict.",
+                                 site.name(), fmt::join(dropped, ", ")),
+          .field = dropped.front(),
+          .reason = "unsupported_parameter"};
+}
+
+bool is_shown(std::string_view name) {
+  static constexpr std::array<std::string_view, 5> kRequestIds{
+      "request-id", "x-request-id", "apim-request-id", "x-amzn-requestid", "x-generation-id"};
+  return name.starts_with("x-ratelimit-") || name.starts_with("anthropic-ratelimit-") ||
+         std::ranges::find(kRequestIds, name) != kRequestIds.end();
 }
 
 /// The headers of an answer that its caller should see: limits, and whom to name when asking the
@@ -76,19 +59,30 @@ std::vector<std::pair<std::string, std::string>> shown_headers(const http::Heade
   std::vector<std::pair<std::string, std::string>> shown;
   for (std::size_t i = 0; i < headers.size(); ++i) {
     auto name = llm::lower_case(headers[i].name);
-    const bool is_limit =
-        name.starts_with("x-ratelimit-") || name.starts_with("anthropic-ratelimit-");
-    if (is_limit) shown.emplace_back(std::move(name), headers[i].value);
+    if (is_shown(name)) shown.emplace_back(std::move(name), headers[i].value);
   }
   return shown;
 }
 
 /// Whether the answer comes in events. Where they were asked for, only JSON says otherwise: some
 /// servers stream under any type or none.
-bool is_event_stream(const http::ResponseHead& head, const llm::Call& call) {
+bool is_event_stream(const http::ResponseHead& head, dialects::Framing framing, Delivery delivery) {
   const auto type = head.headers.get("Content-Type").value_or("");
   if (type.starts_with("text/event-stream")) return true;
-  return call.stream && type.find("json") == std::string_view::npos;
+  if (delivery == Delivery::whole) return false;
+  // A whole answer is a line, too.
+  if (framing == dialects::Framing::ndjson) return true;
+  return type.find("json") == std::string_view::npos;
+}
+
+/// Nothing was said to be taken encoded.
+Result<> check_encoding(const http::ResponseHead& head, const Site& site) {
+  const auto encoding = head.headers.get("Content-Encoding").value_or("identity");
+  if (http::equals_ignoring_case(encoding, "identity") || encoding.empty()) return {};
+  return Error{.code = Errc::upstream_failed,
+               .message = fmt::format("{} sent its answer compressed, which it was asked not to.",
+                                      site.name()),
+               .detail = fmt::format("Content-Encoding: {}", encoding)};
 }
 
 /// The one batch of an answer that came whole.
@@ -115,9 +109,9 @@ Task<> drain(async::Loop* loop, Response response) {
 
 class StreamedReply final : public llm::ChatStream {
  public:
-  StreamedReply(async::Loop& loop, async::Scope& drains, Response response, Relay relay,
+  StreamedReply(const Site& site, async::Scope& drains, Response response, Relay relay,
                 llm::Notes notes)
-      : loop_(loop),
+      : site_(site),
         drains_(drains),
         response_(std::move(response)),
         relay_(std::move(relay)),
@@ -155,7 +149,7 @@ class StreamedReply final : public llm::ChatStream {
 
   void take(Result<std::string> read, llm::Batch& batch) {
     if (!read) {
-      fail(unreached(notes_.provider, std::move(read.error())));
+      fail(site_.unreached(std::move(read.error())));
       return;
     }
     const bool is_end = read->empty();
@@ -169,7 +163,7 @@ class StreamedReply final : public llm::ChatStream {
       fail(ended.error());
       return;
     }
-    if (!is_end) drains_.spawn(drain(&loop_, std::move(response_)));
+    if (!is_end) drains_.spawn(drain(&site_.loop(), std::move(response_)));
     response_.reset();
   }
 
@@ -178,7 +172,7 @@ class StreamedReply final : public llm::ChatStream {
     failure_ = std::move(error);
   }
 
-  async::Loop& loop_;
+  const Site& site_;
   async::Scope& drains_;
   Response response_;  ///< Null once the answer has ended.
   Relay relay_;
@@ -189,84 +183,86 @@ class StreamedReply final : public llm::ChatStream {
 
 class HttpBackend final : public llm::ChatBackend {
  public:
-  HttpBackend(async::Loop& loop, http::Client& client, HttpBackendConfig config)
-      : loop_(loop), client_(client), config_(std::move(config)), drains_(loop) {}
+  HttpBackend(Site& site, HttpBackendConfig config)
+      : site_(site), config_(std::move(config)), drains_(site.loop()) {}
 
   Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
                                                       llm::CallContext context) override {
-    QUORUM_CO_TRY(auto outgoing, compose(call, config_));
-    auto request = make_request(std::move(outgoing.body), call, context);
-    auto sent = co_await client_.send(std::move(request));
-    if (!sent) co_return unreached(provider(), std::move(sent.error()));
-    auto response = std::move(*sent);
-    if (response->head().status < 200 || response->head().status > 299) {
-      co_return co_await refusal(std::move(response));
+    QUORUM_CO_TRY(auto composed, compose(call));
+    QUORUM_CO_TRY(auto response, co_await send(&composed, delivery_of(call), context.deadline));
+    const auto status = response->head().status;
+    if (status < 200 || status > 299) {
+      co_return co_await site_.refusal(std::move(response), composed.way.target);
     }
-    llm::Notes notes{.dropped = std::move(outgoing.dropped),
-                     .emulated = std::move(outgoing.emulated),
-                     .provider = std::string{provider()},
+    QUORUM_CO_CHECK(check_encoding(response->head(), site_));
+    co_return co_await answer(std::move(call), std::move(composed), std::move(response));
+  }
+
+ private:
+  static Delivery delivery_of(const llm::Call& call) {
+    return call.stream ? Delivery::streamed : Delivery::whole;
+  }
+
+  Result<Composed> compose(const llm::Call& call) const {
+    const auto alias = config_.aliases.find(call.model);
+    const std::string_view model = alias == config_.aliases.end() ? call.model : alias->second;
+    const auto quirks = quirks_for(site_.vendor(), model);
+    const dialects::Ask ask{.model = model, .delivery = delivery_of(call), .quirks = quirks};
+    if (auto way = site_.way(call.wire.dialect, model, ask.delivery)) {
+      QUORUM_TRY(auto outgoing, way->target->splice(call.wire.body, ask));
+      for (const auto& header : call.wire.headers) outgoing.headers.push_back(header);
+      return Composed{.way = std::move(*way), .outgoing = std::move(outgoing), .is_spliced = true};
+    }
+    QUORUM_TRY(auto way, site_.best_way(model, ask.delivery));
+    QUORUM_TRY(const auto chat, call.words());
+    if (!chat.continuations.empty()) return cannot_score(site_);
+    QUORUM_TRY(auto outgoing, way.target->write(chat, ask));
+    if (call.losses == llm::Losses::refused && !outgoing.dropped.empty()) {
+      return too_much_asked(site_, outgoing.dropped);
+    }
+    return Composed{.way = std::move(way), .outgoing = std::move(outgoing)};
+  }
+
+  Task<Result<Response>> send(Composed* composed, Delivery delivery, TimePoint deadline) {
+    SiteRequest request{.url = std::move(composed->way.url),
+                        .body = std::move(composed->outgoing.body),
+                        .delivery = delivery,
+                        .deadline = deadline};
+    // The client's own come last, and count.
+    for (const auto& [name, value] : composed->outgoing.headers) request.headers.set(name, value);
+    return site_.send(std::move(request));
+  }
+
+  Task<Result<std::unique_ptr<llm::ChatStream>>> answer(llm::Call call, Composed composed,
+                                                        Response response) {
+    const auto& target = *composed.way.target;
+    llm::Notes notes{.dropped = std::move(composed.outgoing.dropped),
+                     .emulated = std::move(composed.outgoing.emulated),
+                     .provider = site_.name(),
                      .headers = shown_headers(response->head().headers)};
-    const bool wants_bytes = call.reply == config_.target->dialect();
-    if (!is_event_stream(response->head(), call)) {
-      co_return co_await whole(std::move(response), std::move(notes), wants_bytes && !call.stream);
+    const bool wants_bytes = call.reply == target.dialect();
+    if (!is_event_stream(response->head(), composed.way.framing, delivery_of(call))) {
+      const auto form = wants_bytes && !call.stream ? Relay::Form::bytes : Relay::Form::words;
+      co_return co_await whole(std::move(response), std::move(notes), &target, form);
     }
     // Who asked for a whole answer and got events all the same can only be told their words.
     const auto form = wants_bytes && call.stream ? Relay::Form::bytes : Relay::Form::words;
-    Relay relay({.form = form, .hides_usage = outgoing.hides_usage},
-                config_.target->stream_reader(provider()));
-    auto stream = std::make_unique<StreamedReply>(loop_, drains_, std::move(response),
+    Relay relay({.form = form, .hides_usage = composed.outgoing.hides_usage},
+                target.stream_reader(site_.name()));
+    auto stream = std::make_unique<StreamedReply>(site_, drains_, std::move(response),
                                                   std::move(relay), std::move(notes));
     QUORUM_CO_CHECK(co_await stream->prime());
     co_return std::unique_ptr<llm::ChatStream>{std::move(stream)};
   }
 
- private:
-  std::string_view provider() const { return config_.vendor->name; }
-
-  http::ClientRequest make_request(std::string body, const llm::Call& call,
-                                   const llm::CallContext& context) const {
-    http::ClientRequest request{.url = config_.url, .body = std::move(body)};
-    request.headers.add("Content-Type", "application/json");
-    request.headers.add("Accept", call.stream ? "text/event-stream" : "application/json");
-    request.headers.add("Accept-Encoding", "identity");
-    request.headers.add("User-Agent", "quorum");
-    if (!config_.key.empty()) {
-      const bool is_bearer = config_.vendor->auth == Auth::bearer;
-      const std::string scheme = is_bearer ? "Bearer " : "";
-      request.headers.add(is_bearer ? "Authorization" : "api-key",
-                          scheme + std::string{config_.key.reveal()});
-    }
-    const auto wait = config_.wait_max;
-    request.waits = {.connect_max = std::min(wait, http::Waits{}.connect_max),
-                     .head_max = wait,
-                     .chunk_max = wait,
-                     .deadline = context.deadline};
-    if (!call.stream) request.waits.deadline = std::min(context.deadline, loop_.now() + wait);
-    return request;
-  }
-
-  Task<Error> refusal(Response response) {
-    const auto& head = response->head();
-    auto body = co_await response->read_all(kRefusalBytesMax);
-    const auto text = body.value_or("");
-    co_return config_.target->explain(
-        {.provider = provider(),
-         .key_variable = config_.key_variable,
-         .status = head.status,
-         .body = text,
-         .retry_after = head.headers.get("Retry-After").value_or(""),
-         .retry_after_ms = head.headers.get("retry-after-ms").value_or(""),
-         .should_retry = head.headers.get("x-should-retry").value_or(""),
-         .now_ms = loop_.unix_ms()});
-  }
-
   Task<Result<std::unique_ptr<llm::ChatStream>>> whole(Response response, llm::Notes notes,
-                                                       bool wants_bytes) {
+                                                       const dialects::Target* target,
+                                                       Relay::Form form) {
     auto body = co_await response->read_all(config_.reply_bytes_max);
-    if (!body) co_return unreached(provider(), std::move(body.error()));
-    QUORUM_CO_TRY(auto deltas, config_.target->read_reply(provider(), *body));
+    if (!body) co_return site_.unreached(std::move(body.error()));
+    QUORUM_CO_TRY(auto deltas, target->read_reply(site_.name(), *body));
     llm::Batch batch;
-    if (wants_bytes) {
+    if (form == Relay::Form::bytes) {
       batch.bytes = std::move(*body);
       keep_meters(deltas);
     }
@@ -274,17 +270,15 @@ class HttpBackend final : public llm::ChatBackend {
     co_return std::make_unique<WholeReply>(std::move(batch), std::move(notes));
   }
 
-  async::Loop& loop_;
-  http::Client& client_;
+  Site& site_;
   HttpBackendConfig config_;
   async::Scope drains_;
 };
 
 }  // namespace
 
-std::unique_ptr<llm::ChatBackend> http_backend(async::Loop& loop, http::Client& client,
-                                               HttpBackendConfig config) {
-  return std::make_unique<HttpBackend>(loop, client, std::move(config));
+std::unique_ptr<llm::ChatBackend> http_backend(Site& site, HttpBackendConfig config) {
+  return std::make_unique<HttpBackend>(site, std::move(config));
 }
 
 }  // namespace quorum::providers

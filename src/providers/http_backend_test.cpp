@@ -8,7 +8,6 @@
 #include "async/scope.hpp"
 #include "core/try.hpp"
 #include "dialects/openai_chat/request.hpp"
-#include "dialects/openai_chat/target.hpp"
 #include "testkit/run.hpp"
 
 namespace quorum::providers {
@@ -100,13 +99,23 @@ const std::string kWhole =
     R"({"id":"c","choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}],)"
     R"("usage":{"prompt_tokens":7,"completion_tokens":1}})";
 
-HttpBackendConfig config_for(std::string_view vendor) {
+/// A provider with one key and, unless it says otherwise, only OpenAI's spelling.
+SiteConfig config_for(std::string_view vendor) {
   return {.vendor = find_vendor(vendor),
-          .target = &openai_chat::target(),
-          .url = *http::Url::parse("https://api.example.com/v1/chat/completions"),
+          .base_url = "https://api.example.com/v1",
           .key = Secret{"sk-right"},
-          .key_variable = "OPENAI_API_KEY"};
+          .key_variable = "OPENAI_API_KEY",
+          .dialect = llm::Dialect::openai_chat};
 }
+
+/// A site and its backend.
+struct Asked {
+  Asked(async::Loop& loop, http::Client& client, SiteConfig config, HttpBackendConfig more = {})
+      : site(std::move(*Site::create(loop, client, std::move(config)))),
+        backend(http_backend(*site, std::move(more))) {}
+  std::unique_ptr<Site> site;
+  std::unique_ptr<llm::ChatBackend> backend;
+};
 
 /// A client's own bytes, wanted back in the same dialect.
 llm::Call wire_call(std::string body, bool is_stream) {
@@ -167,12 +176,13 @@ struct Tried {
   int to_end = 0;
 };
 
-Tried try_once(Plan plan, llm::Call call, HttpBackendConfig config = config_for("openai")) {
+Tried try_once(Plan plan, llm::Call call, SiteConfig config = config_for("openai"),
+               HttpBackendConfig more = {}) {
   return testkit::run([&](async::Loop& loop) -> Task<Tried> {
     FakeClient client{loop, {std::move(plan)}};
-    const auto backend = http_backend(loop, client, std::move(config));
+    const Asked asked{loop, client, std::move(config), std::move(more)};
     Tried tried;
-    co_await ask(*backend, std::move(call), tried.seen);
+    co_await ask(*asked.backend, std::move(call), tried.seen);
     co_await loop.sleep(1s);
     EXPECT_EQ(client.open, 0);
     tried.requests = std::move(client.requests);
@@ -238,10 +248,9 @@ TEST(HttpBackend, AStreamIsOneUnderWhateverTypeItComes) {
 }
 
 TEST(HttpBackend, AliasesAreSentOn) {
-  auto config = config_for("openai");
-  config.aliases = {{"gpt-4", "gpt-4-preview"}};
   const auto tried = try_once({.type = "application/json", .pieces = {{kWhole}}},
-                              wire_call(R"({"model":"gpt-4"})", false), config);
+                              wire_call(R"({"model":"gpt-4"})", false), config_for("openai"),
+                              {.aliases = {{"gpt-4", "gpt-4-preview"}}});
   EXPECT_EQ(tried.requests[0].body, R"({"model":"gpt-4-preview"})");
 }
 
@@ -250,11 +259,11 @@ TEST(HttpBackend, EachVendorIsShownItsKeyItsOwnWay) {
                               config_for("azure"));
   EXPECT_EQ(header(azure.requests[0], "api-key"), "sk-right");
   EXPECT_EQ(header(azure.requests[0], "Authorization"), "");
-  auto keyless = config_for("ollama");
+  auto keyless = config_for("vllm");
   keyless.key = {};
-  const auto ollama =
+  const auto vllm =
       try_once({.type = "application/json", .pieces = {{kWhole}}}, chat_call(), keyless);
-  EXPECT_EQ(header(ollama.requests[0], "Authorization"), "");
+  EXPECT_EQ(header(vllm.requests[0], "Authorization"), "");
 }
 
 TEST(HttpBackend, ARefusalIsExplainedBeforeAnythingIsOpened) {
@@ -293,9 +302,9 @@ TEST(HttpBackend, ACutStreamIsAnErrorHoweverItWasCut) {
 TEST(HttpBackend, SaysThatAProviderCannotBeReachedButNotWhere) {
   const auto seen = testkit::run([](async::Loop& loop) -> Task<Seen> {
     FakeClient client{loop, {}};
-    const auto backend = http_backend(loop, client, config_for("openai"));
+    const Asked asked{loop, client, config_for("openai")};
     Seen heard;
-    co_await ask(*backend, chat_call(), heard);
+    co_await ask(*asked.backend, chat_call(), heard);
     co_return heard;
   });
   EXPECT_EQ(seen.error->code, Errc::unavailable);
@@ -307,10 +316,10 @@ TEST(HttpBackend, ReturnsFromOpenWhenTheFirstEventHasComeAndNotBefore) {
   testkit::run([](async::Loop& loop) -> Task<int> {
     Plan plan{.pieces = {{": hold\n\n", 100ms}, {chunk("a"), 100ms}, {kStop + kDone, 100ms}}};
     FakeClient client{loop, {std::move(plan)}};
-    const auto backend = http_backend(loop, client, config_for("openai"));
+    const Asked asked{loop, client, config_for("openai")};
     const auto start = loop.now();
     auto call = chat_call();
-    auto stream = co_await backend->open(std::move(call), {});
+    auto stream = co_await asked.backend->open(std::move(call), {});
     EXPECT_EQ(loop.now() - start, 200ms);
     auto first = co_await (*stream)->next();
     EXPECT_EQ(loop.now() - start, 200ms);
@@ -326,11 +335,11 @@ TEST(HttpBackend, ReturnsFromOpenWhenTheFirstEventHasComeAndNotBefore) {
 TEST(HttpBackend, TheEndIsToldBeforeTheConnectionIsFree) {
   testkit::run([](async::Loop& loop) -> Task<int> {
     FakeClient client{loop, {{.pieces = {{chunk("a") + kStop + kDone}, {"\n", 500ms}}}}};
-    const auto backend = http_backend(loop, client, config_for("openai"));
+    const Asked asked{loop, client, config_for("openai")};
     const auto start = loop.now();
     Seen seen;
     auto call = chat_call();
-    co_await ask(*backend, std::move(call), seen);
+    co_await ask(*asked.backend, std::move(call), seen);
     EXPECT_EQ(loop.now() - start, 0ms);
     EXPECT_EQ(client.open, 1);
     co_await loop.sleep(600ms);

@@ -1,6 +1,6 @@
 #pragma once
 /// The vendors we know by name: where they are, how they are asked, and which models are theirs.
-/// Data only; what an installation has configured of it is in `catalog.hpp`.
+/// Data only; the rows are in `vendor_rows.cpp`, what an installation has of them in `site.hpp`.
 
 #include <cstdint>
 #include <optional>
@@ -9,36 +9,86 @@
 #include <string_view>
 
 #include "dialects/quirks.hpp"
+#include "dialects/target.hpp"
 #include "llm/dialect.hpp"
 
 namespace quorum::providers {
 
-/// How a key is shown to a vendor.
-enum class Auth : std::uint8_t { bearer, api_key_header };
+using Words = std::span<const std::string_view>;
 
-/// Whether a vendor can be asked without one.
+/// How a vendor is shown who asks.
+enum class Auth : std::uint8_t {
+  bearer,          ///< `Authorization: Bearer KEY`.
+  api_key,         ///< `api-key: KEY`.
+  x_api_key,       ///< `x-api-key: KEY`.
+  x_goog_api_key,  ///< `x-goog-api-key: KEY`.
+  aws,             ///< Amazon's signature, version 4, over the whole request.
+  google,          ///< A token that a Google account's own key is exchanged for.
+};
+
+/// Whether a vendor can be asked without a key.
 enum class KeyNeed : std::uint8_t { needed, optional };
 
-struct Vendor {
-  std::string_view name;      ///< As in `openai/gpt-4`.
-  std::string_view family;    ///< Who trained its models; empty where it hosts those of others.
-  std::string_view base_url;  ///< Without the path; empty where everybody has another.
+/// A dialect that a vendor speaks, and where. In a path `{model}` is the model's name and any other
+/// `{name}` a `Setting`. Of several paths, divided by `|`, the first counts whose settings are all
+/// known; an offer without one is none.
+struct Offer {
   llm::Dialect dialect = llm::Dialect::openai_chat;
-  std::string_view chat_path = "/chat/completions";  ///< Behind the base URL.
+  std::string_view path{};      ///< Behind the base URL; a whole URL is the vendor's own only.
+  std::string_view streamed{};  ///< Where an answer is streamed from; empty: from there too.
+  std::string_view models{};    ///< Only models whose name holds this word; empty: all.
+  std::optional<dialects::Framing> framing{};  ///< Where it is not the dialect's own.
+};
+
+/// Something an address or a credential needs beside the key.
+struct Setting {
+  enum class Kind : std::uint8_t {
+    text,
+    secret,
+    file,    ///< The variable names a file whose text is meant; secret.
+    header,  ///< Sent with every request under its name.
+  };
+  std::string_view name{};  ///< As in `{region}` and in `providers.bedrock.region`.
+  Words variables{};        ///< Of several the first that is set counts.
+  std::string_view fallback{};
+  Kind kind = Kind::text;
+};
+
+/// Who is asked for vectors and token counts, and in which spelling.
+enum class Embedding : std::uint8_t { none, openai, gemini, vertex, cohere, ollama };
+enum class Counting : std::uint8_t { none, openai, anthropic, gemini };
+
+struct Vendor {
+  std::string_view name{};      ///< As in `openai/gpt-4`.
+  std::string_view family{};    ///< Who trained its models; empty where it hosts those of others.
+  std::string_view base_url{};  ///< Without the path; empty where everybody has another.
+  std::span<const Offer> offers{};  ///< The one it is best asked in first.
   Auth auth = Auth::bearer;
   KeyNeed key_need = KeyNeed::needed;
+  Words aliases{};  ///< Other names, as `together_ai`.
 
   // The variables that the vendor's own SDK reads; of several the first that is set counts.
-  std::span<const std::string_view> key_variables{};
-  std::span<const std::string_view> base_url_variables{};
+  Words key_variables{};
+  Words token_variables{};  ///< Their value is shown as a bearer's, whatever `auth` says.
+  Words base_url_variables{};
+  std::span<const Setting> settings{};
 
-  std::span<const std::string_view> key_prefixes{};  ///< Every key begins with one; empty: unknown.
-  std::span<const std::string_view> model_prefixes{};  ///< Of names that need no `openai/`.
-  std::span<const std::string_view> models{};          ///< Listed where the vendor is configured.
+  Words key_prefixes{};    ///< Every key begins with one; empty: unknown.
+  Words model_prefixes{};  ///< Of names that need no `openai/`.
+  Words models{};          ///< Listed where the vendor is configured.
   dialects::Quirks quirks{};
+
+  std::string_view openai_root{};  ///< Where it keeps what OpenAI has under `/v1`.
+  std::string_view models_path{};  ///< Lists its models; empty: nothing does.
+  Embedding embedding = Embedding::none;
+  std::string_view embed_path{};
+  Counting counting = Counting::none;
+  std::string_view count_path{};
 };
 
 std::span<const Vendor> vendors();
+
+/// By its name or an alias.
 const Vendor* find_vendor(std::string_view name);
 
 /// The vendor whose own models are named like `model`, which bears no prefix.
@@ -50,10 +100,5 @@ std::string_view family_of(std::string_view model);
 
 /// What the vendor wants of requests to one of its models.
 dialects::Quirks quirks_for(const Vendor& vendor, std::string_view model);
-
-/// The address that chats are posted to. `base_url` is as that variable holds it: the scheme may be
-/// missing (as in `OLLAMA_HOST=0.0.0.0:11434`) and slashes may trail; empty is the vendor's own.
-/// Nothing where the vendor has none of its own.
-std::optional<std::string> chat_url(const Vendor& vendor, std::string_view base_url);
 
 }  // namespace quorum::providers

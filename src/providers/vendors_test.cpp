@@ -34,10 +34,14 @@ TEST(Vendors, EveryOneCanBeAskedAndNoTwoAreTheSame) {
   for (const auto& vendor : vendors()) {
     EXPECT_TRUE(names.insert(vendor.name).second) << vendor.name;
     EXPECT_EQ(find_vendor(vendor.name), &vendor);
-    EXPECT_FALSE(vendor.key_variables.empty()) << vendor.name;
+    for (const auto alias : vendor.aliases) {
+      EXPECT_TRUE(names.insert(alias).second) << alias;
+      EXPECT_EQ(find_vendor(alias), &vendor);
+    }
+    EXPECT_FALSE(vendor.key_variables.empty() && vendor.token_variables.empty()) << vendor.name;
     EXPECT_FALSE(vendor.base_url_variables.empty()) << vendor.name;
     EXPECT_FALSE(vendor.base_url.ends_with('/')) << vendor.name;
-    EXPECT_TRUE(vendor.chat_path.ends_with("/chat/completions")) << vendor.name;
+    EXPECT_FALSE(vendor.offers.empty()) << vendor.name;
     for (const auto model : vendor.models) {
       if (!vendor.model_prefixes.empty()) EXPECT_EQ(vendor_of(model), &vendor) << model;
     }
@@ -45,29 +49,17 @@ TEST(Vendors, EveryOneCanBeAskedAndNoTwoAreTheSame) {
   EXPECT_EQ(find_vendor("acme"), nullptr);
 }
 
-std::string url(std::string_view vendor, std::string_view base) {
-  return chat_url(*find_vendor(vendor), base).value_or("none");
-}
-
-TEST(ChatUrl, IsMadeFromWhatTheVendorsOwnSdkReads) {
-  EXPECT_EQ(url("openai", ""), "https://api.openai.com/v1/chat/completions");
-  EXPECT_EQ(url("openai", "http://127.0.0.1:9/v1/"), "http://127.0.0.1:9/v1/chat/completions");
-  EXPECT_EQ(url("anthropic", "http://x"), "http://x/v1/chat/completions");
-  EXPECT_EQ(url("gemini", ""),
-            "https://generativelanguage.googleapis.com/v1beta/openai/chat/completions");
-  EXPECT_EQ(url("groq", ""), "https://api.groq.com/openai/v1/chat/completions");
-  EXPECT_EQ(url("azure", "https://r.openai.azure.com/"),
-            "https://r.openai.azure.com/openai/v1/chat/completions");
-  EXPECT_EQ(url("azure", ""), "none");
-}
-
-TEST(ChatUrl, TakesAddressesAsPeopleWriteThem) {
-  EXPECT_EQ(url("ollama", ""), "http://localhost:11434/v1/chat/completions");
-  EXPECT_EQ(url("ollama", "0.0.0.0:11500"), "http://127.0.0.1:11500/v1/chat/completions");
-  EXPECT_EQ(url("ollama", "box"), "http://box:11434/v1/chat/completions");
-  EXPECT_EQ(url("ollama", "https://box/v1/"), "https://box/v1/chat/completions");
-  EXPECT_EQ(url("azure", "https://r/openai/v1/"), "https://r/openai/v1/chat/completions");
-  EXPECT_EQ(url("openai", "http://x/v1/chat/completions"), "http://x/v1/chat/completions");
+TEST(Vendors, AreKnownByTheNamesThatLiteLlmUses) {
+  EXPECT_EQ(find_vendor("together_ai")->name, "together");
+  EXPECT_EQ(find_vendor("fireworks_ai")->name, "fireworks");
+  EXPECT_EQ(find_vendor("hosted_vllm")->name, "vllm");
+  EXPECT_EQ(find_vendor("lm_studio")->name, "lmstudio");
+  EXPECT_EQ(find_vendor("nvidia_nim")->name, "nvidia");
+  EXPECT_EQ(find_vendor("cohere_chat")->name, "cohere");
+  EXPECT_EQ(find_vendor("ollama_chat")->name, "ollama");
+  EXPECT_EQ(find_vendor("vertex_ai")->name, "vertex");
+  EXPECT_EQ(find_vendor("azure_ai")->name, "azure_ai");
+  EXPECT_EQ(find_vendor("openai_like")->name, "openai_compatible");
 }
 
 TEST(Families, AreKnownByNameWhereverTheModelRuns) {

@@ -25,27 +25,6 @@ using State = Finding::State;
 
 constexpr std::chrono::seconds kWaitMax{10};
 
-/// Beside the address for chats, wherever that is.
-http::Url models_url(http::Url chats) {
-  constexpr std::string_view kChats = "/chat/completions";
-  if (chats.target.ends_with(kChats)) {
-    chats.target.resize(chats.target.size() - kChats.size());
-    chats.target += "/models";
-  }
-  return chats;
-}
-
-http::Headers credentials(const providers::Vendor& vendor, const ProviderConfig& provider) {
-  http::Headers headers;
-  if (provider.api_key.empty()) return headers;
-  if (vendor.auth == providers::Auth::api_key_header) {
-    headers.add("api-key", provider.api_key.reveal());
-  } else {
-    headers.add("authorization", fmt::format("Bearer {}", provider.api_key.reveal()));
-  }
-  return headers;
-}
-
 /// Asks every configured provider for its models, which costs nothing.
 class ProviderCheck {
  public:
@@ -69,23 +48,23 @@ class ProviderCheck {
 
  private:
   Task<Finding> check(const providers::Vendor* vendor, const ProviderConfig* provider) {
-    auto url = chat_url_of(*vendor, *provider);
-    if (!url) co_return Finding{.state = State::fault, .what = url.error().message};
-    http::ClientRequest request{
-        .method = "GET",
-        .url = models_url(std::move(*url)),
-        .headers = credentials(*vendor, *provider),
-        .body = {},
-        .waits = {
-            .connect_max = kWaitMax, .head_max = kWaitMax, .deadline = loop_.now() + kWaitMax}};
-    const auto authority = request.url.authority();
-    const auto response = co_await client_->send(std::move(request));
+    auto site = site_of(loop_, *client_, *vendor, *provider, kWaitMax);
+    if (!site) co_return Finding{.state = State::fault, .what = site.error().message};
+    auto url = (*site)->address(vendor->models_path, "");
+    if (!url) {
+      co_return Finding{
+          .state = State::note,
+          .what = fmt::format("{} is configured; it cannot be tried for nothing", vendor->name)};
+    }
+    const auto authority = url->authority();
+    const auto response = co_await (*site)->send(
+        {.method = "GET", .url = std::move(*url), .headers = {}, .body = {}});
     if (response) {
       co_return judge_answer(vendor->name, provider->key_variable, (*response)->head().status);
     }
     co_return Finding{.state = State::fault,
                       .what = fmt::format("{} cannot be reached at {}: {}", vendor->name, authority,
-                                          response.error().message),
+                                          response.error().detail),
                       .fix = vendor->base_url_variables.empty()
                                  ? "look at the network"
                                  : fmt::format("look at the network and at {}",

@@ -38,7 +38,8 @@ class ServingWork final : public Work {
     const Ports ports{.backend = work->models_->backend(),
                       .models = work->models_->models(),
                       .debates = engine.debates(),
-                      .prices = engine.prices()};
+                      .prices = engine.prices(),
+                      .services = work->models_->services()};
     QUORUM_TRY(work->server_, LoopServer::listen(loop, ports, config, Sharing::shared));
     return work;
   }
@@ -87,7 +88,8 @@ class Serving {
     const Ports ports{.backend = engine_->backend(),
                       .models = engine_->models(),
                       .debates = engine_->debates(),
-                      .prices = engine_->prices()};
+                      .prices = engine_->prices(),
+                      .services = engine_->services()};
     const auto loops = loops_of(config_);
     if (loops > 1) {
       QUORUM_TRY(config_.server.port, free_port(loop_, ports, config_));

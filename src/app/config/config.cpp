@@ -144,6 +144,7 @@ std::vector<YamlName> yaml_names() {
     };
     add("api_key", vendor.key_variables);
     add("base_url", vendor.base_url_variables);
+    for (const auto& setting : vendor.settings) add(setting.name, setting.variables);
   }
   return names;
 }
@@ -169,56 +170,40 @@ class Sources {
 };
 
 /// The file names keys, it does not hold them: `api_key: env:MY_KEY`.
-Result<> resolve_keys(Values& yaml, const Sources& variables) {
+Result<> resolve_key(Values& yaml, const std::string& name, std::string_view own_variable,
+                     const Sources& variables) {
   constexpr std::string_view kReference = "env:";
-  for (const auto& vendor : providers::vendors()) {
-    if (vendor.key_variables.empty()) continue;
-    const auto found = yaml.find(std::string(vendor.key_variables[0]));
-    if (found == yaml.end() || found->second.empty()) continue;
-    const auto name = fmt::format("providers.{}.api_key", vendor.name);
-    if (!found->second.starts_with(kReference)) {
-      return Error{.code = Errc::invalid_request,
-                   .message = fmt::format("`{}` must name the variable that holds the key, as "
-                                          "`env:{}`: keys do not belong into the file.",
-                                          name, vendor.key_variables[0])};
-    }
-    const auto variable = found->second.substr(kReference.size());
-    auto key = variables.find(variable);
-    if (!key) {
-      return Error{
-          .code = Errc::invalid_request,
-          .message = fmt::format("`{}` names the variable {}, which is not set.", name, variable)};
-    }
-    found->second = std::move(*key);
+  const auto found = yaml.find(std::string(own_variable));
+  if (found == yaml.end() || found->second.empty()) return {};
+  if (!found->second.starts_with(kReference)) {
+    return Error{.code = Errc::invalid_request,
+                 .message = fmt::format("`{}` must name the variable that holds the key, as "
+                                        "`env:{}`: keys do not belong into the file.",
+                                        name, own_variable)};
   }
+  const auto variable = found->second.substr(kReference.size());
+  auto key = variables.find(variable);
+  if (!key) {
+    return Error{
+        .code = Errc::invalid_request,
+        .message = fmt::format("`{}` names the variable {}, which is not set.", name, variable)};
+  }
+  found->second = std::move(*key);
   return {};
 }
 
-std::map<std::string, ProviderConfig> read_providers(const Sources& sources) {
-  std::map<std::string, ProviderConfig> configured;
+Result<> resolve_keys(Values& yaml, const Sources& variables) {
   for (const auto& vendor : providers::vendors()) {
-    ProviderConfig provider;
-    for (const auto variable : vendor.key_variables) {
-      if (!provider.api_key.empty()) break;
-      if (auto key = sources.find(variable)) {
-        provider.api_key = Secret(std::move(*key));
-        provider.key_variable = variable;
-      }
+    if (!vendor.key_variables.empty()) {
+      const auto name = fmt::format("providers.{}.api_key", vendor.name);
+      QUORUM_CHECK(resolve_key(yaml, name, vendor.key_variables[0], variables));
     }
-    for (const auto variable : vendor.base_url_variables) {
-      if (provider.base_url.empty()) provider.base_url = sources.find(variable).value_or("");
-    }
-    if (!provider.api_key.empty() || !provider.base_url.empty()) {
-      configured.emplace(vendor.name, std::move(provider));
+    for (const auto& setting : vendor.settings) {
+      if (setting.kind != providers::Setting::Kind::secret) continue;
+      const auto name = fmt::format("providers.{}.{}", vendor.name, setting.name);
+      QUORUM_CHECK(resolve_key(yaml, name, setting.variables[0], variables));
     }
   }
-  return configured;
-}
-
-/// The XDG data folder where nothing else is said.
-std::string data_dir_in(const Sources& sources) {
-  if (const auto xdg = sources.find("XDG_DATA_HOME")) return *xdg + "/quorum";
-  if (const auto home = sources.find("HOME")) return *home + "/.local/share/quorum";
   return {};
 }
 
@@ -231,6 +216,69 @@ Result<std::string> read_text_file(const std::string& path) {
                  .message = fmt::format("The file {} cannot be read.", path)};
   }
   return std::move(text).str();
+}
+
+/// The first that says something, and its name.
+struct Said {
+  std::string variable{};
+  std::string value{};
+};
+
+Said first_of(providers::Words variables, const Sources& sources) {
+  for (const auto variable : variables) {
+    if (auto value = sources.find(variable)) return {std::string(variable), std::move(*value)};
+  }
+  return {};
+}
+
+Result<ProviderConfig> read_provider(const providers::Vendor& vendor, const Sources& sources) {
+  ProviderConfig provider;
+  auto key = first_of(vendor.key_variables, sources);
+  if (key.value.empty()) {
+    key = first_of(vendor.token_variables, sources);
+    provider.is_token = !key.value.empty();
+  }
+  provider.api_key = Secret(std::move(key.value));
+  provider.key_variable = std::move(key.variable);
+  provider.base_url = first_of(vendor.base_url_variables, sources).value;
+  for (const auto& setting : vendor.settings) {
+    auto said = first_of(setting.variables, sources);
+    if (said.value.empty()) continue;
+    if (setting.kind == providers::Setting::Kind::file) {
+      auto text = read_text_file(said.value);
+      if (!text) {
+        return Error{.code = Errc::invalid_request,
+                     .message = fmt::format("{}: {}", said.variable, text.error().message)};
+      }
+      said.value = std::move(*text);
+    }
+    provider.settings.emplace(setting.name, Secret(std::move(said.value)));
+  }
+  return provider;
+}
+
+/// Whether there is what the vendor is shown, or nothing is needed and its address is set.
+bool is_reachable(const providers::Vendor& vendor, const ProviderConfig& provider) {
+  const auto has = [&](std::string_view name) { return provider.settings.contains(name); };
+  if (!provider.api_key.empty() || !provider.base_url.empty()) return true;
+  if (vendor.auth == providers::Auth::aws) return has("access_key_id") && has("secret_access_key");
+  return vendor.auth == providers::Auth::google && has("credentials");
+}
+
+Result<std::map<std::string, ProviderConfig>> read_providers(const Sources& sources) {
+  std::map<std::string, ProviderConfig> configured;
+  for (const auto& vendor : providers::vendors()) {
+    QUORUM_TRY(auto provider, read_provider(vendor, sources));
+    if (is_reachable(vendor, provider)) configured.emplace(vendor.name, std::move(provider));
+  }
+  return configured;
+}
+
+/// The XDG data folder where nothing else is said.
+std::string data_dir_in(const Sources& sources) {
+  if (const auto xdg = sources.find("XDG_DATA_HOME")) return *xdg + "/quorum";
+  if (const auto home = sources.find("HOME")) return *home + "/.local/share/quorum";
+  return {};
 }
 
 Values machine_environment() {
@@ -271,7 +319,7 @@ Result<Config> read_config(const ConfigSources& sources) {
                    .message = fmt::format("{}: {}.", setting.variable, applied.error().message)};
     }
   }
-  config.providers = read_providers(all);
+  QUORUM_TRY(config.providers, read_providers(all));
   if (config.is_debug && !all.find("LOG_LEVEL")) config.log.level = log::Level::debug;
   if (config.data_dir.empty()) config.data_dir = data_dir_in(all);
   if (!all.find("LOG_FILE")) config.log.file = config.data_dir + "/logs/quorum.log";

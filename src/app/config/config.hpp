@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -19,7 +20,11 @@ namespace quorum::app {
 struct ProviderConfig {
   Secret api_key{};
   std::string key_variable{};  ///< Where it was read from.
+  bool is_token = false;       ///< It is shown as a bearer's token, whatever the vendor's way.
   std::string base_url{};      ///< Empty: the vendor's own.
+
+  /// By the names of the vendor's row: regions, versions, accounts.
+  std::map<std::string, Secret, std::less<>> settings{};
 };
 
 struct Config {

@@ -1,0 +1,26 @@
+#pragma once
+/// What shows a provider who asks.
+
+#include <memory>
+#include <string>
+
+#include "async/task.hpp"
+#include "core/error.hpp"
+#include "core/secret.hpp"
+#include "http/client.hpp"
+#include "providers/vendors.hpp"
+
+namespace quorum::providers {
+
+class Credential {
+ public:
+  virtual ~Credential() = default;
+
+  /// The request with what shows who asks; its address, its other headers and its body are final.
+  virtual Task<Result<http::ClientRequest>> show(http::ClientRequest request) = 0;
+};
+
+/// A key in a header, as `auth` says; an empty one is not sent.
+std::unique_ptr<Credential> key_credential(Auth auth, Secret key);
+
+}  // namespace quorum::providers

@@ -1,0 +1,63 @@
+#include "providers/embedder.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/try.hpp"
+#include "providers/body_model.hpp"
+#include "providers/embeddings.hpp"
+
+namespace quorum::providers {
+namespace {
+
+Error gives_no_vectors(const Placed& placed) {
+  return {
+      .code = Errc::invalid_request,
+      .message = fmt::format("{} gives no embeddings; ask a provider that does.", placed.provider),
+      .field = "model",
+      .reason = "unsupported_value"};
+}
+
+class Embedder final : public llm::Embedder {
+ public:
+  explicit Embedder(Places places) : places_(std::move(places)) {}
+
+  Task<Result<llm::Embeddings>> embed(llm::EmbedCall call, llm::CallContext context) override {
+    QUORUM_CO_TRY(const auto placed, places_.place(call.model));
+    if (placed.site == nullptr) co_return gives_no_vectors(placed);
+    const auto& vendor = placed.site->vendor();
+    auto url = placed.site->address(vendor.embed_path, placed.model);
+    if (vendor.embedding == Embedding::none || !url) co_return gives_no_vectors(placed);
+
+    const bool is_spliced =
+        vendor.embedding == Embedding::openai && call.wire.dialect == llm::Dialect::openai_chat;
+    SiteRequest request{.url = std::move(*url), .deadline = context.deadline};
+    request.body = is_spliced ? spliced(call.wire.body, placed.model)
+                              : write_embedding(vendor.embedding, call, placed.model);
+    // Whose errors are spelled as its chats' are.
+    QUORUM_CO_TRY(const auto way, placed.site->best_way(placed.model, dialects::Delivery::whole));
+    QUORUM_CO_TRY(auto body, co_await placed.site->ask(std::move(request), way.target));
+    if (is_spliced) {
+      auto usage = embedding_usage(body);
+      co_return llm::Embeddings{.bytes = std::move(body), .usage = usage};
+    }
+    co_return read_embedding(vendor.embedding, placed.provider, body, call.texts.size());
+  }
+
+ private:
+  static std::string spliced(const std::string& body, std::string_view model) {
+    const auto named = body_model("application/json", body);
+    return named && named->name != model ? with_model(body, *named, model) : body;
+  }
+
+  Places places_;
+};
+
+}  // namespace
+
+std::unique_ptr<llm::Embedder> embedder(Places places) {
+  return std::make_unique<Embedder>(std::move(places));
+}
+
+}  // namespace quorum::providers

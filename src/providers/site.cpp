@@ -1,0 +1,199 @@
+#include "providers/site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/try.hpp"
+#include "providers/targets.hpp"
+
+namespace quorum::providers {
+namespace {
+
+using dialects::Delivery;
+using Response = std::unique_ptr<http::ClientResponse>;
+
+constexpr std::size_t kRefusalBytesMax = 64 << 10;
+constexpr std::size_t kReplyBytesMax = 64 << 20;
+
+Error no_address(const Vendor& vendor) {
+  const auto variable =
+      vendor.base_url_variables.empty() ? "its base URL" : vendor.base_url_variables.front();
+  return {.code = Errc::invalid_request,
+          .message = fmt::format("{} has no address of its own: set {}.", vendor.name, variable)};
+}
+
+void add_missing(http::Headers& headers, std::string_view name, std::string_view value) {
+  if (!headers.get(name)) headers.add(name, value);
+}
+
+}  // namespace
+
+Site::Site(async::Loop& loop, http::Client& client, SiteConfig config)
+    : loop_(loop), client_(client), config_(std::move(config)) {
+  if (config_.name.empty()) config_.name = config_.vendor->name;
+}
+
+Site::~Site() = default;
+
+Result<std::unique_ptr<Site>> Site::create(async::Loop& loop, http::Client& client,
+                                           SiteConfig config) {
+  std::unique_ptr<Site> site(new Site(loop, client, std::move(config)));
+  QUORUM_CHECK(site->settle());
+  return site;
+}
+
+Result<> Site::settle() {
+  const auto& vendor = *config_.vendor;
+  for (const auto& setting : vendor.settings) {
+    const auto found = config_.settings.find(setting.name);
+    const bool is_set = found != config_.settings.end() && !found->second.empty();
+    const auto value = is_set ? found->second.reveal() : setting.fallback;
+    if (value.empty()) continue;
+    if (setting.kind == Setting::Kind::text) values_.emplace(setting.name, value);
+    if (setting.kind == Setting::Kind::header) headers_.add(setting.name, value);
+  }
+  auto base = base_address(vendor, config_.base_url, values_);
+  if (!base) return no_address(vendor);
+  base_ = std::move(*base);
+  if (const auto url = http::Url::parse(base_); !url) {
+    const auto variable =
+        vendor.base_url_variables.empty() ? vendor.name : vendor.base_url_variables.front();
+    return Error{.code = Errc::invalid_request,
+                 .message = fmt::format("{}: {}", variable, url.error().message)};
+  }
+  const auto auth = config_.is_token ? Auth::bearer : vendor.auth;
+  credential_ = key_credential(auth, config_.key);
+  return {};
+}
+
+Values Site::values_for(std::string_view model) const {
+  auto values = values_;
+  if (model.starts_with("models/")) model.remove_prefix(7);
+  values.insert_or_assign("model", std::string{model});
+  return values;
+}
+
+std::optional<http::Url> Site::address(std::string_view patterns, std::string_view model) const {
+  if (patterns.empty()) return std::nullopt;
+  const auto path = fill(patterns, values_for(model));
+  if (!path) return std::nullopt;
+  const bool is_whole = path->find("://") < path->find('/');
+  if (is_whole && !is_vendors_own()) return std::nullopt;
+  auto url = http::Url::parse(is_whole ? *path : join_address(base_, *path));
+  if (!url) return std::nullopt;
+  return std::move(*url);
+}
+
+Result<http::Url> Site::below(std::string_view path) const {
+  return http::Url::parse(join_address(base_, path));
+}
+
+std::string Site::openai_root() const { return fill(vendor().openai_root, values_).value_or(""); }
+
+std::optional<Way> Site::way_of(const Offer& offer, std::string_view model,
+                                Delivery delivery) const {
+  if (model.find(offer.models) == model.npos) return std::nullopt;
+  const auto* target = target_of(offer.dialect);
+  if (target == nullptr) return std::nullopt;
+  const bool is_streamed = delivery == Delivery::streamed && !offer.streamed.empty();
+  auto url = address(is_streamed ? offer.streamed : offer.path, model);
+  if (!url) return std::nullopt;
+  return Way{.target = target,
+             .url = std::move(*url),
+             .framing = offer.framing.value_or(target->framing())};
+}
+
+std::optional<Way> Site::way(llm::Dialect dialect, std::string_view model,
+                             Delivery delivery) const {
+  if (config_.dialect != llm::Dialect::none && config_.dialect != dialect) return std::nullopt;
+  for (const auto& offer : vendor().offers) {
+    if (offer.dialect != dialect) continue;
+    if (auto found = way_of(offer, model, delivery)) return found;
+  }
+  return std::nullopt;
+}
+
+Result<Way> Site::best_way(std::string_view model, Delivery delivery) const {
+  for (const auto& offer : vendor().offers) {
+    if (config_.dialect != llm::Dialect::none && config_.dialect != offer.dialect) continue;
+    auto found = way_of(offer, model, delivery);
+    if (!found) continue;
+    found->is_preferred = true;
+    return std::move(*found);
+  }
+  return Error{
+      .code = Errc::unavailable,
+      .message = fmt::format("{} cannot be asked for this model: a setting is missing.", name()),
+      .field = "model"};
+}
+
+Task<Result<Response>> Site::send(SiteRequest request) {
+  auto& headers = request.headers;
+  if (!request.body.empty()) add_missing(headers, "Content-Type", "application/json");
+  const bool is_streamed = request.delivery == Delivery::streamed;
+  add_missing(headers, "Accept", is_streamed ? "text/event-stream" : "application/json");
+  headers.set("Accept-Encoding", "identity");
+  add_missing(headers, "User-Agent", "quorum");
+  for (std::size_t i = 0; i < headers_.size(); ++i) {
+    add_missing(headers, headers_[i].name, headers_[i].value);
+  }
+  const auto wait = config_.wait_max;
+  const auto deadline =
+      is_streamed ? request.deadline : std::min(request.deadline, loop_.now() + wait);
+  http::ClientRequest asked{.method = std::move(request.method),
+                            .url = std::move(request.url),
+                            .headers = std::move(headers),
+                            .body = std::move(request.body),
+                            .waits = {.connect_max = std::min(wait, http::Waits{}.connect_max),
+                                      .head_max = wait,
+                                      .chunk_max = wait,
+                                      .deadline = deadline}};
+  QUORUM_CO_TRY(auto shown, co_await credential_->show(std::move(asked)));
+  auto sent = co_await client_.send(std::move(shown));
+  if (!sent) co_return unreached(std::move(sent.error()));
+  co_return std::move(*sent);
+}
+
+Error Site::unreached(Error error) const {
+  auto detail = fmt::format("{}: {} {}", name(), error.message, error.detail);
+  switch (error.code) {
+    case Errc::deadline_exceeded:
+      error.message = fmt::format("{} did not answer in time.", name());
+      break;
+    case Errc::unavailable: error.message = fmt::format("{} cannot be reached.", name()); break;
+    case Errc::upstream_failed:
+      error.message = fmt::format("{} broke off in the middle of its answer.", name());
+      break;
+    default:
+      error.code = Errc::upstream_failed;
+      error.message = fmt::format("{} sent an answer that cannot be taken.", name());
+  }
+  return {.code = error.code, .message = std::move(error.message), .detail = std::move(detail)};
+}
+
+Task<Error> Site::refusal(Response response, const dialects::Target* target) const {
+  const auto& head = response->head();
+  auto body = co_await response->read_all(kRefusalBytesMax);
+  const auto text = body.value_or("");
+  co_return target->explain({.provider = name(),
+                             .key_variable = config_.key_variable,
+                             .status = head.status,
+                             .body = text,
+                             .retry_after = head.headers.get("Retry-After").value_or(""),
+                             .retry_after_ms = head.headers.get("retry-after-ms").value_or(""),
+                             .should_retry = head.headers.get("x-should-retry").value_or(""),
+                             .now_ms = loop_.unix_ms()});
+}
+
+Task<Result<std::string>> Site::ask(SiteRequest request, const dialects::Target* target) {
+  QUORUM_CO_TRY(auto response, co_await send(std::move(request)));
+  const auto status = response->head().status;
+  if (status < 200 || status > 299) co_return co_await refusal(std::move(response), target);
+  auto body = co_await response->read_all(kReplyBytesMax);
+  if (!body) co_return unreached(std::move(body.error()));
+  co_return std::move(*body);
+}
+
+}  // namespace quorum::providers

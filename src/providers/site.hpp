@@ -1,0 +1,116 @@
+#pragma once
+/// A provider as this installation reaches it: a vendor's row, an address and a credential.
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "async/loop.hpp"
+#include "core/secret.hpp"
+#include "dialects/target.hpp"
+#include "http/client.hpp"
+#include "llm/dialect.hpp"
+#include "providers/address.hpp"
+#include "providers/credential.hpp"
+#include "providers/vendors.hpp"
+
+namespace quorum::providers {
+
+struct SiteConfig {
+  const Vendor* vendor = nullptr;  ///< One of `vendors()`.
+  std::string name{};              ///< As in `NAME/model`; empty: the vendor's.
+  std::string base_url{};          ///< Empty: the vendor's own.
+  Secret key{};
+  std::string key_variable{};  ///< Where the key was read from, for messages.
+  bool is_token = false;       ///< The key is shown as a bearer's, whatever the vendor's way.
+  std::map<std::string, Secret, std::less<>> settings{};  ///< By `Setting::name`.
+
+  /// The only one it speaks; none: those of the row.
+  llm::Dialect dialect = llm::Dialect::none;
+
+  /// How long nothing may come: until the head, between two pieces of a stream; and, where the
+  /// answer is not streamed, until it is whole.
+  std::chrono::milliseconds wait_max{60'000};
+};
+
+/// One dialect of a site's, for one model.
+struct Way {
+  const dialects::Target* target = nullptr;
+  http::Url url{};
+  dialects::Framing framing = dialects::Framing::sse;
+  bool is_preferred = false;
+};
+
+/// On its way to a site; who asks is put in there.
+struct SiteRequest {
+  std::string method = "POST";
+  http::Url url{};
+  http::Headers headers{};
+  std::string body{};
+  dialects::Delivery delivery = dialects::Delivery::whole;
+  TimePoint deadline = TimePoint::max();
+};
+
+class Site {
+ public:
+  /// `loop` and `client` outlive it. Says which variable is wrong where an address is none.
+  static Result<std::unique_ptr<Site>> create(async::Loop& loop, http::Client& client,
+                                              SiteConfig config);
+  ~Site();
+
+  const std::string& name() const { return config_.name; }
+  const Vendor& vendor() const { return *config_.vendor; }
+  async::Loop& loop() const { return loop_; }
+
+  /// Where `model` is asked in `dialect`; nothing where the site does not speak it.
+  std::optional<Way> way(llm::Dialect dialect, std::string_view model,
+                         dialects::Delivery delivery) const;
+
+  /// Where it is best asked.
+  Result<Way> best_way(std::string_view model, dialects::Delivery delivery) const;
+
+  /// An address by one of the vendor's patterns; nothing where a setting is missing.
+  std::optional<http::Url> address(std::string_view patterns, std::string_view model) const;
+
+  /// Behind the base, as it is.
+  Result<http::Url> below(std::string_view path) const;
+
+  /// Where it keeps what OpenAI has under `/v1`, behind the base.
+  std::string openai_root() const;
+
+  /// Errors name the provider and hide its hosts.
+  Task<Result<std::unique_ptr<http::ClientResponse>>> send(SiteRequest request);
+
+  /// What an answer without success means, by the dialect that was asked.
+  Task<Error> refusal(std::unique_ptr<http::ClientResponse> response,
+                      const dialects::Target* target) const;
+
+  /// The whole body of a good answer to `request`; a refusal is explained by `target`.
+  Task<Result<std::string>> ask(SiteRequest request, const dialects::Target* target);
+
+  /// What the HTTP client says went wrong, without its hosts and ports.
+  Error unreached(Error error) const;
+
+  /// Whether its address is the vendor's own.
+  bool is_vendors_own() const { return config_.base_url.empty(); }
+
+ private:
+  Site(async::Loop& loop, http::Client& client, SiteConfig config);
+  Result<> settle();
+  Values values_for(std::string_view model) const;
+  std::optional<Way> way_of(const Offer& offer, std::string_view model,
+                            dialects::Delivery delivery) const;
+
+  async::Loop& loop_;
+  http::Client& client_;
+  SiteConfig config_;
+  std::string base_{};
+  Values values_{};  ///< Of all but the secret settings.
+  http::Headers headers_{};
+  std::unique_ptr<Credential> credential_{};
+};
+
+}  // namespace quorum::providers
