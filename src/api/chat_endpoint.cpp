@@ -52,21 +52,6 @@ void add_notes(http::ResponseHead& head, const llm::Notes& notes,
   for (const auto& [name, value] : notes.headers) head.headers.add(name, value);
 }
 
-std::vector<std::pair<std::string, std::string>> picked(const http::Headers& headers,
-                                                        std::span<const std::string_view> names) {
-  std::vector<std::pair<std::string, std::string>> found;
-  for (const auto name : names) {
-    std::string values;
-    for (std::size_t i = 0; i < headers.size(); ++i) {
-      if (!http::equals_ignoring_case(headers[i].name, name)) continue;
-      if (!values.empty()) values += ", ";
-      values += headers[i].value;
-    }
-    if (!values.empty()) found.emplace_back(name, std::move(values));
-  }
-  return found;
-}
-
 bool says(const http::Headers& headers, std::string_view name, std::string_view value) {
   return headers.get(name).value_or("") == value;
 }
@@ -88,11 +73,14 @@ Result<> ChatEndpoint::prepare(Exchange&) const { return {}; }
 
 std::unique_ptr<EventForm> ChatEndpoint::form_of(const Exchange&) const { return nullptr; }
 
+Result<> ChatEndpoint::check(const Exchange& exchange) const {
+  return face_.check(exchange.request.body);
+}
+
 Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
   QUORUM_CO_CHECK(prepare(exchange));
   QUORUM_CO_TRY(auto asked, head_of(exchange));
-  auto& body = exchange.request.body;
-  QUORUM_CO_CHECK(face_.check(body));
+  QUORUM_CO_CHECK(check(exchange));
 
   dialects::ReplyHead head{.id = ids_.make(""),
                            .model = asked.model,
@@ -105,9 +93,9 @@ Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
   llm::Call call{.model = std::move(asked.model),
                  .stream = asked.is_stream,
                  .wire = {.dialect = face_.dialect(),
-                          .body = std::move(body),
+                          .body = std::move(exchange.request.body),
                           .read = face_.reader(),
-                          .headers = picked(headers, meaning_headers())},
+                          .headers = picked_headers(headers, meaning_headers())},
                  .reply = face_.dialect(),
                  .losses = is_strict ? llm::Losses::refused : llm::Losses::noticed};
   llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
@@ -166,6 +154,21 @@ Task<Result<>> ChatEndpoint::whole(Answering answering) {
   auto response = json_response(200, reply.end());
   add_notes(response.head, source.notes(), debate_id);
   co_return co_await answering.exchange.responder.send(std::move(response));
+}
+
+std::vector<std::pair<std::string, std::string>> picked_headers(
+    const http::Headers& headers, std::span<const std::string_view> names) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const auto name : names) {
+    std::string values;
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+      if (!http::equals_ignoring_case(headers[i].name, name)) continue;
+      if (!values.empty()) values += ", ";
+      values += headers[i].value;
+    }
+    if (!values.empty()) found.emplace_back(name, std::move(values));
+  }
+  return found;
 }
 
 std::vector<Parameter> note_parameters() {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/route.hpp"
@@ -49,6 +50,9 @@ class ChatEndpoint : public Endpoint {
   /// What the request says about itself: what stands in the path is put in here.
   virtual Result<dialects::Head> head_of(const Exchange& exchange) const;
 
+  /// Whether what the client sent can be made sense of.
+  virtual Result<> check(const Exchange& exchange) const;
+
   /// The client's headers that belong to its request's meaning, lower-case (see `llm::Wire`).
   virtual std::span<const std::string_view> meaning_headers() const { return {}; }
 
@@ -67,6 +71,10 @@ class ChatEndpoint : public Endpoint {
   const dialects::Face& face_;
   IdMaker ids_;
 };
+
+/// Of `names`, lower-case, those that were sent; one sent twice is one list.
+std::vector<std::pair<std::string, std::string>> picked_headers(
+    const http::Headers& headers, std::span<const std::string_view> names);
 
 /// The two request headers, for the documentation.
 std::vector<Parameter> note_parameters();

@@ -10,6 +10,7 @@
 #include "api/openai/embeddings_endpoint.hpp"
 #include "api/openai/models_endpoint.hpp"
 #include "dialects/openai_chat/face.hpp"
+#include "dialects/openai_completions/face.hpp"
 
 namespace quorum::api::openai {
 namespace {
@@ -33,6 +34,17 @@ constexpr std::string_view kReply = R"({"type":"object",
 "object":{"const":"chat.completion"},"created":{"type":"integer"},"model":{"type":"string"},
 "choices":{"type":"array","items":{"type":"object"}},"usage":{"type":"object"},
 "quorum":{"type":"object","description":"Of a debate: its id and its verdict."}}})";
+
+constexpr std::string_view kPrompt = R"({"type":"object","required":["model","prompt"],
+"description":"As OpenAI's completions from before there were chats.",
+"properties":{"model":{"type":"string"},"prompt":{"anyOf":[{"type":"string"},{"type":"array"}]},
+"suffix":{"type":["string","null"]},"stream":{"type":["boolean","null"],"default":false},
+"max_tokens":{"type":["integer","null"]},"temperature":{"type":["number","null"]}}})";
+
+constexpr std::string_view kCompletion = R"({"type":"object",
+"required":["id","object","created","model","choices"],"properties":{"id":{"type":"string"},
+"object":{"const":"text_completion"},"created":{"type":"integer"},"model":{"type":"string"},
+"choices":{"type":"array","items":{"type":"object"}},"usage":{"type":"object"}}})";
 
 constexpr std::string_view kModel = R"({"type":"object",
 "required":["id","object","created","owned_by"],"properties":{"id":{"type":"string"},
@@ -77,6 +89,16 @@ Description described_chat() {
           .failures = {400, 401, 403, 404, 413, 415, 429, 502, 503, 504}};
 }
 
+Description described_completions() {
+  return {.summary = "Have a text continued, in OpenAI's old spelling",
+          .tag = kTag,
+          .request_schema = std::string(kPrompt),
+          .reply_schema = kCompletion,
+          .events = "The answer; with `stream` as text_completion events that end with [DONE].",
+          .parameters = note_parameters(),
+          .failures = {400, 401, 403, 404, 413, 415, 429, 502, 503, 504}};
+}
+
 Description described_embeddings() {
   return {.summary = "Turn texts into vectors",
           .tag = kTag,
@@ -85,21 +107,32 @@ Description described_embeddings() {
           .failures = {400, 401, 403, 404, 413, 415, 429, 502, 503, 504}};
 }
 
-void add_chat(std::vector<Route>& routes, std::string pattern, std::unique_ptr<Endpoint> endpoint) {
+void add_post(std::vector<Route>& routes, std::string pattern, std::unique_ptr<Endpoint> endpoint,
+              Description description) {
   routes.push_back({.method = "POST",
                     .pattern = std::move(pattern),
                     .endpoint = std::move(endpoint),
                     .body = Body::json,
-                    .description = described_chat()});
+                    .description = std::move(description)});
 }
 
-void add_embeddings(std::vector<Route>& routes, std::string pattern, const Ports& ports) {
+/// Both kinds, by what `Made` makes of a face.
+template <typename Made>
+void add_chats(std::vector<Route>& routes, std::string_view root, const Ports& ports) {
+  const auto endpoint = [&](const dialects::Face& face) {
+    return std::make_unique<Made>(ports.loop, ports.backend, face);
+  };
+  add_post(routes, joined(root, "/chat/completions"), endpoint(openai_chat::face()),
+           described_chat());
+  add_post(routes, joined(root, "/completions"), endpoint(openai_completions::face()),
+           described_completions());
+}
+
+void add_embeddings(std::vector<Route>& routes, std::string_view root, const Ports& ports) {
   if (ports.embedder == nullptr) return;
-  routes.push_back({.method = "POST",
-                    .pattern = std::move(pattern),
-                    .endpoint = std::make_unique<EmbeddingsEndpoint>(ports.loop, *ports.embedder),
-                    .body = Body::json,
-                    .description = described_embeddings()});
+  add_post(routes, joined(root, "/embeddings"),
+           std::make_unique<EmbeddingsEndpoint>(ports.loop, *ports.embedder),
+           described_embeddings());
 }
 
 void add_models(std::vector<Route>& routes, std::string_view root, const Ports& ports) {
@@ -121,17 +154,14 @@ void add_models(std::vector<Route>& routes, std::string_view root, const Ports& 
 }  // namespace
 
 void add_routes(std::vector<Route>& routes, Ports ports) {
-  const auto& face = openai_chat::face();
   for (const auto root : kRoots) {
-    add_chat(routes, joined(root, "/chat/completions"),
-             std::make_unique<ChatEndpoint>(ports.loop, ports.backend, face));
-    add_embeddings(routes, joined(root, "/embeddings"), ports);
+    add_chats<ChatEndpoint>(routes, root, ports);
+    add_embeddings(routes, root, ports);
     add_models(routes, root, ports);
   }
   for (const auto root : kDeployments) {
-    add_chat(routes, joined(root, "/chat/completions"),
-             std::make_unique<DeploymentEndpoint>(ports.loop, ports.backend, face));
-    add_embeddings(routes, joined(root, "/embeddings"), ports);
+    add_chats<DeploymentEndpoint>(routes, root, ports);
+    add_embeddings(routes, root, ports);
   }
 }
 
