@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "llm/seal.hpp"
+
 namespace quorum::dialects {
 
 /// Of those who spell like OpenAI's Chat Completions.
@@ -85,8 +87,14 @@ struct AnthropicQuirks {
   bool refuses_sampling = false;  ///< Models that think: `temperature` and its kin are left out.
 };
 
+/// Of those who speak OpenAI's Responses API.
+struct ResponsesQuirks {
+  llm::Maker maker = llm::Maker::openai;  ///< Whose sealed thoughts they take back.
+};
+
 struct Quirks {
   OpenAiQuirks openai{};
+  ResponsesQuirks responses{};
   AnthropicQuirks anthropic{};
 };
 

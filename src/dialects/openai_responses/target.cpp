@@ -1,0 +1,49 @@
+#include "dialects/openai_responses/target.hpp"
+
+#include "core/try.hpp"
+#include "dialects/openai_responses/error.hpp"
+#include "dialects/openai_responses/head.hpp"
+#include "dialects/openai_responses/reply.hpp"
+#include "dialects/openai_responses/spelling.hpp"
+#include "dialects/openai_responses/stream.hpp"
+
+namespace quorum::openai_responses {
+namespace {
+
+class Target final : public dialects::Target {
+ public:
+  llm::Dialect dialect() const override { return llm::Dialect::openai_responses; }
+
+  Result<dialects::Outgoing> write(const llm::Chat& chat, const dialects::Ask& ask) const override {
+    return write_request(chat, ask);
+  }
+
+  /// `store` stays as the client spelled it: left out, OpenAI keeps the answer.
+  Result<dialects::Outgoing> splice(std::string_view body,
+                                    const dialects::Ask& ask) const override {
+    QUORUM_TRY(auto spliced, openai_responses::splice(body, ask.model));
+    return dialects::Outgoing{.body = std::move(spliced)};
+  }
+
+  Result<std::vector<llm::Delta>> read_reply(std::string_view provider,
+                                             std::string_view body) const override {
+    return openai_responses::read_reply(provider, body);
+  }
+
+  std::unique_ptr<dialects::StreamReader> stream_reader(std::string_view provider) const override {
+    return std::make_unique<StreamReader>(std::string{provider});
+  }
+
+  Error explain(const dialects::Refusal& refusal) const override {
+    return openai_responses::explain(refusal);
+  }
+};
+
+}  // namespace
+
+const dialects::Target& target() {
+  static const Target kTarget;
+  return kTarget;
+}
+
+}  // namespace quorum::openai_responses
