@@ -90,6 +90,7 @@ struct AnthropicQuirks {
 /// Of those who speak OpenAI's Responses API.
 struct ResponsesQuirks {
   llm::Maker maker = llm::Maker::openai;  ///< Whose sealed thoughts they take back.
+  bool takes_thoughts = false;            ///< DeepSeek: thoughts without a seal, too.
 };
 
 struct Quirks {

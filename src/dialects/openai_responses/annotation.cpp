@@ -32,8 +32,7 @@ std::optional<llm::Citation> read_annotation(json::Value annotation, std::int64_
                          .end = place(annotation["end_index"], base)};
   if (!citation.url.empty()) return citation;
   citation.title = text(annotation["filename"]);
-  citation.raw = {.dialect = llm::Dialect::openai_responses,
-                  .json = std::string{annotation.raw()}};
+  citation.raw = {.dialect = llm::Dialect::openai_responses, .json = std::string{annotation.raw()}};
   return citation;
 }
 

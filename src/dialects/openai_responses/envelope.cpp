@@ -86,7 +86,10 @@ std::string repeated_choice(Value choice) {
 }  // namespace
 
 Envelope::Envelope(const dialects::ReplyHead& head)
-    : id_("resp_" + head.id), model_(head.model), created_s_(head.created_ms / kMsPerSecond) {
+    : id_("resp_" + head.id),
+      model_(head.model),
+      created_s_(head.created_ms / kMsPerSecond),
+      clock_(head.clock) {
   const auto document = json::Document::parse(head.request);
   const auto request = document ? document->root() : Value{};
   for (const auto& [name, kind, absent] : kRepeated) {
@@ -120,6 +123,9 @@ void Envelope::add_extension(std::string_view json) {
 void Envelope::write(json::Writer& writer, const Outcome& outcome, std::string_view output) const {
   writer.object().key("id").string(id_).key("object").string("response");
   writer.key("created_at").number(created_s_).key("status").string(outcome.status);
+  writer.key("completed_at");
+  const bool is_told = outcome.status == "completed" && clock_ != nullptr;
+  is_told ? writer.number(clock_->unix_ms() / kMsPerSecond) : writer.null();
   writer.key("error");
   if (outcome.error == nullptr) {
     writer.null();

@@ -43,6 +43,7 @@ class Envelope {
   std::string id_;
   std::string model_;
   std::int64_t created_s_;
+  const Clock* clock_;
   std::vector<Member> echo_;  ///< What the request said, as the schema wants it repeated.
   std::string service_tier_;
   std::vector<Member> extension_;

@@ -1,7 +1,7 @@
 #include "dialects/openai_responses/error.hpp"
 
-#include <array>
 #include <algorithm>
+#include <array>
 
 #include "dialects/openai_chat/error.hpp"
 #include "dialects/status.hpp"
@@ -13,12 +13,10 @@ constexpr std::string_view kUnknownModel = "model_not_found";
 
 /// Those of the schema's `ResponseErrorCode` that name what is wrong with a request.
 constexpr std::array<std::string_view, 13> kRequestCodes{
-    "invalid_prompt",        "invalid_image",
-    "invalid_image_format",  "invalid_base64_image",
-    "invalid_image_url",     "image_too_large",
-    "image_too_small",       "image_parse_error",
-    "invalid_image_mode",    "image_file_too_large",
-    "empty_image_file",      "failed_to_download_image",
+    "invalid_prompt",       "invalid_image",     "invalid_image_format",
+    "invalid_base64_image", "invalid_image_url", "image_too_large",
+    "image_too_small",      "image_parse_error", "invalid_image_mode",
+    "image_file_too_large", "empty_image_file",  "failed_to_download_image",
     "image_file_not_found"};
 
 }  // namespace

@@ -1,6 +1,5 @@
 #pragma once
-/// The few members of a request that a gateway must know, found in the client's bytes, and the one
-/// place where those bytes change on their way.
+/// The few members of a request that a gateway must know, found in the client's bytes.
 
 #include <string>
 #include <string_view>
@@ -14,10 +13,10 @@ using dialects::Head;
 
 /// What a request says of answers that are kept.
 struct Keeping {
-  bool stores = true;            ///< `store`, whose default is true.
-  bool is_background = false;    ///< `background`: the client comes back for the answer.
-  std::string previous_id{};     ///< `previous_response_id`; empty for none.
-  std::string conversation{};    ///< The JSON of `conversation`; empty for none.
+  bool stores = true;          ///< `store`, whose default is true.
+  bool is_background = false;  ///< `background`: the client comes back for the answer.
+  std::string previous_id{};   ///< `previous_response_id`; empty for none.
+  std::string conversation{};  ///< The JSON of `conversation`; empty for none.
 };
 
 /// Reads the head without a tree. Refuses malformed JSON, a missing or empty `model`, and members
@@ -25,8 +24,5 @@ struct Keeping {
 Result<Head> scan_head(std::string_view body);
 
 Result<Keeping> scan_keeping(std::string_view body);
-
-/// `body` for another server: only the model's bytes differ.
-Result<std::string> splice(std::string_view body, std::string_view model);
 
 }  // namespace quorum::openai_responses

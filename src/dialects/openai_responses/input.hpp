@@ -9,7 +9,6 @@
 
 namespace quorum::openai_responses {
 
-
 /// Reads `input`, a string or an array of items, behind the messages that are there already.
 ///
 /// What an assistant said comes as several items, and becomes one message: thoughts, words and

@@ -1,12 +1,10 @@
 #include "dialects/openai_responses/messages.hpp"
 
-#include <algorithm>
 #include <span>
 #include <string_view>
 #include <utility>
 
 #include "dialects/openai_responses/annotation.hpp"
-#include "json/value.hpp"
 
 namespace quorum::openai_responses {
 namespace {
@@ -44,13 +42,13 @@ bool is_custom(const llm::Chat& chat, std::string_view call_id) {
 class ItemWriter {
  public:
   ItemWriter(json::Writer& writer, const llm::Chat& chat, const ItemRules& rules,
-             std::vector<std::string>& dropped)
+             dialects::Dropped& dropped)
       : writer_(writer), chat_(chat), rules_(rules), dropped_(dropped) {}
 
   void write() {
     writer_.array();
     for (const auto& message : chat_.messages) {
-      if (!message.name.empty()) note(dropped_, "messages.name");
+      if (!message.name.empty()) dropped_.add("messages.name");
       switch (message.role) {
         case llm::Role::assistant: write_assistant(message); break;
         case llm::Role::tool: write_output(message); break;
@@ -73,7 +71,7 @@ class ItemWriter {
   }
 
   void write_output(const llm::Message& message) {
-    if (message.is_tool_error) note(dropped_, "messages.is_error");
+    if (message.is_tool_error) dropped_.add("messages.is_error");
     const bool is_of_custom = is_custom(chat_, message.tool_call_id);
     writer_.object().key("type").string(is_of_custom ? "custom_tool_call_output"
                                                      : "function_call_output");
@@ -98,7 +96,7 @@ class ItemWriter {
         write_opaque(*opaque);
       } else {
         const bool is_audio = part.as<llm::Audio>() != nullptr;
-        note(dropped_, is_audio ? "messages.input_audio" : "messages.content");
+        dropped_.add(is_audio ? "messages.input_audio" : "messages.content");
       }
     }
     writer_.end();
@@ -106,7 +104,9 @@ class ItemWriter {
 
   json::Writer& open(std::string_view type, const llm::Part& part) {
     writer_.object().key("type").string(type);
-    if (part.cache && rules_.marks_cache) {
+    if (part.cache && !rules_.marks_cache) {
+      dropped_.add("messages.prompt_cache_breakpoint");
+    } else if (part.cache) {
       writer_.key("prompt_cache_breakpoint").object().key("mode").string("explicit").end();
     }
     return writer_;
@@ -122,12 +122,12 @@ class ItemWriter {
   }
 
   void write_file(const llm::File& file, const llm::Part& part) {
-    if (file.wants_citations) note(dropped_, "messages.file.citations");
+    if (file.wants_citations) dropped_.add("messages.file.citations");
     if (file.source == llm::Source{}) {
       write_document(file, part);
       return;
     }
-    if (!file.context.empty()) note(dropped_, "messages.file.context");
+    if (!file.context.empty()) dropped_.add("messages.file.context");
     open("input_file", part);
     const auto& source = file.source;
     if (!source.file_id.empty()) {
@@ -157,11 +157,7 @@ class ItemWriter {
       writer_.raw(opaque.json);
       return;
     }
-    std::string type = "content";
-    if (const auto document = json::Document::parse(opaque.json)) {
-      if (const auto word = document->root()["type"].string()) type = *word;
-    }
-    note(dropped_, "messages." + type);
+    dropped_.add("messages.content");
   }
 
   /// Runs of words become one message item, everything else an item each.
@@ -217,9 +213,9 @@ class ItemWriter {
     } else if (const auto* opaque = part.as<llm::Opaque>()) {
       write_opaque(*opaque);
     } else if (part.as<llm::Image>() != nullptr) {
-      note(dropped_, "messages.assistant.image");
+      dropped_.add("messages.assistant.image");
     } else {
-      note(dropped_, "messages.assistant.content");
+      dropped_.add("messages.assistant.content");
     }
   }
 
@@ -230,41 +226,43 @@ class ItemWriter {
     writer_.key(is_free ? "input" : "arguments").string(call.arguments).end();
   }
 
-  /// Only what its maker sealed: thoughts without a seal are refused, and nobody else's seal opens.
+  /// What its maker sealed. Nobody else's seal opens, and OpenAI refuses thoughts without one.
   void write_reasoning(const llm::Reasoning& reasoning) {
     const auto& seal = reasoning.seal;
     const bool is_own =
         seal && seal->maker == rules_.maker && seal->form == llm::Seal::Form::encrypted;
-    if (!is_own) {
-      if (!reasoning.text.empty()) note(dropped_, "messages.reasoning");
-      return;
+    if (is_own || (rules_.takes_thoughts && !reasoning.text.empty())) {
+      write_thoughts(reasoning.text, is_own ? &*seal : nullptr);
+    } else if (!reasoning.text.empty()) {
+      dropped_.add("messages.reasoning");
     }
+  }
+
+  void write_thoughts(std::string_view text, const llm::Seal* seal) {
     writer_.object().key("type").string("reasoning");
     // OpenAI checks that seal and id belong together, so none is made up.
-    if (!seal->id.empty()) writer_.key("id").string(seal->id);
-    writer_.key("summary").array();
-    if (!reasoning.text.empty()) {
-      writer_.object().key("type").string("summary_text");
-      writer_.key("text").string(reasoning.text).end();
-    }
-    writer_.end().key("encrypted_content").string(seal->data).end();
+    if (seal != nullptr && !seal->id.empty()) writer_.key("id").string(seal->id);
+    const auto name = seal != nullptr ? "summary" : "content";
+    const auto type = seal != nullptr ? "summary_text" : "reasoning_text";
+    if (seal == nullptr) writer_.key("summary").array().end();
+    writer_.key(name).array();
+    if (!text.empty()) writer_.object().key("type").string(type).key("text").string(text).end();
+    writer_.end();
+    if (seal != nullptr) writer_.key("encrypted_content").string(seal->data);
+    writer_.end();
   }
 
   json::Writer& writer_;
   const llm::Chat& chat_;
   const ItemRules& rules_;
-  std::vector<std::string>& dropped_;
+  dialects::Dropped& dropped_;
   int made_ = 0;
 };
 
 }  // namespace
 
-void note(std::vector<std::string>& names, std::string name) {
-  if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
-}
-
 void write_input(json::Writer& writer, const llm::Chat& chat, const ItemRules& rules,
-                 std::vector<std::string>& dropped) {
+                 dialects::Dropped& dropped) {
   ItemWriter{writer, chat, rules, dropped}.write();
 }
 

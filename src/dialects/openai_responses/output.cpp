@@ -151,8 +151,8 @@ void Output::close_thoughts(Item& item) {
 
 void Output::close_call(const Item& item, std::size_t at) {
   const bool is_custom = item.kind == Kind::custom_call;
-  const auto type = is_custom ? "response.custom_tool_call_input.done"
-                              : "response.function_call_arguments.done";
+  const auto type =
+      is_custom ? "response.custom_tool_call_input.done" : "response.function_call_arguments.done";
   events_.send(type, [&](json::Writer& writer) {
     place(writer, at);
     if (!is_custom) writer.key("name").string(item.name);
@@ -267,9 +267,8 @@ std::size_t Output::call_of(const llm::ToolCallDelta& piece) {
 void Output::add_call(const llm::ToolCallDelta& piece) {
   auto at = call_of(piece);
   const bool is_new = at == kNone;
-  const auto call_id = !piece.id.empty() || !is_new
-                           ? piece.id
-                           : fmt::format("call_{}_{}", id_, piece.index);
+  const auto call_id =
+      !piece.id.empty() || !is_new ? piece.id : fmt::format("call_{}_{}", id_, piece.index);
   if (is_new) close_talk();
   if (piece.seal) add_carried(*piece.seal, call_seal_id(is_new ? call_id : items_[at].call_id));
   if (is_new) {

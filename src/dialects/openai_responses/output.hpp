@@ -1,6 +1,7 @@
 #pragma once
 /// The items of an answer's output as they grow, and the events that tell of them.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -24,10 +25,15 @@ class Events {
   void send(std::string_view type, Fill fill) {
     if (out_ == nullptr) return;
     out_->append("event: ").append(type).append("\ndata: ");
+    const auto begin = out_->size();
     json::Writer writer{*out_};
     writer.object().key("type").string(type);
     fill(writer);
     writer.key("sequence_number").number(next_++).end();
+    // What others spelled may have line ends between its tokens, where they mean nothing.
+    std::replace_if(
+        out_->begin() + static_cast<std::ptrdiff_t>(begin), out_->end(),
+        [](char byte) { return byte == '\n' || byte == '\r'; }, ' ');
     out_->append("\n\n");
   }
 

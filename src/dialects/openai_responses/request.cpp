@@ -29,14 +29,32 @@ using json::Value;
 enum class Purpose : bool { check, words };
 
 /// Members that have a word of ours, or that ask for what happens anyway.
-constexpr std::array<std::string_view, 26> kKnown{
-    "model",         "input",         "instructions",         "max_output_tokens",
-    "tools",         "tool_choice",   "parallel_tool_calls",  "text",
-    "reasoning",     "include",       "temperature",          "top_p",
-    "top_logprobs",  "metadata",      "user",                 "safety_identifier",
-    "service_tier",  "store",         "prompt_cache_key",     "stream",
-    "stream_options", "conversation", "previous_response_id", "prompt",
-    "background",    "obfuscation"};
+constexpr std::array<std::string_view, 26> kKnown{"model",
+                                                  "input",
+                                                  "instructions",
+                                                  "max_output_tokens",
+                                                  "tools",
+                                                  "tool_choice",
+                                                  "parallel_tool_calls",
+                                                  "text",
+                                                  "reasoning",
+                                                  "include",
+                                                  "temperature",
+                                                  "top_p",
+                                                  "top_logprobs",
+                                                  "metadata",
+                                                  "user",
+                                                  "safety_identifier",
+                                                  "service_tier",
+                                                  "store",
+                                                  "prompt_cache_key",
+                                                  "stream",
+                                                  "stream_options",
+                                                  "conversation",
+                                                  "previous_response_id",
+                                                  "prompt",
+                                                  "background",
+                                                  "obfuscation"};
 
 /// Where the members of `reasoning` stand that we have no word for: `reasoning.context`.
 constexpr std::string_view kReasoning = "reasoning.";

@@ -7,6 +7,7 @@
 
 #include "dialects/openai_responses/messages.hpp"
 #include "dialects/openai_responses/tools.hpp"
+#include "dialects/untaken.hpp"
 #include "json/value.hpp"
 #include "json/writer.hpp"
 
@@ -22,6 +23,18 @@ constexpr std::string_view kReasoning = "reasoning.";
 constexpr std::array<std::string_view, 3> kShared{"prompt_cache_options", "prompt_cache_retention",
                                                   "moderation"};
 
+constexpr dialects::Takes kTakes{.temperature = true,
+                                 .top_p = true,
+                                 .parallel_tool_calls = true,
+                                 .thinking = true,
+                                 .verbosity = true,
+                                 .logprobs = true,
+                                 .metadata = true,
+                                 .user_id = true,
+                                 .service_tier = true,
+                                 .cache_key = true,
+                                 .store = true};
+
 bool is_openai(llm::Dialect dialect) {
   return dialect == llm::Dialect::openai_chat || dialect == llm::Dialect::openai_responses;
 }
@@ -34,25 +47,25 @@ class RequestWriter {
   dialects::Outgoing write() {
     writer_.object().key("model").string(ask_.model).key("input");
     const ItemRules rules{.maker = ask_.quirks.responses.maker,
+                          .takes_thoughts = ask_.quirks.responses.takes_thoughts,
                           .marks_cache = is_openai(chat_.extras_of)};
-    write_input(writer_, chat_, rules, out_.dropped);
+    write_input(writer_, chat_, rules, dropped_);
     write_sampling();
     write_limit();
-    write_tools(writer_, chat_, out_.dropped);
+    write_tools(writer_, chat_, dropped_);
     write_text();
     write_reasoning();
     write_keeping();
     write_include();
     write_extras();
-    name_the_rest();
+    note_untaken(chat_, kTakes, chat_.extras_of, dropped_);
     if (ask_.delivery == dialects::Delivery::streamed) writer_.key("stream").boolean(true);
     writer_.end();
+    out_.dropped = dropped_.take();
     return std::move(out_);
   }
 
  private:
-  void drop(std::string name) { note(out_.dropped, std::move(name)); }
-
   void write(std::string_view name, const std::string& text) {
     if (!text.empty()) writer_.key(name).string(text);
   }
@@ -60,9 +73,9 @@ class RequestWriter {
   void write_sampling() {
     const bool is_refused = ask_.quirks.openai.refuses_sampling;
     if (is_refused) {
-      if (chat_.temperature) drop("temperature");
-      if (chat_.top_p) drop("top_p");
-      if (chat_.logprobs) drop("logprobs");
+      if (chat_.temperature) dropped_.add("temperature");
+      if (chat_.top_p) dropped_.add("top_p");
+      if (chat_.logprobs) dropped_.add("logprobs");
       return;
     }
     if (chat_.temperature) writer_.key("temperature").number(*chat_.temperature);
@@ -79,7 +92,7 @@ class RequestWriter {
   void write_text() {
     const bool is_grammar =
         chat_.format && chat_.format->kind == llm::ResponseFormat::Kind::grammar;
-    if (is_grammar) drop("response_format");
+    if (is_grammar) dropped_.add("response_format");
     const bool has_format = chat_.format && !is_grammar;
     if (!has_format && chat_.verbosity.empty()) return;
     writer_.key("text").object();
@@ -111,7 +124,7 @@ class RequestWriter {
     const auto& thinking = *chat_.thinking;
     if (!thinking.effort.empty()) return thinking.effort;
     if (thinking.is_on == false || thinking.budget_tokens == 0) return "none";
-    if (!thinking.budget_tokens || *thinking.budget_tokens < 0) return {};
+    if (!thinking.budget_tokens) return thinking.is_on == true ? "medium" : "";
     if (*thinking.budget_tokens <= 1024) return "low";
     return *thinking.budget_tokens <= 2048 ? "medium" : "high";
   }
@@ -158,7 +171,10 @@ class RequestWriter {
       if (extra.name != "include" || chat_.extras_of != llm::Dialect::openai_responses) continue;
       const auto document = json::Document::parse(extra.json);
       if (!document) continue;
-      for (const auto word : document->root()) note(words, std::string{word.string().value_or("")});
+      for (const auto word : document->root()) {
+        const auto name = word.string().value_or("");
+        if (std::ranges::find(words, name) == words.end()) words.emplace_back(name);
+      }
     }
     writer_.key("include").array();
     for (const auto& word : words) writer_.string(word);
@@ -172,29 +188,14 @@ class RequestWriter {
       const bool is_shared = std::ranges::find(kShared, extra.name) != kShared.end();
       const bool is_taken = chat_.extras_of == llm::Dialect::openai_responses ||
                             (chat_.extras_of == llm::Dialect::openai_chat && is_shared);
-      is_taken ? void(writer_.key(extra.name).raw(extra.json)) : drop(extra.name);
+      is_taken ? void(writer_.key(extra.name).raw(extra.json)) : dropped_.add(extra.name);
     }
-  }
-
-  /// What the dialect has no place for, as OpenAI's other one calls it.
-  void name_the_rest() {
-    if (!chat_.stop.empty()) drop("stop");
-    if (chat_.answers.value_or(1) > 1) drop("n");
-    if (chat_.seed) drop("seed");
-    if (chat_.frequency_penalty) drop("frequency_penalty");
-    if (chat_.presence_penalty) drop("presence_penalty");
-    if (chat_.repeat_penalty) drop("repetition_penalty");
-    if (chat_.top_k) drop("top_k");
-    if (chat_.min_p) drop("min_p");
-    if (!chat_.logit_bias.empty()) drop("logit_bias");
-    if (!chat_.audio.empty()) drop("audio");
-    const auto is_not_text = [](const std::string& output) { return output != "text"; };
-    if (std::ranges::any_of(chat_.outputs, is_not_text)) drop("modalities");
   }
 
   const llm::Chat& chat_;
   const dialects::Ask& ask_;
   dialects::Outgoing out_;
+  dialects::Dropped dropped_;
   json::Writer writer_;
 };
 

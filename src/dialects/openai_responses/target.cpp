@@ -1,8 +1,8 @@
 #include "dialects/openai_responses/target.hpp"
 
 #include "core/try.hpp"
+#include "dialects/members.hpp"
 #include "dialects/openai_responses/error.hpp"
-#include "dialects/openai_responses/head.hpp"
 #include "dialects/openai_responses/reply.hpp"
 #include "dialects/openai_responses/spelling.hpp"
 #include "dialects/openai_responses/stream.hpp"
@@ -21,7 +21,7 @@ class Target final : public dialects::Target {
   /// `store` stays as the client spelled it: left out, OpenAI keeps the answer.
   Result<dialects::Outgoing> splice(std::string_view body,
                                     const dialects::Ask& ask) const override {
-    QUORUM_TRY(auto spliced, openai_responses::splice(body, ask.model));
+    QUORUM_TRY(auto spliced, dialects::with_model(body, ask.model));
     return dialects::Outgoing{.body = std::move(spliced)};
   }
 

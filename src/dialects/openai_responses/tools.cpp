@@ -34,9 +34,9 @@ Result<llm::Tool> read_function(const Object& tool) {
 Result<llm::Tool> read_tool(const Object& tool) {
   QUORUM_TRY(const auto type, tool.needed_text("type", "function, custom, web_search …"));
   if (type == "function") return read_function(tool);
-  llm::Tool read{.kind = llm::Tool::Kind::built_in,
-                 .raw = {.dialect = llm::Dialect::openai_responses,
-                         .json = std::string{tool.value.raw()}}};
+  llm::Tool read{
+      .kind = llm::Tool::Kind::built_in,
+      .raw = {.dialect = llm::Dialect::openai_responses, .json = std::string{tool.value.raw()}}};
   if (type != "custom") {
     read.name = type;
     return read;
@@ -145,11 +145,11 @@ bool can_write(const llm::Tool& tool) {
          tool.raw.dialect == llm::Dialect::openai_responses;
 }
 
-void write_list(json::Writer& writer, const llm::Chat& chat, std::vector<std::string>& dropped) {
+void write_list(json::Writer& writer, const llm::Chat& chat, dialects::Dropped& dropped) {
   writer.key("tools").array();
   for (const auto& tool : chat.tools) {
     if (!can_write(tool)) {
-      dropped.push_back("tools." + tool.name);
+      dropped.add(dialects::name_of_untaken(tool));
       continue;
     }
     switch (tool.kind) {
@@ -208,7 +208,7 @@ Result<> read_tools(const Object& root, llm::Chat& chat) {
   return read_choice(root.value["tool_choice"], chat);
 }
 
-void write_tools(json::Writer& writer, const llm::Chat& chat, std::vector<std::string>& dropped) {
+void write_tools(json::Writer& writer, const llm::Chat& chat, dialects::Dropped& dropped) {
   if (!chat.tools.empty()) write_list(writer, chat, dropped);
   if (chat.tool_choice) write_choice(writer, chat);
   if (chat.parallel_tool_calls) {

@@ -1,11 +1,9 @@
 #pragma once
 /// Tools and the choice among them: read from a request, written into one.
 
-#include <string>
-#include <vector>
-
 #include "core/error.hpp"
 #include "dialects/fields.hpp"
+#include "dialects/untaken.hpp"
 #include "json/writer.hpp"
 #include "llm/chat.hpp"
 
@@ -16,6 +14,6 @@ namespace quorum::openai_responses {
 Result<> read_tools(const dialects::Object& root, llm::Chat& chat);
 
 /// Writes the three members. What cannot be said here is named in `dropped`.
-void write_tools(json::Writer& writer, const llm::Chat& chat, std::vector<std::string>& dropped);
+void write_tools(json::Writer& writer, const llm::Chat& chat, dialects::Dropped& dropped);
 
 }  // namespace quorum::openai_responses

@@ -61,8 +61,8 @@ void StreamWriter::begin() {
   is_begun_ = true;
   const auto response = answer_.begun();
   for (const auto* type : {"response.created", "response.in_progress"}) {
-    answer_.events().send(
-        type, [&](json::Writer& writer) { writer.key("response").raw(response); });
+    answer_.events().send(type,
+                          [&](json::Writer& writer) { writer.key("response").raw(response); });
   }
 }
 
