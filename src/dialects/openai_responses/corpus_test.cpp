@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <string>
 
+#include "dialects/openai_responses/answer_fixture.hpp"
 #include "dialects/openai_responses/error.hpp"
 #include "dialects/openai_responses/reply.hpp"
 #include "dialects/openai_responses/request.hpp"
 #include "dialects/openai_responses/spelling.hpp"
-#include "dialects/openai_responses/test_answer.hpp"
 
 namespace quorum::openai_responses {
 namespace {

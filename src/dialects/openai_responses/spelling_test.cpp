@@ -5,8 +5,8 @@
 #include <random>
 #include <string>
 
+#include "dialects/openai_responses/answer_fixture.hpp"
 #include "dialects/openai_responses/request.hpp"
-#include "dialects/openai_responses/test_answer.hpp"
 
 namespace quorum::openai_responses {
 namespace {

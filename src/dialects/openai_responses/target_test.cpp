@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "dialects/openai_responses/test_answer.hpp"
+#include "dialects/openai_responses/answer_fixture.hpp"
 
 namespace quorum::openai_responses {
 namespace {

@@ -6,9 +6,9 @@
 #include <random>
 #include <set>
 
+#include "dialects/openai_responses/answer_fixture.hpp"
 #include "dialects/openai_responses/reply.hpp"
 #include "dialects/openai_responses/sealing.hpp"
-#include "dialects/openai_responses/test_answer.hpp"
 
 namespace quorum::openai_responses {
 namespace {
