@@ -65,6 +65,9 @@ class StreamReader {
   /// The event read last bore only a usage that comes because we asked for it.
   virtual bool is_at_closing_usage() const { return false; }
 
+  /// Appends an event's bytes as a client of the same dialect gets them that asked for no usage.
+  virtual void pass_unasked(std::string_view event, std::string& out) const { out += event; }
+
   /// What a client of the same dialect still lacks where the stream ended without saying so.
   virtual std::string_view closing() const { return {}; }
 };

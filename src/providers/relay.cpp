@@ -74,10 +74,18 @@ Result<> Relay::push(std::string_view chunk, llm::Batch& batch) {
 Result<> Relay::take_raw(const std::string& raw, llm::Batch& batch) {
   if (is_done()) return {};
   if (has_begun_ && !reader_->may_matter(raw)) {
-    batch.bytes += raw;
+    pass(raw, batch);
     return {};
   }
   return read_raw(raw, batch);
+}
+
+void Relay::pass(std::string_view raw, llm::Batch& batch) const {
+  if (config_.hides_usage) {
+    reader_->pass_unasked(raw, batch.bytes);
+  } else {
+    batch.bytes += raw;
+  }
 }
 
 Result<> Relay::read_raw(std::string_view raw, llm::Batch& batch) {
@@ -94,7 +102,7 @@ Result<> Relay::read_raw(std::string_view raw, llm::Batch& batch) {
   if (!has_begun_) return {};
   const bool is_hidden = config_.hides_usage && !events.empty() && reader_->is_at_closing_usage() &&
                          !reader_->is_done();
-  if (!is_hidden) batch.bytes += raw;
+  if (!is_hidden) pass(raw, batch);
   return {};
 }
 

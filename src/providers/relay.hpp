@@ -60,6 +60,8 @@ class Relay {
  private:
   Result<> take_raw(const std::string& raw, llm::Batch& batch);
   Result<> read_raw(std::string_view raw, llm::Batch& batch);
+  void pass(std::string_view raw, llm::Batch& batch) const;
+
   Config config_;
   EventCutter cutter_;
   sse::Parser parser_;

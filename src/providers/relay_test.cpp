@@ -71,6 +71,12 @@ TEST(Relay, AUsageThatWasNotAskedForIsNotedAndHidden) {
   const auto out = relay({chunk("a") + kStop + kUsage + kDone}, kHiding);
   EXPECT_EQ(out.bytes, chunk("a") + kStop + kDone);
   EXPECT_EQ(out.usage, (llm::Usage{.prompt = 7, .completion = 2}));
+  // The empty member that stands in every other chunk for the same reason goes with it.
+  const auto with_nulls = relay({R"(data: {"choices":[],"usage":null})"
+                                 "\n\n",
+                                 kStop, kDone},
+                                kHiding);
+  EXPECT_EQ(with_nulls.bytes, "data: {\"choices\":[]}\n\n" + kStop + kDone);
   // What a provider sends unasked, in a chunk with words, stays.
   const auto with_words =
       chunk("a", R"("finish_reason":"stop"}],"usage":{"prompt_tokens":1},"x":[{"y":0)");

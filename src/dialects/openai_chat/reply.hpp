@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "dialects/openai_chat/choice.hpp"
+#include "dialects/openai_chat/unasked.hpp"
 #include "dialects/target.hpp"
 #include "json/value.hpp"
 #include "llm/delta.hpp"
@@ -37,6 +38,9 @@ class StreamReader final : public dialects::StreamReader {
   Result<> end(std::vector<llm::Delta>& deltas) override;
   bool may_matter(std::string_view raw) const override;
   bool is_at_closing_usage() const override { return has_closing_usage_; }
+  void pass_unasked(std::string_view event, std::string& out) const override {
+    append_without_null_usage(event, out);
+  }
   std::string_view closing() const override { return is_done_ ? "" : "data: [DONE]\n\n"; }
 
  private:
