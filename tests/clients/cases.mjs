@@ -28,7 +28,7 @@ export const cases = [
     expect: { ...greeting, reasoning: "The user greets.", usage: { ...usage, completion: 12, reasoning: 5 } } },
   { name: "400", scenario: "e400", refusal: { status: [400] } },
   { name: "401", scenario: "e401", refusal: { status: [401] } },
-  { name: "429", scenario: "e429", refusal: { status: [429], retryAfter: "7" } },
+  { name: "429", scenario: "e429", refusal: { status: [429], retryAfter: "97" } },
   { name: "500", scenario: "e500", refusal: { status: [500, 502, 503, 529] } },
   { name: "no model", model: "no-such-model", refusal: { status: [404] } },
   { name: "mute", scenario: "mute", refusal: { status: [500, 502, 503, 529] } },

@@ -108,7 +108,8 @@ function whole(dialect, answer, facts, response) {
 }
 
 function refuse(dialect, status, response, message) {
-  const retry = status === 429 ? dialect.retryHeaders ?? { "retry-after": "7" } : {};
+  // Longer than the gateway itself is ready to wait, so that the client learns of it.
+  const retry = status === 429 ? dialect.retryHeaders ?? { "retry-after": "97" } : { "x-should-retry": "false" };
   response.writeHead(status, { "content-type": "application/json", ...retry });
   response.end(JSON.stringify(dialect.error(status, message)));
 }

@@ -85,11 +85,11 @@ export function* events(answer, { model }) {
 const errors = {
   400: ["INVALID_ARGUMENT", "Invalid value at 'generation_config.seed'"],
   401: ["UNAUTHENTICATED", "Request had invalid authentication credentials."],
-  429: ["RESOURCE_EXHAUSTED", "You exceeded your current quota. Please retry in 7s."],
+  429: ["RESOURCE_EXHAUSTED", "You exceeded your current quota. Please retry in 97s."],
   500: ["INTERNAL", "An internal error has occurred."],
 };
 
-const retry = [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "7s" }];
+const retry = [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "97s" }];
 
 export const error = (status, message) => ({ error: { code: status, message: message ?? errors[status][1],
   status: errors[status][0], ...(status === 429 ? { details: retry } : {}) } });

@@ -3,6 +3,7 @@ import os
 
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # Its start asks nobody.
 
+import httpx2  # noqa: F401 - it is imported late, and by two threads at once only in part.
 import litellm
 
 from chat_shape import chat_body, chat_outcome
