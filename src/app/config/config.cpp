@@ -116,8 +116,8 @@ constexpr std::array<Setting, 17> kSettings{{
     {"VERSION", "version", text<&Config::version>},
     {"HOST", "host", host},
     {"PORT", "port", port},
-    {"TLS_CERTIFICATE_FILE", "tls_certificate_file", certificate},
-    {"TLS_KEY_FILE", "tls_key_file", certificate_key},
+    {"QUORUM_TLS_CERT", "tls_cert", certificate},
+    {"QUORUM_TLS_KEY", "tls_key", certificate_key},
     {"QUORUM_LOOPS", "loops", loops},
     {"QUORUM_DRAIN_TIMEOUT", "drain_timeout", seconds<&Config::drain_wait_max>},
     {"CORS_ORIGINS", "cors_origins", cors_origins},
@@ -299,7 +299,7 @@ Result<> Config::validate() const {
   };
   if (data_dir.empty()) return fault("Set QUORUM_DATA_DIR: there is no HOME to put the data into.");
   if (server.tls_certificate_file.empty() != server.tls_key_file.empty()) {
-    return fault("TLS_CERTIFICATE_FILE and TLS_KEY_FILE go together: set both or neither.");
+    return fault("QUORUM_TLS_CERT and QUORUM_TLS_KEY go together: set both or neither.");
   }
   return {};
 }

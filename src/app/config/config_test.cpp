@@ -86,8 +86,8 @@ TEST(Config, TakesEverySettingFromTheEnvironment) {
                                             {"MAX_TOKENS_LIMIT", "100"},
                                             {"LLM_TIMEOUT", "3"},
                                             {"MODEL_ALIASES", "gpt-4-turbo=gpt-4-turbo-preview"},
-                                            {"TLS_CERTIFICATE_FILE", "c"},
-                                            {"TLS_KEY_FILE", "k"}}});
+                                            {"QUORUM_TLS_CERT", "c"},
+                                            {"QUORUM_TLS_KEY", "k"}}});
   EXPECT_EQ(config.environment, "production");
   EXPECT_TRUE(config.is_debug);
   EXPECT_EQ(config.version, "9");
@@ -160,8 +160,8 @@ TEST(Config, SaysWhichSettingIsWrongAndWhatWouldBeRight) {
   EXPECT_EQ(fault({.env_file = "x"}), ".env line 1 is not NAME=value.");
   EXPECT_EQ(fault({.yaml = "prot: 1"}),
             "The configuration file has an unknown name `prot`; is it `port`?");
-  EXPECT_EQ(fault({.environment = {{"TLS_KEY_FILE", "k"}}}),
-            "TLS_CERTIFICATE_FILE and TLS_KEY_FILE go together: set both or neither.");
+  EXPECT_EQ(fault({.environment = {{"QUORUM_TLS_KEY", "k"}}}),
+            "QUORUM_TLS_CERT and QUORUM_TLS_KEY go together: set both or neither.");
 }
 
 TEST(Config, TheExampleSaysNothingButTheDefaults) {
