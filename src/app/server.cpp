@@ -6,6 +6,7 @@
 #include "api/ollama/routes.hpp"
 #include "api/openai/routes.hpp"
 #include "api/ops/routes.hpp"
+#include "api/passage/routes.hpp"
 #include "api/platform/routes.hpp"
 #include "app/pricing.hpp"
 #include "core/try.hpp"
@@ -29,11 +30,12 @@ std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config&
   api::openai::add_routes(routes, {.loop = loop,
                                    .backend = ports.backend,
                                    .models = ports.models,
-                                   .embedder = &ports.services.embedder});
+                                   .embedder = ports.services.embedder});
   api::ollama::add_routes(routes, {.loop = loop,
                                    .backend = ports.backend,
                                    .models = ports.models,
-                                   .embedder = &ports.services.embedder});
+                                   .embedder = ports.services.embedder});
+  api::passage::add_routes(routes, loop, ports.services.passage);
   api::debates::add_routes(routes, loop, ports.debates);
   const auto estimator = [&loop, &prices = ports.prices](std::string_view provider,
                                                          std::string_view model,

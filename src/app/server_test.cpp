@@ -111,6 +111,9 @@ TEST(AllRoutes, EveryAudienceHasItsOwnErrors) {
   EXPECT_EQ(answer_to("GET", "/v1/models/x").head.status, 404);
   EXPECT_EQ(answer_to("DELETE", "/v1/debates/x").header("allow"), "GET, HEAD, OPTIONS");
   EXPECT_EQ(answer_to("GET", "/v1/debates/x/cancel").head.status, 405);
+  EXPECT_EQ(answer_to("POST", "/api/chat", "{").head.status, 400);
+  EXPECT_EQ(answer_to("POST", "/v1/moderations", "{").head.status, 404);
+  EXPECT_EQ(answer_to("GET", "/p/none/x").head.status, 404);
 }
 
 TEST(AllRoutes, OneModelAnswersOnBothFaces) {

@@ -19,6 +19,16 @@ Error gives_no_vectors(const Placed& placed) {
       .reason = "unsupported_value"};
 }
 
+/// Only OpenAI's own spelling has a place for texts that are tokens already.
+Error takes_no_tokens(const Placed& placed) {
+  return {.code = Errc::invalid_request,
+          .message = fmt::format("{} takes texts, not tokens: send `input` as a text or a list of "
+                                 "texts.",
+                                 placed.provider),
+          .field = "input",
+          .reason = "unsupported_value"};
+}
+
 class Embedder final : public llm::Embedder {
  public:
   explicit Embedder(Places places) : places_(std::move(places)) {}
@@ -32,6 +42,7 @@ class Embedder final : public llm::Embedder {
 
     const bool is_spliced =
         vendor.embedding == Embedding::openai && call.wire.dialect == llm::Dialect::openai_chat;
+    if (!is_spliced && call.texts.empty()) co_return takes_no_tokens(placed);
     SiteRequest request{.url = std::move(*url), .deadline = context.deadline};
     request.body = is_spliced ? spliced(call.wire.body, placed.model)
                               : write_embedding(vendor.embedding, call, placed.model);

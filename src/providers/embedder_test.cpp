@@ -51,6 +51,17 @@ TEST(Embedder, WhoSpellsAnotherWayIsAskedThatWay) {
   EXPECT_EQ(told.seen.head.headers.get("x-goog-api-key"), "sk-secret-of-the-house");
 }
 
+TEST(Embedder, TokensAreNotSentToWhoTakesNone) {
+  const auto told =
+      tell("gemini",
+           {.model = "gemini/embed-1",
+            .wire = {.dialect = llm::Dialect::openai_chat,
+                     .body = R"({"model":"gemini/embed-1","input":[1,2]})"}},
+           testkit::answers_json(200, "{}"), "/v1beta/models/embed-1:batchEmbedContents");
+  EXPECT_EQ(told.made.error().field, "input");
+  EXPECT_EQ(told.seen.bytes, "");
+}
+
 TEST(Embedder, ARefusalIsExplained) {
   const auto told =
       tell("openai", {.model = "openai/x", .texts = {"x"}},

@@ -15,7 +15,7 @@ class OllamaFixture : public RouteFixture {
  protected:
   void add_routes_to(std::vector<Route>& routes, async::Loop& loop,
                      testkit::ScriptedModels& models) override {
-    add_routes(routes, {.loop = loop, .backend = models, .models = models, .embedder = &embedder_});
+    add_routes(routes, {.loop = loop, .backend = models, .models = models, .embedder = embedder_});
   }
 
   /// The status, where the answer is an error in Ollama's shape; else the body.

@@ -112,9 +112,8 @@ void add_chats(std::vector<Route>& routes, const Ports& ports) {
 }
 
 void add_embeds(std::vector<Route>& routes, const Ports& ports) {
-  if (ports.embedder == nullptr) return;
   const auto endpoint = [&](quorum::ollama::EmbedEndpoint which) {
-    return std::make_unique<EmbedEndpoint>(ports.loop, *ports.embedder, ports.models, which);
+    return std::make_unique<EmbedEndpoint>(ports.loop, ports.embedder, ports.models, which);
   };
   add_post(routes, "/api/embed", endpoint(quorum::ollama::EmbedEndpoint::embed),
            "Turn texts into vectors", {.request = kEmbed, .reply = kEmbedded});

@@ -15,7 +15,7 @@ struct Ports {
   async::Loop& loop;
   llm::ChatBackend& backend;
   const llm::Models& models;
-  llm::Embedder* embedder = nullptr;  ///< Null: no embeddings.
+  llm::Embedder& embedder;
 };
 
 void add_routes(std::vector<Route>& routes, Ports ports);

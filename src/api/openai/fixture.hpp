@@ -12,7 +12,7 @@ class OpenAiFixture : public RouteFixture {
  protected:
   void add_routes_to(std::vector<Route>& routes, async::Loop& loop,
                      testkit::ScriptedModels& models) override {
-    add_routes(routes, {.loop = loop, .backend = models, .models = models, .embedder = &embedder_});
+    add_routes(routes, {.loop = loop, .backend = models, .models = models, .embedder = embedder_});
   }
 };
 

@@ -129,9 +129,8 @@ void add_chats(std::vector<Route>& routes, std::string_view root, const Ports& p
 }
 
 void add_embeddings(std::vector<Route>& routes, std::string_view root, const Ports& ports) {
-  if (ports.embedder == nullptr) return;
   add_post(routes, joined(root, "/embeddings"),
-           std::make_unique<EmbeddingsEndpoint>(ports.loop, *ports.embedder),
+           std::make_unique<EmbeddingsEndpoint>(ports.loop, ports.embedder),
            described_embeddings());
 }
 

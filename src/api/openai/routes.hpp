@@ -15,7 +15,7 @@ struct Ports {
   async::Loop& loop;
   llm::ChatBackend& backend;
   const llm::Models& models;
-  llm::Embedder* embedder = nullptr;  ///< Null: no embeddings.
+  llm::Embedder& embedder;
 };
 
 /// Each route also without `/v1`, as LiteLLM serves it, and below `/openai/v1`, as Azure and Groq's
