@@ -58,6 +58,7 @@ struct Source {
 struct Image {
   Source source{};
   std::string detail{};  ///< `auto`, `low`, `high`, `original`.
+  std::optional<Seal> seal{};
   bool operator==(const Image&) const = default;
 };
 
