@@ -35,6 +35,55 @@ constexpr Offers<4> kAllV1{{{Dialect::openai_chat, "/v1/chat/completions"},
                             {Dialect::openai_completions, "/v1/completions"}}};
 constexpr Spelling kOpenSpelling{.takes_more_sampling = true};
 
+// What they answer with an error: found in their references and in recorded refusals.
+constexpr List<4> kGroqRefuses{"logprobs", "logit_bias", "n", "messages.name"};
+constexpr List<4> kDeepSeekRefuses{"n", "messages.image", "messages.file", "messages.input_audio"};
+constexpr List<7> kMistralRefuses{"logprobs",  "logit_bias", "user",         "store",
+                                  "verbosity", "audio",      "messages.name"};
+constexpr List<3> kCerebrasRefuses{"logit_bias", "frequency_penalty", "presence_penalty"};
+
+constexpr Spelling kOpenRouterSpelling{.takes_more_sampling = true,
+                                       .thoughts = Spelling::Thoughts::details,
+                                       .effort = Spelling::Effort::reasoning,
+                                       .cache_marks = Spelling::CacheMarks::cache_control,
+                                       .files = Spelling::Files::any};
+constexpr Spelling kGroqSpelling{.tokens_max = Spelling::TokensMax::max_completion_tokens,
+                                 .thoughts = Spelling::Thoughts::reasoning,
+                                 .refuses = kGroqRefuses};
+constexpr Spelling kXaiSpelling{.thoughts = Spelling::Thoughts::reasoning_content};
+constexpr Spelling kDeepSeekSpelling{.thoughts = Spelling::Thoughts::reasoning_content,
+                                     .effort = Spelling::Effort::thinking,
+                                     .takes_json_schema = false,
+                                     .refuses = kDeepSeekRefuses};
+constexpr Spelling kMistralSpelling{.takes_stream_options = false,
+                                    .marks_prefill = true,
+                                    .seed_name = "random_seed",
+                                    .thoughts = Spelling::Thoughts::content_parts,
+                                    .files = Spelling::Files::document_url,
+                                    .tool_ids = Spelling::ToolIds::nine_alphanumerics,
+                                    .takes_any_audio = true,
+                                    .refuses = kMistralRefuses};
+constexpr Spelling kCerebrasSpelling{.tokens_max = Spelling::TokensMax::max_completion_tokens,
+                                     .thoughts = Spelling::Thoughts::reasoning,
+                                     .refuses = kCerebrasRefuses};
+constexpr Spelling kZaiSpelling{.thoughts = Spelling::Thoughts::reasoning_content,
+                                .effort = Spelling::Effort::thinking,
+                                .takes_json_schema = false};
+constexpr Spelling kMoonshotSpelling{.thoughts = Spelling::Thoughts::reasoning_content,
+                                     .effort = Spelling::Effort::thinking};
+constexpr Spelling kLiteLlmSpelling{.takes_more_sampling = true,
+                                    .thoughts = Spelling::Thoughts::thinking_blocks,
+                                    .effort = Spelling::Effort::thinking_budget,
+                                    .cache_marks = Spelling::CacheMarks::cache_control,
+                                    .files = Spelling::Files::any};
+constexpr Spelling kVllmSpelling{.takes_more_sampling = true,
+                                 .thoughts = Spelling::Thoughts::reasoning};
+constexpr Spelling kLlamaSpelling{.takes_more_sampling = true,
+                                  .thoughts = Spelling::Thoughts::reasoning_content};
+constexpr Spelling kGpuStackSpelling{.takes_more_sampling = true,
+                                     .thoughts = Spelling::Thoughts::reasoning_content,
+                                     .effort = Spelling::Effort::enable_thinking};
+
 constexpr List<1> kOpenRouterKeys{"OPENROUTER_API_KEY"};
 constexpr List<2> kOpenRouterUrls{"OPENROUTER_BASE_URL", "OPENROUTER_API_BASE"};
 constexpr List<1> kOpenRouterKeyPrefixes{"sk-or-"};
@@ -150,7 +199,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .settings = kOpenRouterSettings,
      .key_prefixes = kOpenRouterKeyPrefixes,
      .models = kOpenRouterModels,
-     .quirks = {.openai = kOpenSpelling},
+     .quirks = {.openai = kOpenRouterSpelling},
      .models_path = "/models",
      .embedding = Embedding::openai,
      .embed_path = "/embeddings"},
@@ -162,7 +211,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .base_url_variables = kGroqUrls,
      .key_prefixes = kGroqKeyPrefixes,
      .models = kGroqModels,
-     .quirks = {.openai = {.tokens_max = Spelling::TokensMax::max_completion_tokens}},
+     .quirks = {.openai = kGroqSpelling},
      .openai_root = "/openai/v1",
      .models_path = "/openai/v1/models"},
     {.name = "xai",
@@ -174,6 +223,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .key_prefixes = kXaiKeyPrefixes,
      .model_prefixes = kXaiNames,
      .models = kXaiModels,
+     .quirks = {.openai = kXaiSpelling},
      .models_path = "/models"},
     {.name = "deepseek",
      .family = "deepseek",
@@ -184,6 +234,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .key_prefixes = kSkPrefix,
      .model_prefixes = kDeepSeekNames,
      .models = kDeepSeekModels,
+     .quirks = {.openai = kDeepSeekSpelling},
      .models_path = "/models"},
     {.name = "mistral",
      .family = "mistral",
@@ -194,9 +245,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .base_url_variables = kMistralUrls,
      .model_prefixes = kMistralNames,
      .models = kMistralModels,
-     .quirks = {.openai = {.takes_stream_options = false,
-                           .marks_prefill = true,
-                           .seed_name = "random_seed"}},
+     .quirks = {.openai = kMistralSpelling},
      .openai_root = "/v1",
      .models_path = "/v1/models",
      .embedding = Embedding::openai,
@@ -240,7 +289,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .key_variables = kCerebrasKeys,
      .base_url_variables = kCerebrasUrls,
      .key_prefixes = kCerebrasKeyPrefixes,
-     .quirks = {.openai = {.tokens_max = Spelling::TokensMax::max_completion_tokens}},
+     .quirks = {.openai = kCerebrasSpelling},
      .openai_root = "/v1",
      .models_path = "/v1/models"},
     {.name = "huggingface",
@@ -261,6 +310,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .base_url_variables = kZaiUrls,
      .model_prefixes = kZaiNames,
      .models = kZaiModels,
+     .quirks = {.openai = kZaiSpelling},
      .models_path = "/models"},
     {.name = "moonshot",
      .family = "moonshot",
@@ -272,6 +322,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .key_prefixes = kSkPrefix,
      .model_prefixes = kMoonshotNames,
      .models = kMoonshotModels,
+     .quirks = {.openai = kMoonshotSpelling},
      .models_path = "/models"},
     {.name = "nvidia",
      .family = "",
@@ -292,6 +343,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .aliases = kLiteLlmAliases,
      .key_variables = kLiteLlmKeys,
      .base_url_variables = kLiteLlmUrls,
+     .quirks = {.openai = kLiteLlmSpelling},
      .openai_root = "/v1",
      .models_path = "/v1/models",
      .embedding = Embedding::openai,
@@ -304,7 +356,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .aliases = kVllmAliases,
      .key_variables = kVllmKeys,
      .base_url_variables = kVllmUrls,
-     .quirks = {.openai = kOpenSpelling},
+     .quirks = {.openai = kVllmSpelling},
      .models_path = "/models",
      .embedding = Embedding::openai,
      .embed_path = "/embeddings"},
@@ -316,7 +368,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .aliases = kLmStudioAliases,
      .key_variables = kLmStudioKeys,
      .base_url_variables = kLmStudioUrls,
-     .quirks = {.openai = kOpenSpelling},
+     .quirks = {.openai = kVllmSpelling},
      .models_path = "/models",
      .embedding = Embedding::openai,
      .embed_path = "/embeddings"},
@@ -328,7 +380,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .aliases = kLlamaServerAliases,
      .key_variables = kLlamaServerKeys,
      .base_url_variables = kLlamaServerUrls,
-     .quirks = {.openai = kOpenSpelling},
+     .quirks = {.openai = kLlamaSpelling},
      .models_path = "/models",
      .embedding = Embedding::openai,
      .embed_path = "/embeddings"},
@@ -339,7 +391,7 @@ constexpr std::array<Vendor, 19> kRows{{
      .key_need = KeyNeed::optional,
      .key_variables = kGpuStackKeys,
      .base_url_variables = kGpuStackUrls,
-     .quirks = {.openai = kOpenSpelling},
+     .quirks = {.openai = kGpuStackSpelling},
      .models_path = "/models",
      .embedding = Embedding::openai,
      .embed_path = "/embeddings"},

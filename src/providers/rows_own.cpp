@@ -19,7 +19,9 @@ using Settings = std::array<Setting, kSize>;
 constexpr std::string_view kChatPath = "/chat/completions";
 
 constexpr Spelling kOpenAiSpelling{.tokens_max = Spelling::TokensMax::max_completion_tokens,
-                                   .takes_developer = true};
+                                   .takes_developer = true,
+                                   .takes_custom_tools = true,
+                                   .takes_allowed_tools = true};
 
 constexpr List<1> kOpenAiKeys{"OPENAI_API_KEY"};
 constexpr List<2> kOpenAiUrls{"OPENAI_BASE_URL", "OPENAI_API_BASE"};
