@@ -19,6 +19,10 @@ using Quirks = dialects::OpenAiQuirks;
 using Told = Quirks::Thoughts;
 using Parts = std::vector<const llm::Part*>;
 
+bool has_words(const std::vector<const llm::Reasoning*>& thoughts) {
+  return std::ranges::any_of(thoughts, [](const auto* thought) { return !thought->text.empty(); });
+}
+
 /// What a tool may answer with only where the vendor says so.
 bool is_media(const llm::Part& part) {
   const auto* file = part.as<llm::File>();
@@ -155,13 +159,10 @@ class MessageWriter {
     for (const auto member : document->root()) writer_.key(member.key()).raw(member.raw());
   }
 
+  /// A seal is of use to its maker only: to leave it out elsewhere loses nothing.
   void write_seal(const llm::Seal& seal) {
     const bool is_taken = quirks_.takes_google_seals && seal.maker == llm::Maker::google;
-    if (is_taken) {
-      write_google_seal(writer_, seal);
-    } else {
-      drops_.add("messages.extra_content");
-    }
+    if (is_taken) write_google_seal(writer_, seal);
   }
 
   void write_thoughts(const std::vector<const llm::Reasoning*>& thoughts,
@@ -171,13 +172,13 @@ class MessageWriter {
     if (thoughts.empty() && !has_seals) return;
     switch (quirks_.thoughts) {
       case Told::untold:
-        if (!thoughts.empty()) drops_.add("messages.reasoning");
+        if (has_words(thoughts)) drops_.add("messages.reasoning");
         break;
       case Told::reasoning_content: write_words("reasoning_content", thoughts); break;
       case Told::reasoning: write_words("reasoning", thoughts); break;
       case Told::details: write_details(thoughts, calls); break;
       case Told::thinking_blocks: write_blocks(thoughts); break;
-      case Told::content_parts: note_foreign(thoughts, llm::Maker::mistral); break;
+      case Told::content_parts: break;  // They are told with the content.
     }
   }
 
@@ -185,14 +186,6 @@ class MessageWriter {
     std::string words;
     for (const auto* thought : thoughts) words += thought->text;
     if (!words.empty()) writer_.key(name).string(words);
-    note_foreign(thoughts, llm::Maker::unknown);
-  }
-
-  /// Seals that are not this vendor's, and words that are sealed up.
-  void note_foreign(const std::vector<const llm::Reasoning*>& thoughts, llm::Maker own) {
-    for (const auto* thought : thoughts) {
-      if (thought->seal && thought->seal->maker != own) drops_.add("messages.reasoning_details");
-    }
   }
 
   void write_details(const std::vector<const llm::Reasoning*>& thoughts,
@@ -213,7 +206,6 @@ class MessageWriter {
     const auto is_own = [](const llm::Reasoning* thought) {
       return thought->seal && thought->seal->maker == llm::Maker::anthropic;
     };
-    note_foreign(thoughts, llm::Maker::anthropic);
     if (std::ranges::none_of(thoughts, is_own)) return;
     writer_.key("thinking_blocks").array();
     for (const auto* thought : thoughts) {
