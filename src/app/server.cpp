@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "api/anthropic/routes.hpp"
 #include "api/debates/routes.hpp"
 #include "api/ollama/routes.hpp"
 #include "api/openai/routes.hpp"
@@ -28,10 +27,6 @@ api::platform::Config platform_config(const Config& config) {
 
 std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config& config) {
   std::vector<api::Route> routes;
-  api::anthropic::add_routes(routes, {.loop = loop,
-                                      .backend = ports.backend,
-                                      .models = ports.models,
-                                      .counter = ports.services.counter});
   api::openai::add_routes(routes, {.loop = loop,
                                    .backend = ports.backend,
                                    .models = ports.models,
