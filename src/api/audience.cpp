@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "dialects/anthropic/face.hpp"
+#include "dialects/gemini/face.hpp"
 #include "dialects/ollama/face.hpp"
 #include "dialects/openai_chat/face.hpp"
 
@@ -72,9 +74,9 @@ Audience audience_of(const http::RequestHead& head) {
 const dialects::Face* face_of(Audience audience) {
   switch (audience) {
     case Audience::platform: return nullptr;
+    case Audience::anthropic: return &anthropic::face();
+    case Audience::gemini: return &gemini::face();
     case Audience::ollama: return &ollama::chat_face();
-    case Audience::anthropic:
-    case Audience::gemini:
     case Audience::openai:
     case Audience::debates: return &openai_chat::face();
   }

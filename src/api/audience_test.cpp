@@ -58,6 +58,8 @@ TEST(Audience, IsNotTheHeadersWhereThePathSaysIt) {
 
 TEST(Audience, SpeaksItsOwnDialect) {
   EXPECT_EQ(face_of(Audience::platform), nullptr);
+  EXPECT_EQ(face_of(Audience::anthropic)->dialect(), llm::Dialect::anthropic);
+  EXPECT_EQ(face_of(Audience::gemini)->dialect(), llm::Dialect::gemini);
   EXPECT_EQ(face_of(Audience::ollama)->dialect(), llm::Dialect::ollama_chat);
   EXPECT_EQ(face_of(Audience::openai)->dialect(), llm::Dialect::openai_chat);
   EXPECT_EQ(face_of(Audience::debates)->dialect(), llm::Dialect::openai_chat);

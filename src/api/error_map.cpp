@@ -1,11 +1,15 @@
 #include "api/error_map.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "api/route.hpp"
 #include "dialects/status.hpp"
+#include "json/scan.hpp"
+#include "json/splice.hpp"
 #include "json/writer.hpp"
 
 namespace quorum::api {
@@ -74,6 +78,18 @@ Error error_of(int status, std::string_view message) {
   return made(status < 500 ? Errc::invalid_request : Errc::unavailable, "");
 }
 
+/// Google's errors repeat the status, which here is HTTP's own and no dialect's.
+std::string with_code(std::string body, int status) {
+  const auto members = json::scan_object(body);
+  const auto* error = members ? json::find(*members, "error") : nullptr;
+  if (error == nullptr) return body;
+  const auto inner = json::scan_object(error->value);
+  const auto* code = inner ? json::find(*inner, "code") : nullptr;
+  if (code == nullptr || !code->integer()) return body;
+  const std::array edits{json::Edit{.at = code->value, .with = std::to_string(status)}};
+  return json::splice(body, edits);
+}
+
 }  // namespace
 
 int status_of(const Error& error, Audience audience) {
@@ -107,7 +123,8 @@ http::Response error_response(const Error& error, Audience audience, std::string
 http::Response refusal(int status, std::string_view message, Audience audience,
                        std::string_view request_id) {
   if (face_of(audience) == nullptr) return json_response(status, platform_body(message, {}));
-  return json_response(status, error_body(error_of(status, message), audience, request_id));
+  auto body = error_body(error_of(status, message), audience, request_id);
+  return json_response(status, with_code(std::move(body), status));
 }
 
 }  // namespace quorum::api

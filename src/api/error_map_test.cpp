@@ -115,6 +115,7 @@ TEST(ErrorMap, WhatHttpRefusesKeepsItsStatusInEveryDialect) {
       EXPECT_NE(response.body.find("\"No.\""), std::string::npos) << response.body;
     }
   }
+  EXPECT_TRUE(refusal(405, "No.", Audience::gemini).body.starts_with(R"({"error":{"code":405,)"));
   EXPECT_EQ(refusal(405, "No.", Audience::openai).body,
             R"({"error":{"message":"No.","type":"invalid_request_error","param":null,)"
             R"("code":"method_not_supported"}})");

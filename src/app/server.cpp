@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "api/anthropic/routes.hpp"
 #include "api/debates/routes.hpp"
+#include "api/gemini/routes.hpp"
 #include "api/ollama/routes.hpp"
 #include "api/openai/routes.hpp"
 #include "api/ops/routes.hpp"
@@ -27,6 +29,15 @@ api::platform::Config platform_config(const Config& config) {
 
 std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config& config) {
   std::vector<api::Route> routes;
+  api::anthropic::add_routes(routes, {.loop = loop,
+                                      .backend = ports.backend,
+                                      .models = ports.models,
+                                      .counter = ports.services.counter});
+  api::gemini::add_routes(routes, {.loop = loop,
+                                   .backend = ports.backend,
+                                   .models = ports.models,
+                                   .embedder = ports.services.embedder,
+                                   .counter = ports.services.counter});
   api::openai::add_routes(routes, {.loop = loop,
                                    .backend = ports.backend,
                                    .models = ports.models,

@@ -94,7 +94,8 @@ TEST(AllRoutes, EachIsThereOnceAndDocumented) {
   std::set<std::string> seen;
   const auto document = answer_to("GET", "/openapi.json").body;
   for (const auto& route : routes) {
-    EXPECT_TRUE(seen.insert(std::string(route.method) + route.pattern).second);
+    const auto audience = route.audience ? std::to_string(static_cast<int>(*route.audience)) : "";
+    EXPECT_TRUE(seen.insert(std::string(route.method) + route.pattern + audience).second);
     auto path = route.pattern;
     std::erase(path, '*');
     EXPECT_NE(document.find("\"" + path + "\":{"), document.npos) << path;

@@ -1,0 +1,34 @@
+#include "api/anthropic/models_endpoint.hpp"
+
+#include <string>
+#include <utility>
+
+#include "core/try.hpp"
+#include "dialects/anthropic/catalog.hpp"
+
+namespace quorum::api::anthropic {
+namespace {
+
+namespace dialect = quorum::anthropic;
+
+Result<std::string> page(const llm::Models& models, const Exchange& exchange) {
+  const auto value = [&](std::string_view name) { return exchange.query_value(name).value_or(""); };
+  QUORUM_TRY(const auto wanted,
+             dialect::read_model_page(value("limit"), value("after_id"), value("before_id")));
+  return dialect::write_models(models.list(), wanted);
+}
+
+}  // namespace
+
+Task<Result<>> ListModelsEndpoint::answer(Exchange exchange) {
+  QUORUM_CO_TRY(auto body, page(models_, exchange));
+  co_return co_await send_json(exchange.responder, 200, std::move(body));
+}
+
+Task<Result<>> ShowModelEndpoint::answer(Exchange exchange) {
+  QUORUM_CO_TRY(const auto model, models_.find(exchange.path_value("id")));
+  auto body = dialect::write_model(model);
+  co_return co_await send_json(exchange.responder, 200, std::move(body));
+}
+
+}  // namespace quorum::api::anthropic
