@@ -18,6 +18,7 @@ struct Refusal {
   std::string_view retry_after{};     ///< The `Retry-After` header: seconds or a date.
   std::string_view retry_after_ms{};  ///< The `retry-after-ms` header, which is more exact.
   std::string_view should_retry{};    ///< The `x-should-retry` header: `true` or `false`.
+  std::string_view error_type{};      ///< Amazon's `x-amzn-errortype` header.
   UnixMs now_ms = 0;                  ///< To understand a date.
 };
 

@@ -14,7 +14,8 @@ using llm::Role;
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n\v\f") == text.npos; }
 
-/// Ids of calls as they are written: fit for Anthropic, each used once, and known to its result.
+/// Ids of calls as they are written: fit for Anthropic, each once in its turn (in another it may be
+/// used again), and known to its result.
 class Ids {
  public:
   std::string of_call(const std::string& id) {
@@ -27,6 +28,7 @@ class Ids {
   }
 
   std::string of_result(const std::string& id) {
+    uses_.clear();
     // Those who name no calls answer them in their order.
     if (id.empty() && answered_ < unanswered_.size()) return unanswered_[answered_++];
     const auto call = latest_.find(id);
@@ -51,8 +53,12 @@ class Censor {
   }
 
  private:
-  bool can(const llm::Text& text, Role) { return !is_blank(text.text); }
-  bool can(const llm::Refusal& refusal, Role) { return !is_blank(refusal.text); }
+  // An empty text is refused, and one of spaces where it is not the assistant's.
+  bool can(const llm::Text& text, Role role) { return can_say(text.text, role); }
+  bool can(const llm::Refusal& refusal, Role role) { return can_say(refusal.text, role); }
+  static bool can_say(std::string_view text, Role role) {
+    return role == Role::assistant ? !text.empty() : !is_blank(text);
+  }
   bool can(const llm::Audio&, Role) { return lost("messages.audio"); }
   bool can(const llm::Image& image, Role role) {
     if (role == Role::assistant || role == Role::system) return lost("messages.image");
@@ -100,6 +106,7 @@ class Builder {
       }
     }
     for (auto& turn : turns_.turns) put_results_first(turn.blocks);
+    cut_blank_end();
     return std::move(turns_);
   }
 
@@ -112,6 +119,21 @@ class Builder {
       }
     }
     blocks = std::move(ordered);
+  }
+
+  /// A prefill must not end in space, so one of nothing else is none.
+  void cut_blank_end() {
+    auto& turns = turns_.turns;
+    while (!turns.empty() && turns.back().role == Role::assistant) {
+      auto& blocks = turns.back().blocks;
+      const auto* text = blocks.empty() ? nullptr : blocks.back().part->as<llm::Text>();
+      if (!blocks.empty() && (text == nullptr || !is_blank(text->text))) return;
+      if (blocks.empty()) {
+        turns.pop_back();
+      } else {
+        blocks.pop_back();
+      }
+    }
   }
 
   void add_system(const llm::Message& message) {

@@ -67,11 +67,13 @@ TEST(Turns, ResultsStandFirstInTheTurnBehindTheirCalls) {
 }
 
 TEST(Turns, IdsAreFitUniqueAndKnownToTheirResults) {
-  EXPECT_EQ(read({.messages = {calls({"f:0", "c"}), result("f:0"), result("c"), calls({"c"}),
-                               result("c"), calls({"", ""}), result(""), result("")}})
-                .turns,
-            " a:call(toolu_quorum_f_3a0)call(c) u:result(toolu_quorum_f_3a0)result(c)"
-            " a:call(c_1) u:result(c_1) a:call(call_0)call(call_1) u:result(call_0)result(call_1)");
+  EXPECT_EQ(
+      read({.messages = {calls({"f:0", "c"}), result("f:0"), result("c"), calls({"c"}), result("c"),
+                         calls({"", ""}), result(""), result(""), calls({"d", "d"}), result("d")}})
+          .turns,
+      " a:call(toolu_quorum_f_3a0)call(c) u:result(toolu_quorum_f_3a0)result(c)"
+      " a:call(c) u:result(c) a:call(call_0)call(call_1) u:result(call_0)result(call_1)"
+      " a:call(d)call(d_1) u:result(d_1)");
 }
 
 TEST(Turns, TheSystemsWordsAmidTheOthersStayWhereAModelTakesThem) {
@@ -83,6 +85,14 @@ TEST(Turns, TheSystemsWordsAmidTheOthersStayWhereAModelTakesThem) {
   EXPECT_EQ(hoisted.turns, "S(s)S(d)S(t) u:ab");
   EXPECT_EQ(hoisted.emulated, (Names{"messages.system"}));
   EXPECT_TRUE(hoisted.dropped.empty());
+}
+
+TEST(Turns, TextsOfSpacesAreTheAssistantsAlone) {
+  EXPECT_EQ(read({.messages = {message(Role::user, " "), message(Role::assistant, " "),
+                               message(Role::user, "a"), message(Role::assistant, ""),
+                               message(Role::assistant, "\n")}})
+                .turns,
+            " a:  u:a");
 }
 
 TEST(Turns, WhatCannotBeSaidIsNamed) {

@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "dialects/gemini/contents.hpp"
-#include "dialects/gemini/fields.hpp"
+#include "dialects/gemini/counting.hpp"
 #include "dialects/gemini/heard.hpp"
 #include "dialects/gemini/parts.hpp"
 #include "dialects/gemini/reply.hpp"
@@ -231,6 +230,17 @@ TEST(Corpus, EveryRefusalIsUnderstood) {
       }
     });
   }
+}
+
+TEST(Corpus, EveryCountIsOfARequest) {
+  std::size_t counts = 0;
+  for_each_exchange("gemini.count_tokens", [&](json::Value exchange) {
+    const auto request = read_count(body_of(exchange["request"]));
+    ASSERT_TRUE(request);
+    EXPECT_TRUE(read_request(*request)) << *request;
+    ++counts;
+  });
+  if (!testing::Test::IsSkipped()) EXPECT_EQ(counts, 6U);
 }
 
 bool is_stand_in(const std::optional<llm::Seal>& seal) {

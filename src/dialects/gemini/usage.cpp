@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
+#include "dialects/count.hpp"
 #include "dialects/gemini/fields.hpp"
 #include "dialects/gemini/words.hpp"
 
 namespace quorum::gemini {
 namespace {
-
-// Beyond this a count is garbage, and its sums would overflow.
-constexpr std::int64_t kTokensMax = std::int64_t{1} << 40;
 
 void write_details(json::Writer& writer, std::string_view name, std::int64_t tokens,
                    std::optional<std::int64_t> audio) {
@@ -25,7 +23,7 @@ void write_details(json::Writer& writer, std::string_view name, std::int64_t tok
 
 std::optional<std::int64_t> count_of(json::Value value) {
   const auto number = integer_of(value);
-  if (!number || *number < 0 || *number > kTokensMax) return std::nullopt;
+  if (!number || *number < 0 || *number > dialects::kCountMax) return std::nullopt;
   return number;
 }
 
