@@ -75,6 +75,15 @@ bool is_event_stream(const http::ResponseHead& head, dialects::Framing framing, 
   return type.find("json") == std::string_view::npos;
 }
 
+std::string_view media_type(dialects::Framing framing) {
+  switch (framing) {
+    case dialects::Framing::sse: return "text/event-stream";
+    case dialects::Framing::ndjson: return "application/x-ndjson";
+    case dialects::Framing::aws_event_stream: return "application/vnd.amazon.eventstream";
+  }
+  return "*/*";
+}
+
 /// Nothing was said to be taken encoded.
 Result<> check_encoding(const http::ResponseHead& head, const Site& site) {
   const auto encoding = head.headers.get("Content-Encoding").value_or("identity");
@@ -228,6 +237,9 @@ class HttpBackend final : public llm::ChatBackend {
                         .body = std::move(composed->outgoing.body),
                         .delivery = delivery,
                         .deadline = deadline};
+    if (delivery == Delivery::streamed) {
+      request.headers.add("Accept", media_type(composed->way.framing));
+    }
     // The client's own come last, and count.
     for (const auto& [name, value] : composed->outgoing.headers) request.headers.set(name, value);
     return site_.send(std::move(request));
@@ -247,7 +259,9 @@ class HttpBackend final : public llm::ChatBackend {
     }
     // Who asked for a whole answer and got events all the same can only be told their words.
     const auto form = wants_bytes && call.stream ? Relay::Form::bytes : Relay::Form::words;
-    Relay relay({.form = form, .hides_usage = composed.outgoing.hides_usage},
+    Relay relay({.form = form,
+                 .framing = composed.way.framing,
+                 .hides_usage = composed.outgoing.hides_usage},
                 target.stream_reader(site_.name()));
     auto stream = std::make_unique<StreamedReply>(site_, drains_, std::move(response),
                                                   std::move(relay), std::move(notes));

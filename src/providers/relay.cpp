@@ -49,13 +49,56 @@ Result<> EventCutter::push(std::string_view chunk, std::vector<std::string>& eve
   return {};
 }
 
+Result<> LineCutter::push(std::string_view chunk, std::vector<std::string>& lines) {
+  for (auto end = chunk.find('\n'); end != chunk.npos; end = chunk.find('\n')) {
+    line_.append(chunk.substr(0, end + 1));
+    lines.push_back(std::move(line_));
+    line_.clear();
+    chunk.remove_prefix(end + 1);
+  }
+  if (line_.size() + chunk.size() > line_bytes_max_) {
+    return Error{.code = Errc::upstream_failed,
+                 .message = "A line of the provider's stream is too long.",
+                 .detail = fmt::format("more than {} bytes without an end", line_bytes_max_)};
+  }
+  line_.append(chunk);
+  return {};
+}
+
 Relay::Relay(Config config, std::unique_ptr<dialects::StreamReader> reader)
     : config_(config),
       cutter_(config_.event_bytes_max),
+      lines_(config_.event_bytes_max),
       parser_(config_.event_bytes_max),
       reader_(std::move(reader)) {}
 
+Result<> Relay::push_lines(std::string_view chunk, llm::Batch& batch) {
+  std::vector<std::string> raws;
+  const auto cut = lines_.push(chunk, raws);
+  for (const auto& raw : raws) QUORUM_CHECK(take_line(raw, batch));
+  if (!cut) return cut.error();
+  return {};
+}
+
+Result<> Relay::take_line(std::string_view raw, llm::Batch& batch) {
+  if (is_done()) return {};
+  auto line = raw;
+  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+  const bool is_bytes = config_.form == Form::bytes;
+  if (!line.empty() && !(is_bytes && has_begun_ && !reader_->may_matter(line))) {
+    std::vector<llm::Delta> deltas;
+    const auto read = reader_->read("", line, deltas);
+    if (is_bytes) keep_meters(deltas);
+    std::ranges::move(deltas, std::back_inserter(batch.deltas));
+    if (!read) return read.error();
+    has_begun_ = true;
+  }
+  if (is_bytes && has_begun_) batch.bytes += raw;
+  return {};
+}
+
 Result<> Relay::push(std::string_view chunk, llm::Batch& batch) {
+  if (config_.framing == dialects::Framing::ndjson) return push_lines(chunk, batch);
   if (config_.form == Form::bytes) {
     std::vector<std::string> raws;
     const auto cut = cutter_.push(chunk, raws);
@@ -107,17 +150,26 @@ Result<> Relay::read_raw(std::string_view raw, llm::Batch& batch) {
 }
 
 Result<> Relay::end(llm::Batch& batch) {
+  if (config_.framing == dialects::Framing::ndjson) {
+    if (const auto rest = lines_.take_rest(); !rest.empty()) QUORUM_CHECK(take_line(rest, batch));
+    return end_stream(batch);
+  }
   if (config_.form == Form::words) {
     std::vector<sse::Event> events;
     parser_.finish(events);
     for (const auto& event : events)
       QUORUM_CHECK(reader_->read(event.name, event.data, batch.deltas));
-    return reader_->end(batch.deltas);
+    return end_stream(batch);
   }
   auto rest = cutter_.take_rest();
   if (rest.find_first_not_of("\r\n") != std::string::npos && !is_done()) {
     QUORUM_CHECK(read_raw(rest + "\n\n", batch));
   }
+  return end_stream(batch);
+}
+
+Result<> Relay::end_stream(llm::Batch& batch) {
+  if (config_.form == Form::words) return reader_->end(batch.deltas);
   std::vector<llm::Delta> deltas;
   QUORUM_CHECK(reader_->end(deltas));
   keep_meters(deltas);

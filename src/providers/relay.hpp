@@ -33,6 +33,22 @@ class EventCutter {
   bool after_cr_ = false;  ///< The last byte was a CR: an LF that follows belongs to it.
 };
 
+/// Cuts a stream of lines into whole ones and keeps every byte of them.
+class LineCutter {
+ public:
+  explicit LineCutter(std::size_t line_bytes_max) : line_bytes_max_(line_bytes_max) {}
+
+  /// Appends the lines that `chunk` completes, each with its end.
+  Result<> push(std::string_view chunk, std::vector<std::string>& lines);
+
+  /// What began and did not end.
+  std::string take_rest() { return std::move(line_); }
+
+ private:
+  std::size_t line_bytes_max_;
+  std::string line_;
+};
+
 /// Beside bytes only deltas that bear finish or usage are told: the words are in the bytes.
 void keep_meters(std::vector<llm::Delta>& deltas);
 
@@ -42,6 +58,7 @@ class Relay {
   enum class Form : bool { bytes, words };
   struct Config {
     Form form = Form::words;
+    dialects::Framing framing = dialects::Framing::sse;
     bool hides_usage = false;  ///< The caller did not ask for the usage that comes alone.
     std::size_t event_bytes_max = 8 << 20;
   };
@@ -58,12 +75,16 @@ class Relay {
   bool is_done() const { return reader_->is_done(); }
 
  private:
+  Result<> push_lines(std::string_view chunk, llm::Batch& batch);
+  Result<> take_line(std::string_view raw, llm::Batch& batch);
+  Result<> end_stream(llm::Batch& batch);
   Result<> take_raw(const std::string& raw, llm::Batch& batch);
   Result<> read_raw(std::string_view raw, llm::Batch& batch);
   void pass(std::string_view raw, llm::Batch& batch) const;
 
   Config config_;
   EventCutter cutter_;
+  LineCutter lines_;
   sse::Parser parser_;
   std::unique_ptr<dialects::StreamReader> reader_;
   bool has_begun_ = false;  ///< The first event has come.

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "dialects/ollama/target.hpp"
 #include "dialects/openai_chat/target.hpp"
 
 namespace quorum::providers {
@@ -19,8 +20,8 @@ const std::string kUsage =
 const std::string kDone = "data: [DONE]\n\n";
 
 struct Relayed {
-  std::string bytes;
-  std::string text;
+  std::string bytes{};
+  std::string text{};
   int finishes = 0;
   std::optional<llm::Usage> usage{};
   std::optional<Error> error{};
@@ -160,6 +161,69 @@ TEST(EventCutter, KnowsEveryKindOfBlankLine) {
   EXPECT_EQ(cut("a\n\nb\r\n\r\nc\r\rd\n"), (Events{"a\n\n", "b\r\n\r\n", "c\r\r"}));
   EXPECT_EQ(cut("a\nb\n\r\nc"), (Events{"a\nb\n\r\n"}));
   EXPECT_EQ(cut("\n\na"), (Events{"\n", "\n"}));
+}
+
+const std::string kLines =
+    R"({"model":"m","message":{"role":"assistant","content":"Hal"},"done":false})"
+    "\r\n\n"
+    R"({"model":"m","message":{"role":"assistant","content":"lo"},"done":false})"
+    "\n"
+    R"({"model":"m","message":{"content":""},"done":true,"done_reason":"stop",)"
+    R"("prompt_eval_count":7,"eval_count":2})"
+    "\n";
+
+Relayed relay_lines(const std::vector<std::string_view>& pieces, Relay::Form form) {
+  Relay relay{{.form = form, .framing = dialects::Framing::ndjson},
+              ollama::target().stream_reader("acme")};
+  llm::Batch batch;
+  Relayed out;
+  for (const auto piece : pieces) {
+    if (auto pushed = relay.push(piece, batch); !pushed) out.error = pushed.error();
+  }
+  if (!out.error) {
+    if (auto ended = relay.end(batch); !ended) out.error = ended.error();
+  }
+  out.bytes = batch.bytes;
+  for (const auto& delta : batch.deltas) {
+    out.text += delta.text;
+    out.finishes += delta.finish ? 1 : 0;
+    if (delta.usage) out.usage = delta.usage;
+  }
+  return out;
+}
+
+TEST(Relay, LinesAreCutAnywhereAndKeptAsTheyAre) {
+  const llm::Usage usage{.prompt = 7, .completion = 2};
+  const std::string_view lines{kLines};
+  for (std::size_t at = 0; at <= lines.size(); ++at) {
+    const std::vector<std::string_view> pieces{lines.substr(0, at), lines.substr(at)};
+    const auto words = relay_lines(pieces, Relay::Form::words);
+    EXPECT_EQ(words, (Relayed{.text = "Hallo", .finishes = 1, .usage = usage})) << at;
+    const auto bytes = relay_lines(pieces, Relay::Form::bytes);
+    EXPECT_EQ(bytes, (Relayed{.bytes = kLines, .finishes = 1, .usage = usage})) << at;
+  }
+  // The last line's end may be missing.
+  const auto open_ended = lines.substr(0, lines.size() - 1);
+  EXPECT_EQ(relay_lines({open_ended}, Relay::Form::words).text, "Hallo");
+  EXPECT_EQ(relay_lines({open_ended}, Relay::Form::bytes).bytes, open_ended);
+}
+
+TEST(Relay, LinesThatEndBeforeTheAnswerDoesAreCut) {
+  const std::string_view lines{kLines};
+  const auto last = lines.rfind('{', lines.size() - 2);
+  for (const auto form : {Relay::Form::words, Relay::Form::bytes}) {
+    for (std::size_t size = 0; size < last; ++size) {
+      EXPECT_TRUE(relay_lines({lines.substr(0, size)}, form).error) << size;
+    }
+    EXPECT_TRUE(relay_lines({"{\"error\":\"out of memory\"}\n"}, form).error);
+  }
+}
+
+TEST(Relay, ALineWithoutEndIsRefused) {
+  Relay relay{{.framing = dialects::Framing::ndjson, .event_bytes_max = 100},
+              ollama::target().stream_reader("acme")};
+  llm::Batch batch;
+  EXPECT_FALSE(relay.push(std::string(101, 'x'), batch));
 }
 
 }  // namespace
