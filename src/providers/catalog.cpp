@@ -32,7 +32,8 @@ std::string wanted_variables(const Vendor& vendor) {
   std::string wanted{vendor.token_variables.front()};
   std::string_view separator = ", or ";
   for (const auto& setting : vendor.settings) {
-    const bool is_needed = setting.fallback.empty() && setting.name != "session_token";
+    const bool is_needed =
+        setting.fallback.empty() && setting.name != "session_token" && !setting.variables.empty();
     if (!is_needed) continue;
     wanted.append(separator).append(setting.variables.front());
     separator = " and ";

@@ -32,7 +32,37 @@ class KeyCredential final : public Credential {
   Secret key_;
 };
 
+class AwsCredential final : public Credential {
+ public:
+  AwsCredential(const Clock& clock, sign::AwsKeys keys, std::string region)
+      : clock_(clock), keys_(std::move(keys)), region_(std::move(region)) {}
+
+  Task<Result<http::ClientRequest>> show(http::ClientRequest request) override {
+    const auto host = request.url.authority();
+    sign::AwsRequest asked{
+        .method = request.method, .host = host, .target = request.url.target, .body = request.body};
+    // What a proxy on the way may change is not signed.
+    for (const std::string_view name : {"Content-Type", "Accept"}) {
+      if (const auto value = request.headers.get(name)) asked.headers.emplace_back(name, *value);
+    }
+    const auto added = sign::sign_aws(
+        asked, keys_, {.region = region_, .service = "bedrock", .now_ms = clock_.unix_ms()});
+    for (const auto& [name, value] : added) request.headers.set(name, value);
+    co_return request;
+  }
+
+ private:
+  const Clock& clock_;
+  sign::AwsKeys keys_;
+  std::string region_;
+};
+
 }  // namespace
+
+std::unique_ptr<Credential> aws_credential(const Clock& clock, sign::AwsKeys keys,
+                                           std::string region) {
+  return std::make_unique<AwsCredential>(clock, std::move(keys), std::move(region));
+}
 
 std::unique_ptr<Credential> key_credential(Auth auth, Secret key) {
   return std::make_unique<KeyCredential>(auth, std::move(key));

@@ -5,9 +5,11 @@
 #include <string>
 
 #include "async/task.hpp"
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/secret.hpp"
 #include "http/client.hpp"
+#include "providers/sign/sigv4.hpp"
 #include "providers/vendors.hpp"
 
 namespace quorum::providers {
@@ -22,5 +24,9 @@ class Credential {
 
 /// A key in a header, as `auth` says; an empty one is not sent.
 std::unique_ptr<Credential> key_credential(Auth auth, Secret key);
+
+/// Amazon's signature for one region of its Bedrock. `clock` outlives it.
+std::unique_ptr<Credential> aws_credential(const Clock& clock, sign::AwsKeys keys,
+                                           std::string region);
 
 }  // namespace quorum::providers

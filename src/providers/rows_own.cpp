@@ -49,6 +49,9 @@ constexpr List<2> kAnthropicUrls{"ANTHROPIC_BASE_URL", "ANTHROPIC_API_BASE"};
 constexpr List<1> kAnthropicKeyPrefixes{"sk-ant-"};
 constexpr List<1> kAnthropicNames{"claude-"};
 constexpr List<3> kAnthropicModels{"claude-opus-4-5", "claude-sonnet-4-5", "claude-haiku-4-5"};
+// Where the client or the dialect says nothing, as in what is handed through.
+constexpr Settings<1> kAnthropicSettings{
+    {{.name = "anthropic-version", .fallback = "2023-06-01", .kind = Setting::Kind::header}}};
 constexpr Offers<2> kAnthropicOffers{
     {{Dialect::anthropic, "/v1/messages"}, {Dialect::openai_chat, "/v1/chat/completions"}}};
 
@@ -184,6 +187,7 @@ constexpr std::array<Vendor, 9> kRows{{
      .key_variables = kAnthropicKeys,
      .token_variables = kAnthropicTokens,
      .base_url_variables = kAnthropicUrls,
+     .settings = kAnthropicSettings,
      .key_prefixes = kAnthropicKeyPrefixes,
      .model_prefixes = kAnthropicNames,
      .models = kAnthropicModels,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/try.hpp"
+#include "providers/google_account.hpp"
 #include "providers/targets.hpp"
 
 namespace quorum::providers {
@@ -63,7 +64,30 @@ Result<> Site::settle() {
     return Error{.code = Errc::invalid_request,
                  .message = fmt::format("{}: {}", variable, url.error().message)};
   }
-  const auto auth = config_.is_token ? Auth::bearer : vendor.auth;
+  return take_credential();
+}
+
+Secret Site::secret(std::string_view setting) const {
+  const auto found = config_.settings.find(setting);
+  return found == config_.settings.end() ? Secret{} : found->second;
+}
+
+Result<> Site::take_credential() {
+  const auto auth = config_.is_token ? Auth::bearer : vendor().auth;
+  if (auth == Auth::aws) {
+    credential_ = aws_credential(loop_,
+                                 {.access_key_id = secret("access_key_id"),
+                                  .secret_access_key = secret("secret_access_key"),
+                                  .session_token = secret("session_token")},
+                                 values_["region"]);
+    return {};
+  }
+  if (auth == Auth::google) {
+    QUORUM_TRY(auto account, read_google_account(secret("credentials").reveal()));
+    if (!account.project_id.empty()) values_.try_emplace("project", account.project_id);
+    QUORUM_TRY(credential_, google_credential(loop_, client_, std::move(account)));
+    return {};
+  }
   credential_ = key_credential(auth, config_.key);
   return {};
 }

@@ -100,6 +100,8 @@ class Site {
  private:
   Site(async::Loop& loop, http::Client& client, SiteConfig config);
   Result<> settle();
+  Result<> take_credential();
+  Secret secret(std::string_view setting) const;
   Values values_for(std::string_view model) const;
   std::optional<Way> way_of(const Offer& offer, std::string_view model,
                             dialects::Delivery delivery) const;

@@ -1,28 +1,13 @@
 #include "providers/sign/jwt.hpp"
 
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 
 #include <memory>
 
+#include "providers/sign/test_key.hpp"
+
 namespace quorum::sign {
 namespace {
-
-using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-
-Key make_key(const char* kind) {
-  auto* made = std::string_view{kind} == "RSA" ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256");
-  return {made, &EVP_PKEY_free};
-}
-
-std::string pem_of(EVP_PKEY* key) {
-  const std::unique_ptr<BIO, decltype(&BIO_free)> bio{BIO_new(BIO_s_mem()), &BIO_free};
-  EXPECT_EQ(PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr), 1);
-  char* data = nullptr;
-  const auto size = BIO_get_mem_data(bio.get(), &data);
-  return {data, static_cast<std::size_t>(size)};
-}
 
 std::string decoded(std::string text) {
   for (char& c : text) {
@@ -50,7 +35,7 @@ bool is_signed_by(EVP_PKEY* key, const std::string& text, const std::string& sig
 }
 
 TEST(Jwt, IsSignedSoThatThePublicKeyVouchesForIt) {
-  const auto key = make_key("RSA");
+  const auto key = test_rsa_key();
   const auto token = signed_jwt(R"({"iss":"a@b.iam"})", Secret{pem_of(key.get())}, "key-1");
   ASSERT_TRUE(token);
   const auto first = token->find('.');
@@ -60,12 +45,12 @@ TEST(Jwt, IsSignedSoThatThePublicKeyVouchesForIt) {
   const auto signature = decoded(token->substr(last + 1));
   EXPECT_TRUE(is_signed_by(key.get(), token->substr(0, last), signature));
   EXPECT_FALSE(is_signed_by(key.get(), token->substr(0, last - 1), signature));
-  EXPECT_FALSE(is_signed_by(make_key("RSA").get(), token->substr(0, last), signature));
+  EXPECT_FALSE(is_signed_by(test_rsa_key().get(), token->substr(0, last), signature));
 }
 
 TEST(Jwt, WhatIsNoRsaKeyIsRefusedAndNotShown) {
   for (const auto& pem :
-       {std::string{"secret-words"}, std::string{}, pem_of(make_key("EC").get())}) {
+       {std::string{"secret-words"}, std::string{}, pem_of(test_curve_key().get())}) {
     const auto token = signed_jwt("{}", Secret{pem}, "");
     ASSERT_FALSE(token);
     EXPECT_EQ(token.error().code, Errc::invalid_request);
