@@ -8,6 +8,9 @@
 #include <utility>
 
 #include "core/try.hpp"
+#include "dialects/cohere/embed.hpp"
+#include "dialects/gemini/embed.hpp"
+#include "dialects/ollama/embed.hpp"
 #include "dialects/refusal.hpp"
 #include "json/value.hpp"
 #include "json/writer.hpp"
@@ -28,14 +31,6 @@ std::string google_purpose(std::string_view purpose) {
   return upper;
 }
 
-/// `RETRIEVAL_QUERY` as Cohere says it, who must be told a purpose.
-std::string cohere_purpose(std::string_view purpose) {
-  if (purpose == "RETRIEVAL_QUERY" || purpose == "QUESTION_ANSWERING") return "search_query";
-  if (purpose == "CLASSIFICATION" || purpose == "classification") return "classification";
-  if (purpose == "CLUSTERING" || purpose == "clustering") return "clustering";
-  return purpose == "search_query" ? "search_query" : "search_document";
-}
-
 void write_texts(json::Writer& w, std::string_view name, const std::vector<std::string>& texts) {
   w.key(name).array();
   for (const auto& text : texts) w.string(text);
@@ -50,21 +45,6 @@ void write_openai(json::Writer& w, const llm::EmbedCall& call, std::string_view 
   w.key("encoding_format").string("float");
 }
 
-void write_gemini(json::Writer& w, const llm::EmbedCall& call, std::string_view model) {
-  const auto name =
-      model.starts_with("models/") ? std::string{model} : fmt::format("models/{}", model);
-  w.key("requests").array();
-  for (const auto& text : call.texts) {
-    w.object().key("model").string(name);
-    w.key("content").object().key("parts").array().object().key("text").string(text);
-    w.end().end().end();
-    if (!call.purpose.empty()) w.key("taskType").string(google_purpose(call.purpose));
-    if (call.dimensions) w.key("outputDimensionality").number(*call.dimensions);
-    w.end();
-  }
-  w.end();
-}
-
 void write_vertex(json::Writer& w, const llm::EmbedCall& call) {
   w.key("instances").array();
   for (const auto& text : call.texts) {
@@ -75,20 +55,6 @@ void write_vertex(json::Writer& w, const llm::EmbedCall& call) {
   w.end();
   if (!call.dimensions) return;
   w.key("parameters").object().key("outputDimensionality").number(*call.dimensions).end();
-}
-
-void write_cohere(json::Writer& w, const llm::EmbedCall& call, std::string_view model) {
-  w.key("model").string(model);
-  write_texts(w, "texts", call.texts);
-  w.key("input_type").string(cohere_purpose(call.purpose));
-  w.key("embedding_types").array().string("float").end();
-  if (call.dimensions) w.key("output_dimension").number(*call.dimensions);
-}
-
-void write_ollama(json::Writer& w, const llm::EmbedCall& call, std::string_view model) {
-  w.key("model").string(model);
-  write_texts(w, "input", call.texts);
-  if (call.dimensions) w.key("dimensions").number(*call.dimensions);
 }
 
 std::optional<Vector> numbers(json::Value value) {
@@ -153,40 +119,29 @@ struct Shape {
 };
 
 Shape shape_of(Embedding spelling, json::Value root) {
-  switch (spelling) {
-    case Embedding::gemini: return {.items = root["embeddings"], .member = "values"};
-    case Embedding::vertex:
-      return {.items = root["predictions"], .member = "embeddings", .inner = "values"};
-    case Embedding::cohere: return {.items = root["embeddings"]["float"]};
-    case Embedding::ollama: return {.items = root["embeddings"]};
-    default: return {.items = root["data"], .member = "embedding"};
+  if (spelling == Embedding::vertex) {
+    return {.items = root["predictions"], .member = "embeddings", .inner = "values"};
   }
+  return {.items = root["data"], .member = "embedding"};
 }
 
 std::optional<Vector> vector_of(json::Value item, const Shape& shape) {
-  if (!shape.member.empty()) item = item[shape.member];
+  item = item[shape.member];
   if (!shape.inner.empty()) item = item[shape.inner];
   if (const auto text = item.string()) return packed(*text);
   return numbers(item);
 }
 
 std::optional<llm::Usage> told_usage(Embedding spelling, json::Value root) {
-  switch (spelling) {
-    case Embedding::gemini: return usage_of(root["usageMetadata"]["promptTokenCount"]);
-    case Embedding::cohere: return usage_of(root["meta"]["billed_units"]["input_tokens"]);
-    case Embedding::ollama: return usage_of(root["prompt_eval_count"]);
-    case Embedding::vertex: {
-      std::optional<llm::Usage> sum;
-      for (const auto item : root["predictions"]) {
-        const auto one = usage_of(item["embeddings"]["statistics"]["token_count"]);
-        if (!one) return std::nullopt;
-        sum = sum.value_or(llm::Usage{});
-        *sum += *one;
-      }
-      return sum;
-    }
-    default: return usage_of(root["usage"]["prompt_tokens"]);
+  if (spelling != Embedding::vertex) return usage_of(root["usage"]["prompt_tokens"]);
+  std::optional<llm::Usage> sum;
+  for (const auto item : root["predictions"]) {
+    const auto one = usage_of(item["embeddings"]["statistics"]["token_count"]);
+    if (!one) return std::nullopt;
+    sum = sum.value_or(llm::Usage{});
+    *sum += *one;
   }
+  return sum;
 }
 
 /// The place of an element that says so itself; else the next.
@@ -195,26 +150,14 @@ std::size_t place_of(json::Value item, std::size_t next) {
   return index && *index >= 0 ? static_cast<std::size_t>(*index) : next;
 }
 
-}  // namespace
-
-std::string write_embedding(Embedding spelling, const llm::EmbedCall& call,
-                            std::string_view model) {
-  std::string body;
-  json::Writer w(body);
-  w.object();
-  switch (spelling) {
-    case Embedding::gemini: write_gemini(w, call, model); break;
-    case Embedding::vertex: write_vertex(w, call); break;
-    case Embedding::cohere: write_cohere(w, call, model); break;
-    case Embedding::ollama: write_ollama(w, call, model); break;
-    default: write_openai(w, call, model);
-  }
-  w.end();
-  return body;
+Error miscounted(std::string_view provider, std::size_t told, std::size_t asked,
+                 std::string_view body) {
+  return dialects::unreadable(provider, fmt::format("{} vectors for {} texts", told, asked), body);
 }
 
-Result<llm::Embeddings> read_embedding(Embedding spelling, std::string_view provider,
-                                       std::string_view body, std::size_t texts_count) {
+/// In OpenAI's spelling and Vertex's.
+Result<llm::Embeddings> read_places(Embedding spelling, std::string_view provider,
+                                    std::string_view body, std::size_t texts_count) {
   const auto document = json::Document::parse(body);
   if (!document) return dialects::unreadable(provider, document.error().message, body);
   const auto root = document->root();
@@ -232,8 +175,48 @@ Result<llm::Embeddings> read_embedding(Embedding spelling, std::string_view prov
     told.vectors[place] = std::move(*vector);
   }
   if (count == texts_count) return told;
-  return dialects::unreadable(provider, fmt::format("{} vectors for {} texts", count, texts_count),
-                              body);
+  return miscounted(provider, count, texts_count, body);
+}
+
+Result<llm::Embeddings> read_spelled(Embedding spelling, std::string_view provider,
+                                     std::string_view body) {
+  switch (spelling) {
+    case Embedding::gemini: return gemini::read_embeddings(provider, body);
+    case Embedding::cohere: return cohere::read_embeddings(provider, body);
+    default: return ollama::read_embeddings(provider, body);
+  }
+}
+
+}  // namespace
+
+std::string write_embedding(Embedding spelling, const llm::EmbedCall& call,
+                            std::string_view model) {
+  switch (spelling) {
+    case Embedding::gemini: return gemini::write_embed(call, model).body;
+    case Embedding::cohere: return cohere::write_embed(call, model).body;
+    case Embedding::ollama: return ollama::write_embed(call, model).body;
+    default: break;
+  }
+  std::string body;
+  json::Writer w(body);
+  w.object();
+  if (spelling == Embedding::vertex) {
+    write_vertex(w, call);
+  } else {
+    write_openai(w, call, model);
+  }
+  w.end();
+  return body;
+}
+
+Result<llm::Embeddings> read_embedding(Embedding spelling, std::string_view provider,
+                                       std::string_view body, std::size_t texts_count) {
+  if (spelling == Embedding::openai || spelling == Embedding::vertex) {
+    return read_places(spelling, provider, body, texts_count);
+  }
+  QUORUM_TRY(auto told, read_spelled(spelling, provider, body));
+  if (told.vectors.size() == texts_count) return told;
+  return miscounted(provider, told.vectors.size(), texts_count, body);
 }
 
 std::optional<llm::Usage> embedding_usage(std::string_view body) {

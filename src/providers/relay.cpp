@@ -6,9 +6,23 @@
 #include <iterator>
 
 #include "core/try.hpp"
+#include "dialects/bedrock/invoke.hpp"
+#include "json/scan.hpp"
 #include "sse/line_end.hpp"
 
 namespace quorum::providers {
+namespace {
+
+/// What an event of Anthropic's calls itself.
+std::string type_of(std::string_view json) {
+  const auto members = json::scan_object(json);
+  if (!members) return {};
+  const auto* type = json::find(*members, "type");
+  return type == nullptr ? std::string{} : type->string().value_or("");
+}
+
+}  // namespace
+
 void keep_meters(std::vector<llm::Delta>& deltas) {
   std::vector<llm::Delta> kept;
   for (auto& delta : deltas) {
@@ -69,6 +83,7 @@ Relay::Relay(Config config, std::unique_ptr<dialects::StreamReader> reader)
     : config_(config),
       cutter_(config_.event_bytes_max),
       lines_(config_.event_bytes_max),
+      frames_(config_.event_bytes_max),
       parser_(config_.event_bytes_max),
       reader_(std::move(reader)) {}
 
@@ -97,7 +112,32 @@ Result<> Relay::take_line(std::string_view raw, llm::Batch& batch) {
   return {};
 }
 
+Result<> Relay::push_frames(std::string_view chunk, llm::Batch& batch) {
+  std::vector<sse::Event> events;
+  const auto cut = frames_.push(chunk, events);
+  for (const auto& event : events) QUORUM_CHECK(take_frame(event, batch));
+  if (!cut) return cut.error();
+  return {};
+}
+
+Result<> Relay::take_frame(const sse::Event& event, llm::Batch& batch) {
+  if (is_done()) return {};
+  std::vector<llm::Delta> deltas;
+  const auto read = reader_->read(event.name, event.data, deltas);
+  const bool is_bytes = config_.form == Form::bytes;
+  if (is_bytes) keep_meters(deltas);
+  std::ranges::move(deltas, std::back_inserter(batch.deltas));
+  if (!read) return read.error();
+  has_begun_ = true;
+  if (!is_bytes) return {};
+  // The event's own bytes, framed as its maker frames them.
+  QUORUM_TRY(auto inner, bedrock::unwrap("amazon", event.data));
+  sse::append_event(batch.bytes, {.name = type_of(inner), .data = std::move(inner)});
+  return {};
+}
+
 Result<> Relay::push(std::string_view chunk, llm::Batch& batch) {
+  if (config_.framing == dialects::Framing::aws_event_stream) return push_frames(chunk, batch);
   if (config_.framing == dialects::Framing::ndjson) return push_lines(chunk, batch);
   if (config_.form == Form::bytes) {
     std::vector<std::string> raws;
@@ -150,6 +190,10 @@ Result<> Relay::read_raw(std::string_view raw, llm::Batch& batch) {
 }
 
 Result<> Relay::end(llm::Batch& batch) {
+  if (config_.framing == dialects::Framing::aws_event_stream) {
+    if (frames_.is_inside_frame() && !is_done()) return dialects::cut("amazon");
+    return end_stream(batch);
+  }
   if (config_.framing == dialects::Framing::ndjson) {
     if (const auto rest = lines_.take_rest(); !rest.empty()) QUORUM_CHECK(take_line(rest, batch));
     return end_stream(batch);

@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "dialects/target.hpp"
 #include "llm/backend.hpp"
+#include "sse/aws_frames.hpp"
 #include "sse/parser.hpp"
 
 namespace quorum::providers {
@@ -77,6 +78,8 @@ class Relay {
  private:
   Result<> push_lines(std::string_view chunk, llm::Batch& batch);
   Result<> take_line(std::string_view raw, llm::Batch& batch);
+  Result<> push_frames(std::string_view chunk, llm::Batch& batch);
+  Result<> take_frame(const sse::Event& event, llm::Batch& batch);
   Result<> end_stream(llm::Batch& batch);
   Result<> take_raw(const std::string& raw, llm::Batch& batch);
   Result<> read_raw(std::string_view raw, llm::Batch& batch);
@@ -85,6 +88,7 @@ class Relay {
   Config config_;
   EventCutter cutter_;
   LineCutter lines_;
+  sse::AwsFrames frames_;
   sse::Parser parser_;
   std::unique_ptr<dialects::StreamReader> reader_;
   bool has_begun_ = false;  ///< The first event has come.

@@ -52,8 +52,7 @@ constexpr List<3> kAnthropicModels{"claude-opus-4-5", "claude-sonnet-4-5", "clau
 // Where the client or the dialect says nothing, as in what is handed through.
 constexpr Settings<1> kAnthropicSettings{
     {{.name = "anthropic-version", .fallback = "2023-06-01", .kind = Setting::Kind::header}}};
-constexpr Offers<2> kAnthropicOffers{
-    {{Dialect::anthropic, "/v1/messages"}, {Dialect::openai_chat, "/v1/chat/completions"}}};
+constexpr Offers<1> kAnthropicOffers{{{Dialect::anthropic, "/v1/messages"}}};
 
 constexpr List<2> kGeminiAliases{"google", "google_ai_studio"};
 constexpr List<2> kGeminiKeys{"GEMINI_API_KEY", "GOOGLE_API_KEY"};
@@ -62,9 +61,8 @@ constexpr List<2> kGeminiKeyPrefixes{"AIza", "AQ."};
 constexpr List<3> kGeminiNames{"gemini-", "gemma-", "learnlm-"};
 constexpr List<4> kGeminiModels{"gemini-2.5-pro", "gemini-2.5-flash", "gemini-2.5-flash-lite",
                                 "gemini-embedding-001"};
-constexpr Offers<2> kGeminiOffers{{{Dialect::gemini, "/v1beta/models/{model}:generateContent",
-                                    "/v1beta/models/{model}:streamGenerateContent?alt=sse"},
-                                   {Dialect::openai_chat, "/v1beta/openai/chat/completions"}}};
+constexpr Offers<1> kGeminiOffers{{{Dialect::gemini, "/v1beta/models/{model}:generateContent",
+                                    "/v1beta/models/{model}:streamGenerateContent?alt=sse"}}};
 
 constexpr List<2> kVertexAliases{"vertex_ai", "vertex_ai_beta"};
 constexpr List<1> kVertexTokens{"GOOGLE_ACCESS_TOKEN"};
@@ -114,7 +112,7 @@ constexpr Offers<2> kBedrockOffers{{{.dialect = Dialect::bedrock,
                                      .path = "/model/{model}/invoke",
                                      .streamed = "/model/{model}/invoke-with-response-stream",
                                      .models = "anthropic.",
-                                     .framing = dialects::Framing::aws_event_stream}}};
+                                     .wrapping = Wrapping::amazon}}};
 
 constexpr List<1> kAzureAliases{"azure_openai"};
 constexpr List<2> kAzureKeys{"AZURE_OPENAI_API_KEY", "AZURE_API_KEY"};
@@ -151,8 +149,7 @@ constexpr List<2> kCohereKeys{"CO_API_KEY", "COHERE_API_KEY"};
 constexpr List<2> kCohereUrls{"CO_API_URL", "COHERE_API_BASE"};
 constexpr List<3> kCohereNames{"command-", "c4ai-", "embed-"};
 constexpr List<1> kCohereModels{"command-a-03-2025"};
-constexpr Offers<2> kCohereOffers{
-    {{Dialect::cohere, "/v2/chat"}, {Dialect::openai_chat, "/compatibility/v1/chat/completions"}}};
+constexpr Offers<1> kCohereOffers{{{Dialect::cohere, "/v2/chat"}}};
 
 constexpr List<1> kOllamaAliases{"ollama_chat"};
 constexpr List<1> kOllamaKeys{"OLLAMA_API_KEY"};

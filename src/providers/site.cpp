@@ -119,14 +119,12 @@ std::string Site::openai_root() const { return fill(vendor().openai_root, values
 std::optional<Way> Site::way_of(const Offer& offer, std::string_view model,
                                 Delivery delivery) const {
   if (model.find(offer.models) == model.npos) return std::nullopt;
-  const auto* target = target_of(offer.dialect);
+  const auto* target = target_of(offer);
   if (target == nullptr) return std::nullopt;
   const bool is_streamed = delivery == Delivery::streamed && !offer.streamed.empty();
   auto url = address(is_streamed ? offer.streamed : offer.path, model);
   if (!url) return std::nullopt;
-  return Way{.target = target,
-             .url = std::move(*url),
-             .framing = offer.framing.value_or(target->framing())};
+  return Way{.target = target, .url = std::move(*url), .framing = target->framing()};
 }
 
 std::optional<Way> Site::way(llm::Dialect dialect, std::string_view model,

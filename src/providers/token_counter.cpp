@@ -155,16 +155,20 @@ class TokenCounter final : public llm::TokenCounter {
     const auto& vendor = placed.site->vendor();
     const auto quirks = quirks_for(vendor, placed.model);
     const dialects::Ask ask{.model = placed.model, .delivery = Delivery::whole, .quirks = quirks};
-    // A client's own question for a count already has the right members.
-    if (call.wire.dialect == target.dialect()) return target.splice(call.wire.body, ask);
-    QUORUM_TRY(const auto chat, call.words());
-    QUORUM_TRY(auto outgoing, target.write(chat, ask));
+    QUORUM_TRY(auto outgoing, spelled(call, target, ask));
     if (vendor.counting == Counting::gemini && vendor.auth != Auth::google) {
       outgoing.body = wrapped(outgoing.body, placed.model);
       return outgoing;
     }
     QUORUM_TRY(outgoing.body, counted(outgoing.body, form_of(vendor.counting).members));
     return outgoing;
+  }
+
+  static Result<dialects::Outgoing> spelled(const llm::Call& call, const dialects::Target& target,
+                                            const dialects::Ask& ask) {
+    if (call.wire.dialect == target.dialect()) return target.splice(call.wire.body, ask);
+    QUORUM_TRY(const auto chat, call.words());
+    return target.write(chat, ask);
   }
 
   Places places_;

@@ -3,13 +3,11 @@
 /// Data only; the rows are in `vendor_rows.cpp`, what an installation has of them in `site.hpp`.
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "dialects/quirks.hpp"
-#include "dialects/target.hpp"
 #include "llm/dialect.hpp"
 
 namespace quorum::providers {
@@ -29,6 +27,12 @@ enum class Auth : std::uint8_t {
 /// Whether a vendor can be asked without a key.
 enum class KeyNeed : std::uint8_t { needed, optional };
 
+/// What a vendor puts around another's dialect.
+enum class Wrapping : std::uint8_t {
+  none,
+  amazon,  ///< Bedrock's InvokeModel: frames around events, Amazon's errors.
+};
+
 /// A dialect that a vendor speaks, and where. In a path `{model}` is the model's name and any other
 /// `{name}` a `Setting`. Of several paths, divided by `|`, the first counts whose settings are all
 /// known; an offer without one is none.
@@ -37,7 +41,7 @@ struct Offer {
   std::string_view path{};      ///< Behind the base URL; a whole URL is the vendor's own only.
   std::string_view streamed{};  ///< Where an answer is streamed from; empty: from there too.
   std::string_view models{};    ///< Only models whose name holds this word; empty: all.
-  std::optional<dialects::Framing> framing{};  ///< Where it is not the dialect's own.
+  Wrapping wrapping = Wrapping::none;
 };
 
 /// Something an address or a credential needs beside the key.
