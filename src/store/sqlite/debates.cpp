@@ -1,21 +1,14 @@
 #include "store/sqlite/debates.hpp"
 
-#include <filesystem>
 #include <map>
 #include <mutex>
-#include <system_error>
-#include <tuple>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "async/reply.hpp"
 #include "core/try.hpp"
+#include "store/sqlite/access.hpp"
 #include "store/sqlite/lock_file.hpp"
-#include "store/sqlite/reader.hpp"
 #include "store/sqlite/rows.hpp"
-#include "store/sqlite/schema.hpp"
-#include "store/sqlite/writer.hpp"
 
 namespace quorum::store::sqlite {
 namespace {
@@ -52,17 +45,15 @@ std::size_t bytes_of(const std::vector<LogEvent>& events) {
 
 class SqliteDebates final : public Debates {
  public:
-  SqliteDebates(Connection writing, Connection reading, Config config)
-      : leases_path_(config.path + ".leases"),
-        writer_(std::move(writing), config.queue_bytes_max),
-        reader_(std::move(reading), config.reads_max) {}
+  SqliteDebates(std::unique_ptr<Access> access, const Config& config)
+      : leases_path_(config.path + ".leases"), access_(std::move(access)) {}
 
   Task<Result<>> create(async::Loop& home, DebateRow row) override {
     const auto bytes = row.question.size() + row.request.size() + 512;
     auto work = [row = std::move(row)](Connection& connection) {
       return insert_debate(connection, row);
     };
-    return write(home, {.work = std::move(work), .bytes = bytes});
+    return access_->write(home, {.work = std::move(work), .bytes = bytes});
   }
 
   Task<Result<>> append(async::Loop& home, std::string id, std::vector<LogEvent> events,
@@ -72,7 +63,7 @@ class SqliteDebates final : public Debates {
       return insert_events(connection, id, events);
     };
     // Who need not wait for the disk waits all the same while it cannot keep up.
-    const bool waits = durability != Durability::relaxed || writer_.is_crowded();
+    const bool waits = durability != Durability::relaxed || access_->writer().is_crowded();
     return waits ? append_and_wait(home, std::move(id), std::move(job))
                  : append_and_leave(std::move(id), std::move(job));
   }
@@ -82,30 +73,31 @@ class SqliteDebates final : public Debates {
     auto work = [id = std::move(id), status = std::move(status), at_ms](Connection& connection) {
       return update_status(connection, id, status, at_ms);
     };
-    return write(home, {.work = std::move(work), .bytes = 512});
+    return access_->write(home, {.work = std::move(work), .bytes = 512});
   }
 
   Task<Result<std::optional<DebateRow>>> find(async::Loop& home, std::string id) override {
-    return ask<std::optional<DebateRow>>(
+    return access_->ask<std::optional<DebateRow>>(
         home, [id = std::move(id)](Connection& connection) { return find_debate(connection, id); });
   }
 
   Task<Result<std::vector<DebateRow>>> list(async::Loop& home, DebateQuery query) override {
-    return ask<std::vector<DebateRow>>(home, [query = std::move(query)](Connection& connection) {
-      return list_debates(connection, query);
-    });
+    return access_->ask<std::vector<DebateRow>>(home,
+                                                [query = std::move(query)](Connection& connection) {
+                                                  return list_debates(connection, query);
+                                                });
   }
 
   Task<Result<std::vector<LogEvent>>> read(async::Loop& home, std::string id,
                                            std::uint64_t after_seq, std::size_t limit) override {
-    return ask<std::vector<LogEvent>>(
+    return access_->ask<std::vector<LogEvent>>(
         home, [id = std::move(id), after_seq, limit](Connection& connection) {
           return read_events(connection, id, after_seq, limit);
         });
   }
 
   Task<Result<std::unique_ptr<Lease>>> lease(async::Loop& home, std::string id) override {
-    return ask<std::unique_ptr<Lease>>(
+    return access_->ask<std::unique_ptr<Lease>>(
         home, [this, id = std::move(id)](Connection& connection) -> Result<std::unique_ptr<Lease>> {
           QUORUM_TRY(const auto number, number_of(connection, id));
           return lock_place(leases_path_, number);
@@ -119,7 +111,7 @@ class SqliteDebates final : public Debates {
     job.done = [this, id = std::move(id), committed](Result<> result) {
       committed->send(losses_.explain(id, std::move(result)));
     };
-    QUORUM_CO_CHECK(writer_.submit(std::move(job)));
+    QUORUM_CO_CHECK(access_->writer().submit(std::move(job)));
     co_return co_await wait;
   }
 
@@ -129,71 +121,19 @@ class SqliteDebates final : public Debates {
       const auto told = losses_.explain(id, std::move(result));
       if (!told) losses_.add(id, told.error());
     };
-    co_return writer_.submit(std::move(job));
-  }
-
-  Task<Result<>> write(async::Loop& home, Writer::Job job) {
-    const auto committed = std::make_shared<async::Reply<Result<>>>(home);
-    async::Reply<Result<>>::Wait wait(home, committed);
-    job.done = [committed](Result<> result) { committed->send(std::move(result)); };
-    QUORUM_CO_CHECK(writer_.submit(std::move(job)));
-    co_return co_await wait;
-  }
-
-  /// Asks the reader, after what was appended before is there to be read.
-  template <typename T>
-  Task<Result<T>> ask(async::Loop& home, std::move_only_function<Result<T>(Connection&)> question) {
-    if (!writer_.is_idle()) {
-      Writer::Job nothing{.work = [](Connection&) { return Result<>{}; },
-                          .durability = Durability::relaxed};
-      // What could not be written is told to who asked for it; the rest can be read.
-      std::ignore = co_await write(home, std::move(nothing));
-    }
-    const auto answer = std::make_shared<async::Reply<Result<T>>>(home);
-    typename async::Reply<Result<T>>::Wait wait(home, answer);
-    auto job = [question = std::move(question), answer](Connection& connection) mutable {
-      answer->send(question(connection));
-    };
-    QUORUM_CO_CHECK(reader_.submit(std::move(job)));
-    co_return co_await wait;
+    co_return access_->writer().submit(std::move(job));
   }
 
   const std::string leases_path_;
   Losses losses_;
-  Writer writer_;
-  Reader reader_;
+  std::unique_ptr<Access> access_;  ///< Last: its threads use what is above.
 };
-
-Result<> make_folder(const std::filesystem::path& path) {
-  const auto folder = path.parent_path();
-  std::error_code failure;
-  if (folder.empty() || std::filesystem::exists(folder, failure)) return {};
-  std::filesystem::create_directories(folder, failure);
-  if (!failure) {
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failure);
-  }
-  if (!failure) return {};
-  return Error{.code = Errc::unavailable,
-               .message = fmt::format("The folder {} cannot be made: {}.", folder.string(),
-                                      failure.message())};
-}
 
 }  // namespace
 
-Result<std::unique_ptr<Debates>> open_debates(Config config) {
-  QUORUM_CHECK(make_folder(config.path));
-  QUORUM_TRY(auto writing, Connection::open(config.path, Connection::Mode::read_write));
-  auto prepared = writing.execute("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON");
-  if (prepared) prepared = migrate(writing, config.path);
-  if (!prepared) {
-    auto error = std::move(prepared.error());
-    if (!error.message.contains(config.path)) {
-      error.message = fmt::format("The database {} cannot be used. {}", config.path, error.message);
-    }
-    return error;
-  }
-  QUORUM_TRY(auto reading, Connection::open(config.path, Connection::Mode::read_only));
-  return std::make_unique<SqliteDebates>(std::move(writing), std::move(reading), std::move(config));
+Result<std::unique_ptr<Debates>> open_debates(const Config& config) {
+  QUORUM_TRY(auto access, Access::open(config));
+  return std::make_unique<SqliteDebates>(std::move(access), config);
 }
 
 }  // namespace quorum::store::sqlite

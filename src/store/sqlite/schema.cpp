@@ -34,6 +34,17 @@ constexpr std::array kMigrations{
         PRIMARY KEY (debate, seq)
       ) STRICT, WITHOUT ROWID;
     )sql",
+    R"sql(
+      CREATE TABLE response (
+        id TEXT NOT NULL PRIMARY KEY,
+        previous_id TEXT NOT NULL,
+        model TEXT NOT NULL,
+        input TEXT NOT NULL,
+        response TEXT NOT NULL,
+        created_ms INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX response_oldest ON response (created_ms);
+    )sql",
 };
 
 Error from_the_future(const std::string& path, std::int64_t version) {
