@@ -79,6 +79,10 @@ Result<> ChatEndpoint::check(const Exchange& exchange) const {
 
 Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
   QUORUM_CO_CHECK(prepare(exchange));
+  co_return co_await carry(std::move(exchange), {});
+}
+
+Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
   QUORUM_CO_TRY(auto asked, head_of(exchange));
   QUORUM_CO_CHECK(check(exchange));
 
@@ -86,6 +90,7 @@ Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
                            .model = asked.model,
                            .created_ms = loop_.unix_ms(),
                            .include_usage = asked.include_usage,
+                           .request = std::move(spelled),
                            .clock = &loop_};
   const auto& headers = exchange.request.head.headers;
   const bool is_strict = says(headers, "x-quorum-strict", "true");

@@ -44,6 +44,10 @@ class ChatEndpoint : public Endpoint {
   Task<Result<>> answer(Exchange exchange) override;
 
  protected:
+  /// Answers `exchange`, whose body may be another than what the client sent: `spelled` is that,
+  /// for dialects that repeat it in the answer.
+  Task<Result<>> carry(Exchange exchange, std::string spelled);
+
   /// Brings into the body what the dialect wants there and the client has put into the path.
   virtual Result<> prepare(Exchange& exchange) const;
 
