@@ -13,6 +13,7 @@
 #include "debate/host.hpp"
 #include "providers/local/models.hpp"
 #include "store/sqlite/debates.hpp"
+#include "store/sqlite/responses.hpp"
 
 namespace quorum::app {
 namespace {
@@ -84,6 +85,7 @@ class EngineOfLoop final : public Engine {
   struct Ground {
     std::unique_ptr<llm::PriceBook> prices;
     std::unique_ptr<store::Debates> debates;
+    std::unique_ptr<store::Responses> responses;
     std::unique_ptr<providers::LocalModels> local;
     std::unique_ptr<ModelStack> models;
   };
@@ -94,6 +96,7 @@ class EngineOfLoop final : public Engine {
         prices_(std::move(ground.prices)),
         ids_(loop),
         debates_(std::move(ground.debates)),
+        responses_(std::move(ground.responses)),
         local_(std::move(ground.local)),
         plain_models_(std::move(ground.models)),
         host_({.debates = *debates_,
@@ -112,6 +115,7 @@ class EngineOfLoop final : public Engine {
   const llm::Models& models() const override { return own_->models(); }
   llm::Services services() override { return own_->services(); }
   debate::Service& debates() override { return host_; }
+  store::Responses& responses() override { return *responses_; }
   const llm::PriceBook& prices() const override { return *prices_; }
   Result<std::unique_ptr<LoopModels>> models_for(async::Loop& loop) override {
     QUORUM_TRY(auto stack, ModelStack::create(loop, config_, *prices_, *local_));
@@ -125,6 +129,7 @@ class EngineOfLoop final : public Engine {
   std::unique_ptr<llm::PriceBook> prices_;
   IdMaker ids_;
   std::unique_ptr<store::Debates> debates_;
+  std::unique_ptr<store::Responses> responses_;
   std::unique_ptr<providers::LocalModels> local_;
   /// The models that may take a seat: all but the debates themselves. Asked from every thread.
   std::unique_ptr<ModelStack> plain_models_;
@@ -139,8 +144,9 @@ Result<std::unique_ptr<Engine>> Engine::create(async::Loop& loop, const Config& 
   EngineOfLoop::Ground ground;
   QUORUM_TRY(auto prices, llm::PriceBook::built_in());
   ground.prices = std::make_unique<llm::PriceBook>(std::move(prices));
-  QUORUM_TRY(ground.debates,
-             store::sqlite::open_debates({.path = config.data_dir + "/debates.db"}));
+  const store::sqlite::Config file{.path = config.data_dir + "/debates.db"};
+  QUORUM_TRY(ground.debates, store::sqlite::open_debates(file));
+  QUORUM_TRY(ground.responses, store::sqlite::open_responses(file));
   ground.local =
       providers::LocalModels::create(loop, {.models_folder = config.data_dir + "/models"});
   QUORUM_TRY(ground.models, ModelStack::create(loop, config, *ground.prices, *ground.local));

@@ -10,6 +10,7 @@
 #include "llm/backend.hpp"
 #include "llm/price_book.hpp"
 #include "llm/services.hpp"
+#include "store/responses.hpp"
 
 namespace quorum::app {
 
@@ -38,6 +39,7 @@ class Engine {
 
   /// May be called from every loop that has models.
   virtual debate::Service& debates() = 0;
+  virtual store::Responses& responses() = 0;
 
   /// Any thread.
   virtual const llm::PriceBook& prices() const = 0;

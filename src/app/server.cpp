@@ -41,7 +41,9 @@ std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config&
   api::openai::add_routes(routes, {.loop = loop,
                                    .backend = ports.backend,
                                    .models = ports.models,
-                                   .embedder = ports.services.embedder});
+                                   .embedder = ports.services.embedder,
+                                   .counter = ports.services.counter,
+                                   .responses = ports.responses});
   api::ollama::add_routes(routes, {.loop = loop,
                                    .backend = ports.backend,
                                    .models = ports.models,

@@ -16,6 +16,7 @@
 #include "llm/backend.hpp"
 #include "llm/price_book.hpp"
 #include "llm/services.hpp"
+#include "store/responses.hpp"
 
 namespace quorum::app {
 
@@ -24,6 +25,7 @@ struct Ports {
   llm::ChatBackend& backend;
   const llm::Models& models;
   debate::Service& debates;
+  store::Responses& responses;
   const llm::PriceBook& prices;
   llm::Services services;
 };

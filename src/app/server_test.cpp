@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "store/memory_responses.hpp"
 #include "testkit/responder.hpp"
 #include "testkit/run.hpp"
 #include "testkit/scripted.hpp"
@@ -57,9 +58,12 @@ Task<> ask(async::Loop& loop, http::Request request, testkit::FakeResponder& res
   models.add("m", {testkit::says("Hi there")});
   NoDebates debates;
   NoServices services;
+  store::MemoryResponses responses;
   const Ports ports{.backend = models,
                     .models = models,
                     .debates = debates,
+                    .responses = responses,
+                    .responses = responses,
                     .prices = prices(),
                     .services = {.embedder = services, .counter = services, .passage = services}};
   Config config{.version = "1.2.3"};
@@ -83,11 +87,13 @@ TEST(AllRoutes, EachIsThereOnceAndDocumented) {
   testkit::ScriptedModels models(*loop);
   NoDebates debates;
   NoServices services;
+  store::MemoryResponses responses;
   const auto routes =
       all_routes(*loop,
                  {.backend = models,
                   .models = models,
                   .debates = debates,
+                  .responses = responses,
                   .prices = prices(),
                   .services = {.embedder = services, .counter = services, .passage = services}},
                  {});

@@ -14,11 +14,11 @@ namespace quorum::store {
 
 /// One answer, and what it was an answer to.
 struct ResponseRow {
-  std::string id;
+  std::string id{};
   std::string previous_id{};  ///< The answer that it goes on from; empty for none.
-  std::string model;          ///< As the client named it.
-  std::string input;          ///< JSON array text: the items that this request added.
-  std::string response;       ///< JSON object text, as the client got it.
+  std::string model{};        ///< As the client named it.
+  std::string input{};        ///< JSON array text: the items that this request added.
+  std::string response{};     ///< JSON object text, as the client got it.
   UnixMs created_ms = 0;
   bool operator==(const ResponseRow&) const = default;
 };

@@ -5,6 +5,7 @@
 
 #include "api/openai/routes.hpp"
 #include "api/route_fixture.hpp"
+#include "store/memory_responses.hpp"
 
 namespace quorum::api::openai {
 
@@ -12,8 +13,15 @@ class OpenAiFixture : public RouteFixture {
  protected:
   void add_routes_to(std::vector<Route>& routes, async::Loop& loop,
                      testkit::ScriptedModels& models) override {
-    add_routes(routes, {.loop = loop, .backend = models, .models = models, .embedder = embedder_});
+    add_routes(routes, {.loop = loop,
+                        .backend = models,
+                        .models = models,
+                        .embedder = embedder_,
+                        .counter = counter_,
+                        .responses = responses_});
   }
+
+  store::MemoryResponses responses_;
 };
 
 }  // namespace quorum::api::openai

@@ -9,6 +9,7 @@
 #include "api/openai/deployment.hpp"
 #include "api/openai/embeddings_endpoint.hpp"
 #include "api/openai/models_endpoint.hpp"
+#include "api/openai/response_routes.hpp"
 #include "dialects/openai_chat/face.hpp"
 #include "dialects/openai_completions/face.hpp"
 
@@ -156,6 +157,7 @@ void add_routes(std::vector<Route>& routes, Ports ports) {
   for (const auto root : kRoots) {
     add_chats<ChatEndpoint>(routes, root, ports);
     add_embeddings(routes, root, ports);
+    add_response_routes(routes, root, ports);
     add_models(routes, root, ports);
   }
   for (const auto root : kDeployments) {

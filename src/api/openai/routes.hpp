@@ -7,6 +7,7 @@
 #include "async/loop.hpp"
 #include "llm/backend.hpp"
 #include "llm/services.hpp"
+#include "store/responses.hpp"
 
 namespace quorum::api::openai {
 
@@ -16,6 +17,8 @@ struct Ports {
   llm::ChatBackend& backend;
   const llm::Models& models;
   llm::Embedder& embedder;
+  llm::TokenCounter& counter;
+  store::Responses& responses;
 };
 
 /// Each route also without `/v1`, as LiteLLM serves it, and below `/openai/v1`, as Azure and Groq's

@@ -38,6 +38,7 @@ class ServingWork final : public Work {
     const Ports ports{.backend = work->models_->backend(),
                       .models = work->models_->models(),
                       .debates = engine.debates(),
+                      .responses = engine.responses(),
                       .prices = engine.prices(),
                       .services = work->models_->services()};
     QUORUM_TRY(work->server_, LoopServer::listen(loop, ports, config, Sharing::shared));
@@ -88,6 +89,7 @@ class Serving {
     const Ports ports{.backend = engine_->backend(),
                       .models = engine_->models(),
                       .debates = engine_->debates(),
+                      .responses = engine_->responses(),
                       .prices = engine_->prices(),
                       .services = engine_->services()};
     const auto loops = loops_of(config_);

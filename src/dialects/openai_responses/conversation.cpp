@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/try.hpp"
-#include "dialects/fault.hpp"
+#include "dialects/members.hpp"
 #include "json/scan.hpp"
 #include "json/splice.hpp"
 #include "json/value.hpp"
@@ -90,6 +90,23 @@ Result<> write_turn(json::Writer& writer, const Turn& turn) {
   return {};
 }
 
+/// Every mention of the member gets the value, which is added where there is none.
+Result<std::string> with_input(std::string_view body, const std::string& input) {
+  QUORUM_TRY(const auto members, json::scan_object(body));
+  std::vector<json::Edit> edits;
+  if (!dialects::replace_all(members, "input", input, edits)) {
+    edits.push_back(json::add_member(body, "input", input));
+  }
+  return json::splice(body, edits);
+}
+
+Result<std::string> without_previous(std::string_view body) {
+  QUORUM_TRY(const auto members, json::scan_object(body));
+  std::vector<json::Edit> edits;
+  dialects::replace_all(members, "previous_response_id", "null", edits);
+  return json::splice(body, edits);
+}
+
 void write_listed(std::string& out, Value item, std::string_view made_id) {
   json::Writer writer{out};
   const bool is_message = text(item["type"]) == "message" || item["role"];
@@ -150,39 +167,40 @@ std::vector<std::string> referred_responses(std::string_view body) {
   return ids;
 }
 
-Result<std::string> continued(std::string_view body, std::span<const Turn> turns,
-                              std::span<const std::string> known) {
+Result<std::string> resolved(std::string_view body, std::span<const std::string> known) {
   Known responses;
   for (const auto& response : known) QUORUM_CHECK(responses.add(response));
+  QUORUM_TRY(const auto own, own_items(body));
+  QUORUM_TRY(const auto document, json::Document::parse(own));
+  std::string input;
+  json::Writer writer{input};
+  writer.array();
+  for (const auto item : document.root()) {
+    const auto meant = is_reference(item) ? responses.find(text(item["id"])) : Value{};
+    meant ? write_said(writer, meant) : void(writer.raw(item.raw()));
+  }
+  writer.end();
+  return with_input(body, input);
+}
+
+Result<std::string> continued(std::string_view body, std::span<const Turn> turns) {
   std::string input;
   json::Writer writer{input};
   writer.array();
   for (const auto& turn : turns) QUORUM_CHECK(write_turn(writer, turn));
   QUORUM_TRY(const auto own, own_items(body));
   QUORUM_TRY(const auto document, json::Document::parse(own));
-  for (const auto item : document.root()) {
-    const auto meant = is_reference(item) ? responses.find(text(item["id"])) : Value{};
-    meant ? write_said(writer, meant) : void(writer.raw(item.raw()));
-  }
+  for (const auto item : document.root()) writer.raw(item.raw());
   writer.end();
-
-  QUORUM_TRY(const auto members, json::scan_object(body));
-  std::vector<json::Edit> edits;
-  bool has_input = false;
-  for (const auto& member : members) {
-    if (member.is("previous_response_id")) edits.push_back({.at = member.value, .with = "null"});
-    if (!member.is("input")) continue;
-    has_input = true;
-    edits.push_back({.at = member.value, .with = input});
-  }
-  if (!has_input) edits.push_back(json::add_member(body, "input", input));
-  return json::splice(body, edits);
+  QUORUM_TRY(const auto joined, with_input(body, input));
+  return without_previous(joined);
 }
 
 std::vector<std::string> listed_items(std::span<const Turn> turns) {
   std::vector<std::string> items;
   const auto add = [&items](Value item) {
-    write_listed(items.emplace_back(), item, fmt::format("item_{}", items.size()));
+    const auto made_id = fmt::format("item_{}", items.size());
+    write_listed(items.emplace_back(), item, made_id);
   };
   for (std::size_t i = 0; i < turns.size(); ++i) {
     const auto input = json::Document::parse(turns[i].input);

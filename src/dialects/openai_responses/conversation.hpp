@@ -30,12 +30,13 @@ std::vector<std::string> referred_responses(std::string_view body);
 /// Whether our writers gave a response that name; providers name theirs otherwise.
 bool is_own_id(std::string_view response_id);
 
-/// `body` with `turns` in front of its input, without `previous_response_id`, and with what it
-/// refers to in the responses `known` put in its place. Sealed thoughts of earlier turns stay;
-/// thoughts that nobody sealed, which no provider takes, and the names of items, which only their
-/// maker knows, do not.
-Result<std::string> continued(std::string_view body, std::span<const Turn> turns,
-                              std::span<const std::string> known);
+/// `body` with what its input refers to in the responses `known` put in its place.
+Result<std::string> resolved(std::string_view body, std::span<const std::string> known);
+
+/// `body` with `turns` in front of its input and without `previous_response_id`. Sealed thoughts of
+/// earlier turns stay; thoughts that nobody sealed, which no provider takes, and the names of
+/// items, which only their maker knows, do not.
+Result<std::string> continued(std::string_view body, std::span<const Turn> turns);
 
 /// All that the last turn's answer was given, as a list of items that each have an id.
 std::vector<std::string> listed_items(std::span<const Turn> turns);
