@@ -63,7 +63,6 @@ Task<> ask(async::Loop& loop, http::Request request, testkit::FakeResponder& res
                     .models = models,
                     .debates = debates,
                     .responses = responses,
-                    .responses = responses,
                     .prices = prices(),
                     .services = {.embedder = services, .counter = services, .passage = services}};
   Config config{.version = "1.2.3"};
