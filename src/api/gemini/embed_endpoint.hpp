@@ -1,17 +1,16 @@
 #pragma once
 /// POST …/models/{m}:embedContent and …:batchEmbedContents
 
-#include <cstdint>
-
 #include "api/route.hpp"
 #include "async/loop.hpp"
+#include "dialects/gemini/embed.hpp"
 #include "llm/services.hpp"
 
 namespace quorum::api::gemini {
 
 class EmbedEndpoint final : public Endpoint {
  public:
-  enum class Form : std::uint8_t { one, batch };
+  using Form = quorum::gemini::EmbedEndpoint;
 
   EmbedEndpoint(async::Loop& loop, llm::Embedder& embedder, Form form)
       : loop_(loop), embedder_(embedder), form_(form) {}

@@ -8,18 +8,20 @@ namespace {
 using GeminiModels = GeminiFixture;
 
 TEST_F(GeminiModels, AreListedInPages) {
-  EXPECT_EQ(ask("GET", "/v1beta/models?pageSize=1").body,
-            R"({"models":[{"name":"models/m","baseModelId":"m","version":"","displayName":"m",)"
-            R"("inputTokenLimit":8192,"outputTokenLimit":1024,)"
-            R"("supportedGenerationMethods":["generateContent","countTokens"]}],)"
-            R"("nextPageToken":"1"})");
-  const auto rest = ask("GET", "/v1beta/models?pageSize=1&pageToken=1").body;
+  const auto first = ask("GET", "/v1beta/models?pageSize=1");
+  const auto document = json::Document::parse(first.body);
+  ASSERT_TRUE(document) << first.body;
+  EXPECT_EQ(document->root()["models"].size(), 1U);
+  EXPECT_EQ(document->root()["models"][0]["name"].string(), "models/m");
+  EXPECT_EQ(document->root()["models"][0]["inputTokenLimit"].integer(), 8192);
+  const auto token = document->root()["nextPageToken"].string();
+  ASSERT_TRUE(token) << first.body;
+  const auto rest = ask("GET", "/v1beta/models?pageSize=1&pageToken=" + std::string(*token)).body;
   EXPECT_NE(rest.find(R"("name":"models/vendor/m:8b")"), std::string::npos) << rest;
   EXPECT_EQ(rest.find("nextPageToken"), std::string::npos);
-  EXPECT_EQ(ask("GET", "/v1beta/models?pageToken=99999999").body, R"({"models":[]})");
-  for (const auto* query : {"pageSize=x", "pageSize=-1", "pageToken=x", "pageToken=1x",
-                            "pageSize=99999999999999999999"}) {
-    EXPECT_EQ(error_in(ask("GET", "/v1beta/models?" + std::string(query))), "400 INVALID_ARGUMENT");
+  for (const auto* query : {"pageSize=x", "pageSize=-1", "pageToken=!"}) {
+    EXPECT_EQ(error_in(ask("GET", "/v1beta/models?" + std::string(query))), "400 INVALID_ARGUMENT")
+        << query;
   }
 }
 
