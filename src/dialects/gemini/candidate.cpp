@@ -122,11 +122,12 @@ class PieceReader {
   void cite(llm::Citation citation) {
     // The sources may be told again with every event.
     auto& told = candidate_.citations;
-    const bool is_told = std::ranges::find(told, citation) != told.end();
-    if (is_told || told.size() == kCitationsMax) return;
+    if (is_full() || std::ranges::find(told, citation) != told.end()) return;
     told.push_back(citation);
     at(Step::cited).citations.push_back(std::move(citation));
   }
+
+  bool is_full() const { return candidate_.citations.size() == kCitationsMax; }
 
   static llm::Citation citation_of(Value chunk) {
     llm::Citation citation{
@@ -139,24 +140,30 @@ class PieceReader {
     return citation;
   }
 
+  /// The characters from `startIndex`, which Google leaves out where it is 0, to `endIndex`.
+  void put_place(Value segment, llm::Citation& citation) const {
+    citation.end = place(member(segment, "endIndex"));
+    if (citation.end) citation.begin = place(member(segment, "startIndex")).value_or(0);
+  }
+
   /// Each of the answer's pieces names the sources that support it.
   void read_grounding(Value grounding) {
-    const auto chunks = member(grounding, "groundingChunks");
     const auto supports = member(grounding, "groundingSupports");
     std::vector<Value> sources;
-    for (const auto chunk : chunks) sources.push_back(chunk);
+    for (const auto chunk : member(grounding, "groundingChunks")) sources.push_back(chunk);
     if (supports.size() == 0) {
       for (const auto source : sources) cite(citation_of(source));
     }
     for (const auto support : supports) {
-      const auto segment = support["segment"];
+      if (is_full()) return;
+      llm::Citation where;
+      put_place(support["segment"], where);
       for (const auto number : member(support, "groundingChunkIndices")) {
         const auto at = number.integer().value_or(-1);
-        if (at < 0 || static_cast<std::size_t>(at) >= sources.size()) continue;
+        if (at < 0 || static_cast<std::size_t>(at) >= sources.size() || is_full()) continue;
         auto citation = citation_of(sources[static_cast<std::size_t>(at)]);
-        citation.end = place(member(segment, "endIndex"));
-        citation.begin = citation.end ? std::optional<std::int64_t>{0} : std::nullopt;
-        if (const auto begin = place(member(segment, "startIndex"))) citation.begin = begin;
+        citation.begin = where.begin;
+        citation.end = where.end;
         cite(std::move(citation));
       }
     }
@@ -166,13 +173,12 @@ class PieceReader {
     auto sources = metadata["citations"];
     if (!sources.exists()) sources = member(metadata, "citationSources");
     for (const auto source : sources) {
+      if (is_full()) return;
       llm::Citation citation{
           .url = std::string{text_of(source["uri"])},
           .title = std::string{text_of(source["title"])},
           .raw = {.dialect = llm::Dialect::gemini, .json = std::string{source.raw()}}};
-      citation.end = place(member(source, "endIndex"));
-      citation.begin = citation.end ? std::optional<std::int64_t>{0} : std::nullopt;
-      if (const auto begin = place(member(source, "startIndex"))) citation.begin = begin;
+      put_place(source, citation);
       cite(std::move(citation));
     }
   }
