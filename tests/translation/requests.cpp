@@ -423,7 +423,7 @@ const std::vector<RequestFeature>& request_features() {
        thinking_of,
        {},
        llm::Maker::unknown,
-       {"high"}},
+       {"high", R"("enabled")"}},
       {"reasoning budget",
        [] {
          return asking(

@@ -1,6 +1,8 @@
 #include "speakers.hpp"
 
 #include "core/try.hpp"
+#include "dialects/anthropic/face.hpp"
+#include "dialects/anthropic/target.hpp"
 #include "dialects/cohere/target.hpp"
 #include "dialects/gemini/face.hpp"
 #include "dialects/gemini/target.hpp"
@@ -78,6 +80,11 @@ const std::vector<Caller>& callers() {
                                              .client = &ollama::target(),
                                              .quirks = everything(),
                                              .apis = {"ollama.chat"}},
+                                            {.name = "Anthropic",
+                                             .face = anthropic::face(),
+                                             .client = &anthropic::target(),
+                                             .quirks = everything(),
+                                             .apis = {"anthropic.messages"}},
                                             {.name = "Gemini",
                                              .face = gemini::face(),
                                              .client = &gemini::target(),
@@ -118,6 +125,11 @@ const std::vector<Callee>& callees() {
        .target = ollama::target(),
        .server = &ollama::chat_face(),
        .apis = {"ollama.chat"}},
+      {.name = "Anthropic",
+       .target = anthropic::target(),
+       .server = &anthropic::face(),
+       .apis = {"anthropic.messages", "vertex.raw_predict"},
+       .makers = {llm::Maker::anthropic}},
       {.name = "Gemini",
        .target = gemini::target(),
        .server = &gemini::face(),

@@ -128,8 +128,7 @@ Result<Part> read_call(const Object& block) {
 
 class MessagesReader {
  public:
-  MessagesReader(Purpose purpose, std::vector<llm::Message>& messages)
-      : purpose_(purpose), messages_(messages) {}
+  explicit MessagesReader(std::vector<llm::Message>& messages) : messages_(messages) {}
 
   Result<> read_system(const Object& root) {
     if (!is_given(root.value["system"])) return {};
@@ -146,8 +145,6 @@ class MessagesReader {
       begin(Role::assistant);
     } else if (role == "system") {
       begin(Role::system);
-    } else if (purpose_ == Purpose::check) {
-      return {};
     } else {
       return wrong(object.path("role"), kRoles);
     }
@@ -275,7 +272,6 @@ class MessagesReader {
     return {};
   }
 
-  Purpose purpose_;
   std::vector<llm::Message>& messages_;
   std::int64_t points_ = 0;             ///< Code points of the message's text so far.
   std::optional<llm::Seal> call_seal_;  ///< Of the call that follows.
@@ -293,12 +289,12 @@ Result<std::optional<llm::CacheHint>> read_cache(const Object& object) {
   return llm::CacheHint{};
 }
 
-Result<> read_messages(const Object& root, Purpose purpose, std::vector<llm::Message>& messages) {
+Result<> read_messages(const Object& root, std::vector<llm::Message>& messages) {
   constexpr std::string_view kExpected = "an array of at least one message";
   if (!is_given(root.value["messages"])) return missing("messages", kExpected);
   QUORUM_TRY(const auto list, root.array("messages"));
   if (list.size() == 0) return wrong("messages", kExpected);
-  MessagesReader reader{purpose, messages};
+  MessagesReader reader{messages};
   QUORUM_CHECK(reader.read_system(root));
   std::size_t index = 0;
   for (const auto value : list) {

@@ -11,16 +11,11 @@
 
 namespace quorum::anthropic {
 
-/// Who wants to know: a server that passes the bytes on, or a backend that needs the words. Whoever
-/// passes them on lets pass what we do not know.
-enum class Purpose : bool { check, words };
-
 /// `cache_control` of a block, a tool or the request.
 Result<std::optional<llm::CacheHint>> read_cache(const dialects::Object& object);
 
 /// Appends the messages of `root`, those of its `system` before the others. The results of tools
 /// become messages of their own.
-Result<> read_messages(const dialects::Object& root, Purpose purpose,
-                       std::vector<llm::Message>& messages);
+Result<> read_messages(const dialects::Object& root, std::vector<llm::Message>& messages);
 
 }  // namespace quorum::anthropic

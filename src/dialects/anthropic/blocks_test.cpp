@@ -16,7 +16,7 @@ Result<Messages> read(std::string_view body) {
   auto document = json::Document::parse(body);
   if (!document) return document.error();
   Messages messages;
-  auto read = read_messages({.value = document->root(), .at = {}}, Purpose::words, messages);
+  auto read = read_messages({.value = document->root(), .at = {}}, messages);
   if (!read) return read.error();
   return messages;
 }

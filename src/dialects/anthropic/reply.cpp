@@ -277,6 +277,7 @@ void StreamReader::read_ending(Value event, std::vector<llm::Delta>& deltas) {
   if (has_finish_) delta.finish.reset();
   has_finish_ = has_finish_ || delta.finish.has_value();
   if (counts_.take(event["usage"])) delta.usage = counts_.usage();
+  delta.service_tier = tier_of_answer(text(event["usage"]["service_tier"]));
   if (delta != llm::Delta{}) deltas.push_back(std::move(delta));
 }
 

@@ -33,6 +33,10 @@ constexpr std::array<std::string_view, 18> kKnown{
     "top_p",         "top_k",          "cache_control",
     "output_config", "output_format",  "anthropic_version"};
 
+/// Who wants to know: a server that passes the bytes on, or a backend that needs the words. Whoever
+/// passes them on lets pass what we do not know.
+enum class Purpose : bool { check, words };
+
 enum class Limit : bool { needed, none };
 
 class Reader {
@@ -44,7 +48,7 @@ class Reader {
     chat_.extras_of = llm::Dialect::anthropic;
     chat_.include_usage = true;  // This dialect always tells it.
     QUORUM_CHECK(read_limits());
-    QUORUM_CHECK(read_messages(root_, purpose_, chat_.messages));
+    QUORUM_CHECK(read_messages(root_, chat_.messages));
     QUORUM_CHECK(read_sampling());
     QUORUM_CHECK(read_tools());
     QUORUM_CHECK(read_tool_choice());

@@ -160,7 +160,10 @@ TEST(CheckRequest, LetsPassWhatWasInventedSince) {
                               R"("output_config":{"format":{"type":"x"}})"}) {
     EXPECT_TRUE(check_request(request(members))) << members;
   }
-  EXPECT_TRUE(check_request(R"({"max_tokens":1,"messages":[{"role":"critic","content":"x"}]})"));
+  EXPECT_EQ(check_request(R"({"max_tokens":1,"messages":[{"role":"critic","content":"x"}]})")
+                .error()
+                .field,
+            "messages.0.role");
   EXPECT_EQ(check_request(R"({"messages":[{"role":"user","content":"x"}]})").error().field,
             "max_tokens");
   EXPECT_FALSE(check_request(request(R"("temperature":"hot")")));

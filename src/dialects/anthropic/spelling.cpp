@@ -308,11 +308,11 @@ class RequestWriter {
   }
 
   void write_service_tier(json::Writer& writer) {
+    // A priority that the account has is taken in any case.
     const auto& tier = chat_.service_tier;
-    // `auto` takes a priority that the account has.
-    if (tier == "auto" || tier == "priority") writer.key("service_tier").string("auto");
+    if (tier == "auto") writer.key("service_tier").string("auto");
     if (tier == "default") writer.key("service_tier").string("standard_only");
-    const bool is_known = tier.empty() || tier == "auto" || tier == "priority" || tier == "default";
+    const bool is_known = tier.empty() || tier == "auto" || tier == "default";
     losses_.dropped.add_if(!is_known, "service_tier");
   }
 

@@ -65,8 +65,7 @@ ThinkingPlan translated(const llm::Thinking& thinking, const Traits& traits) {
       !thinking.effort.empty() || thinking.budget_tokens || thinking.is_on || thinking.is_adaptive;
   if (!is_asked) return plan;
   if (thinking.effort == "none" || thinking.is_on == false || thinking.budget_tokens == 0) {
-    // Those who think only when told so need no word.
-    if (traits.takes_adaptive) plan.type = Type::disabled;
+    if (traits.thinks) plan.type = Type::disabled;
     return plan;
   }
   plan.display = display_of(thinking.summary);

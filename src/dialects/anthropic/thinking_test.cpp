@@ -40,7 +40,8 @@ TEST(Thinking, AnEffortBecomesABudget) {
   EXPECT_EQ(effort("high", kOlder), "enabled 4096 max 12288");
   EXPECT_EQ(effort("xhigh", kOlder), "enabled 8192 max 16384");
   EXPECT_EQ(effort("max", kOlder), "enabled 16384 max 24576");
-  EXPECT_EQ(effort("none", kOlder), "-");
+  EXPECT_EQ(effort("none", kOlder), "disabled");
+  EXPECT_EQ(effort("none", {.thinks = false}), "-");
   EXPECT_EQ(effort("odd", kOlder), "enabled 2048 max 10240");
 }
 
@@ -60,7 +61,7 @@ TEST(Thinking, BudgetsAndSwitches) {
   EXPECT_EQ(of({.budget_tokens = 3000}, kOlder), "enabled 3000 max 11192");
   EXPECT_EQ(of({.budget_tokens = 1}, kOlder), "enabled 1024 max 9216");
   EXPECT_EQ(of({.budget_tokens = -1}, kOlder), "enabled 2048 max 10240");
-  EXPECT_EQ(of({.budget_tokens = 0}, kOlder), "-");
+  EXPECT_EQ(of({.budget_tokens = 0}, kOlder), "disabled");
   EXPECT_EQ(of({.budget_tokens = 3000}, kNewest), "adaptive high");
   EXPECT_EQ(of({.budget_tokens = 99999}, kNewest), "adaptive max");
   EXPECT_EQ(of({.is_on = true}, kOlder), "enabled 2048 max 10240");

@@ -53,6 +53,7 @@ void StreamWriter::begin(const llm::Delta& delta, std::string& out) {
   write_counts(writer, delta.usage);
   const auto tier = answered_tier(delta.service_tier);
   if (!tier.empty()) writer.key("service_tier").string(tier);
+  is_tier_told_ = !tier.empty();
   writer.end().end();
   if (!delta.extension.empty()) writer.key("quorum").raw(one_line(delta.extension));
   writer.end();
@@ -62,6 +63,7 @@ void StreamWriter::begin(const llm::Delta& delta, std::string& out) {
 void StreamWriter::note(const llm::Delta& delta) {
   if (delta.usage) usage_ = delta.usage;
   if (delta.finish && !finish_) finish_ = delta.finish;
+  if (!delta.service_tier.empty()) service_tier_ = delta.service_tier;
   if (!delta.stop_sequence.empty()) stop_sequence_ = delta.stop_sequence;
   if (is_explanation(delta)) {
     explanation_ = delta.refusal;
@@ -271,6 +273,8 @@ void StreamWriter::end(std::string& out) {
   write_stop_details(writer.key("stop_details"), reason, explanation_);
   writer.end().key("usage").object();
   write_counts(writer, usage_);
+  const auto tier = is_tier_told_ ? std::string_view{} : answered_tier(service_tier_);
+  if (!tier.empty()) writer.key("service_tier").string(tier);
   writer.end();
   if (!extension_.empty()) writer.key("quorum").raw(one_line(extension_));
   writer.end();

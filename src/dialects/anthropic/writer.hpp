@@ -66,7 +66,8 @@ class StreamWriter final : public dialects::StreamWriter {
   std::optional<llm::Finish> finish_;
   std::optional<llm::Usage> usage_;
   bool has_refusal_ = false;
-  std::string stop_sequence_, explanation_, extension_;
+  bool is_tier_told_ = false;
+  std::string stop_sequence_, explanation_, service_tier_, extension_;
 };
 
 }  // namespace quorum::anthropic

@@ -227,6 +227,14 @@ TEST(StreamWriter, ExtensionsStandInTheFirstAndTheLastEvent) {
   EXPECT_NE(out.find(R"("output_tokens":0},"quorum":{"n":3}})"), out.npos);
 }
 
+TEST(StreamWriter, ATierIsToldOnceWheneverItIsKnown) {
+  const auto first = written({{.service_tier = "default"}, {.finish = Finish::stop}});
+  EXPECT_NE(first.find(R"("output_tokens":0,"service_tier":"standard"}}})"), first.npos) << first;
+  EXPECT_EQ(first.find("service_tier"), first.rfind("service_tier"));
+  const auto last = written({{.text = "a"}, {.service_tier = "priority"}});
+  EXPECT_NE(last.find(R"("output_tokens":0,"service_tier":"priority"}})"), last.npos) << last;
+}
+
 TEST(StreamWriter, AFailureIsTheLastEvent) {
   StreamWriter writer{kHead};
   std::string out;
