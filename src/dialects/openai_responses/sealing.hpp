@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/error.hpp"
 #include "llm/seal.hpp"
 
 namespace quorum::openai_responses {
@@ -25,5 +26,9 @@ llm::Seal read_sealed(std::string_view sealed, std::string id);
 
 /// The `encrypted_content` that `read_sealed` reads back.
 std::string sealed_text(const llm::Seal& seal);
+
+/// A client's request without the reasoning items that bear seals of other makers, which no
+/// provider of this dialect can open. Without such items every byte stays.
+Result<std::string> without_carried(std::string_view body);
 
 }  // namespace quorum::openai_responses

@@ -26,5 +26,17 @@ TEST(Sealing, ACallsIdIsMadeFitToStandBetweenDots) {
   EXPECT_EQ(call_seal_id("functions.get:0"), "call:functions_get:0");
 }
 
+TEST(Sealing, WhatOthersSealedStaysBehind) {
+  constexpr std::string_view kBefore =
+      R"({"model":"m", "input":[{"role":"user","content":"\"quorum."},)"
+      R"({"type":"reasoning","summary":[],"encrypted_content":"quorum.google.s.x.y"},)"
+      R"({"type":"reasoning","id":"rs","summary":[],"encrypted_content":"gAAA"}] })";
+  EXPECT_EQ(*without_carried(kBefore),
+            R"({"model":"m", "input":[{"role":"user","content":"\"quorum."},)"
+            R"({"type":"reasoning","id":"rs","summary":[],"encrypted_content":"gAAA"}] })");
+  constexpr std::string_view kNone = R"({ "model":"m","input":"\"quorum." , "x":"quorum."})";
+  EXPECT_EQ(*without_carried(kNone), kNone);
+}
+
 }  // namespace
 }  // namespace quorum::openai_responses

@@ -4,6 +4,7 @@
 #include "dialects/members.hpp"
 #include "dialects/openai_responses/error.hpp"
 #include "dialects/openai_responses/reply.hpp"
+#include "dialects/openai_responses/sealing.hpp"
 #include "dialects/openai_responses/spelling.hpp"
 #include "dialects/openai_responses/stream.hpp"
 
@@ -18,11 +19,13 @@ class Target final : public dialects::Target {
     return write_request(chat, ask);
   }
 
-  /// `store` stays as the client spelled it: left out, OpenAI keeps the answer.
+  /// `store` stays as the client spelled it: left out, OpenAI keeps the answer. Thoughts that
+  /// others sealed, which our own answers have given the client, stay behind.
   Result<dialects::Outgoing> splice(std::string_view body,
                                     const dialects::Ask& ask) const override {
-    QUORUM_TRY(auto spliced, dialects::with_model(body, ask.model));
-    return dialects::Outgoing{.body = std::move(spliced)};
+    QUORUM_TRY(const auto spliced, dialects::with_model(body, ask.model));
+    QUORUM_TRY(auto own, without_carried(spliced));
+    return dialects::Outgoing{.body = std::move(own)};
   }
 
   Result<std::vector<llm::Delta>> read_reply(std::string_view provider,
