@@ -25,16 +25,6 @@ constexpr std::size_t kOpenMax = 64;
 
 std::string_view text(Value value) { return value.string().value_or(""); }
 
-void tell_signature(std::string_view signature, std::vector<llm::Delta>& deltas) {
-  if (signature.empty()) return;
-  const auto read = read_signature(signature);
-  if (read.of == SealOf::text) {
-    deltas.push_back({.text_seal = read.seal});
-  } else {
-    deltas.push_back({.reasoning_seal = read.seal});
-  }
-}
-
 void tell_opaque(std::string json, std::vector<llm::Delta>& deltas) {
   deltas.push_back({.opaque = {{.dialect = llm::Dialect::anthropic, .json = std::move(json)}}});
 }
@@ -66,15 +56,28 @@ void read_stop(Value said, llm::Delta& delta) {
 
 }  // namespace
 
-std::optional<std::size_t> BlockReader::begin_call() {
+std::optional<llm::ToolCallDelta> BlockReader::begin_call(Value block) {
   if (calls_ >= kCallsMax) return std::nullopt;
-  return calls_++;
+  return llm::ToolCallDelta{.index = calls_++,
+                            .id = std::string{text(block["id"])},
+                            .name = std::string{text(block["name"])},
+                            .seal = std::exchange(call_seal_, {})};
 }
 
 void BlockReader::tell_text(std::string_view text, std::vector<llm::Delta>& deltas) {
   if (text.empty()) return;
   points_ += static_cast<std::int64_t>(json::count_code_points(text));
   deltas.push_back({.text = std::string{text}});
+}
+
+void BlockReader::tell_signature(std::string_view signature, std::vector<llm::Delta>& deltas) {
+  if (signature.empty()) return;
+  auto read = read_signature(signature);
+  switch (read.of) {
+    case SealOf::thought: deltas.push_back({.reasoning_seal = std::move(read.seal)}); break;
+    case SealOf::text: deltas.push_back({.text_seal = std::move(read.seal)}); break;
+    case SealOf::call: call_seal_ = std::move(read.seal); break;
+  }
 }
 
 void BlockReader::tell_citations(std::vector<llm::Citation> citations, std::int64_t begin,
@@ -102,14 +105,11 @@ void BlockReader::read(Value block, std::vector<llm::Delta>& deltas) {
   } else if (type == "redacted_thinking") {
     deltas.push_back({.reasoning_seal = hidden_seal(text(block["data"]))});
   } else if (type == "tool_use") {
-    const auto index = begin_call();
-    if (!index) return;
-    deltas.push_back(
-        {.tool_calls = {{.index = *index,
-                         .id = std::string{text(block["id"])},
-                         .name = std::string{text(block["name"])},
-                         .arguments = block["input"].is(Kind::object) ? arguments_of(block["input"])
-                                                                      : "{}"}}});
+    auto call = begin_call(block);
+    if (!call) return;
+    const auto input = block["input"];
+    call->arguments = input.is(Kind::object) ? arguments_of(input) : "{}";
+    deltas.push_back({.tool_calls = {std::move(*call)}});
   } else if (block.is(Kind::object)) {
     tell_opaque(std::string{block.raw()}, deltas);
   }
@@ -194,13 +194,11 @@ void StreamReader::start_block(Value event, std::vector<llm::Delta>& deltas) {
     blocks_.read(value, deltas);
     return;
   } else if (type == "tool_use") {
-    const auto call = blocks_.begin_call();
+    auto call = blocks_.begin_call(value);
     if (!call) return;
     block.kind = Block::Kind::call;
-    block.call = *call;
-    deltas.push_back({.tool_calls = {{.index = *call,
-                                      .id = std::string{text(value["id"])},
-                                      .name = std::string{text(value["name"])}}}});
+    block.call = call->index;
+    deltas.push_back({.tool_calls = {std::move(*call)}});
   } else if (!value.is(Kind::object)) {
     return;
   }
@@ -237,7 +235,7 @@ void StreamReader::finish_block(Block block, std::vector<llm::Delta>& deltas) {
     case Block::Kind::text:
       blocks_.tell_citations(std::move(block.citations), block.begin, deltas);
       return;
-    case Block::Kind::thought: tell_signature(block.signature, deltas); return;
+    case Block::Kind::thought: blocks_.tell_signature(block.signature, deltas); return;
     case Block::Kind::call: {
       if (block.has_input) return;
       // Some send the input whole, with the block; without any it is empty.

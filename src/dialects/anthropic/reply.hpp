@@ -23,8 +23,12 @@ class BlockReader {
   /// Appends what a whole block says.
   void read(json::Value block, std::vector<llm::Delta>& deltas);
 
-  /// The number of a call that begins; nothing where there have been too many.
-  std::optional<std::size_t> begin_call();
+  /// A call that begins, without arguments; nothing where there have been too many.
+  std::optional<llm::ToolCallDelta> begin_call(json::Value block);
+
+  /// Appends what vouches for the thought before it or for the text before it, or keeps it for the
+  /// call that follows.
+  void tell_signature(std::string_view signature, std::vector<llm::Delta>& deltas);
 
   /// Appends words, which count for the places of citations.
   void tell_text(std::string_view text, std::vector<llm::Delta>& deltas);
@@ -39,6 +43,7 @@ class BlockReader {
  private:
   std::size_t calls_ = 0;
   std::int64_t points_ = 0;  ///< Code points of text told so far.
+  std::optional<llm::Seal> call_seal_{};
 };
 
 /// Reads a whole answer: a delta for each block, the last with finish and usage. An error object

@@ -83,6 +83,20 @@ TEST(ReadReply, BlocksAreToldInTheirOrder) {
                     {.tool_calls = {{.index = 1, .id = "u", .name = "g", .arguments = "{}"}}}}));
 }
 
+TEST(ReadReply, SealsOfOthersComeBackToTheirPlaces) {
+  const auto google = [](std::string data) {
+    return llm::Seal{.maker = Maker::google, .data = std::move(data)};
+  };
+  EXPECT_EQ(
+      whole(R"({"type":"text","text":"t"},
+                     {"type":"thinking","thinking":"","signature":"quorum.text.quorum.google.s..a"},
+                     {"type":"thinking","thinking":"","signature":"quorum.call.quorum.google.s..b"},
+                     {"type":"tool_use","id":"t","name":"f","input":{}})"),
+      (Deltas{{.text = "t"},
+              {.text_seal = google("a")},
+              {.tool_calls = {{.id = "t", .name = "f", .arguments = "{}", .seal = google("b")}}}}));
+}
+
 TEST(ReadReply, HeadAndEndAreTold) {
   const auto read = read_reply("acme", R"({"id":"msg_1","model":"claude-x","content":[],
       "stop_reason":"stop_sequence","stop_sequence":"END",
