@@ -126,8 +126,11 @@ class TokenCounter final : public llm::TokenCounter {
       request->deadline = context.deadline;
       const auto form = form_of(placed.site->vendor().counting);
       auto body = co_await placed.site->ask(std::move(*request), target_of(form.dialect));
-      if (body) co_return read_count(placed.provider, *body);
-      if (is_callers(body.error())) co_return std::move(body.error());
+      if (!body) {
+        if (is_callers(body.error())) co_return std::move(body.error());
+      } else if (auto count = read_count(placed.provider, *body)) {
+        co_return std::move(*count);
+      }
     }
     QUORUM_CO_TRY(const auto chat, call.words());
     co_return llm::TokenCount{.tokens = estimate_tokens_of(chat), .is_estimate = true};

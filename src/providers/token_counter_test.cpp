@@ -41,6 +41,14 @@ TEST(TokenCounter, WhoCannotBeAskedIsGuessedFor) {
   }
 }
 
+TEST(TokenCounter, WhoseAnswerHoldsNoCountIsGuessedFor) {
+  const auto told = tell("anthropic", "anthropic/claude", testkit::answers_json(200, "{}"),
+                         "/v1/messages/count_tokens");
+  ASSERT_TRUE(told.made);
+  EXPECT_TRUE(told.made->is_estimate);
+  EXPECT_NE(told.seen.bytes, "");
+}
+
 TEST(TokenCounter, AnEstimateCountsEverythingThatIsSaid) {
   llm::Chat chat;
   const auto empty = estimate_tokens_of(chat);

@@ -151,6 +151,13 @@ void add_models(std::vector<Route>& routes, std::string_view root, const Ports& 
                                     .failures = {401, 404}}});
 }
 
+/// Where the path holds the model, no body needs one.
+void ask_for_no_model(std::string& schema) {
+  constexpr std::string_view kBoth = R"("required":["model",)";
+  const auto at = schema.find(kBoth);
+  if (at != schema.npos) schema.replace(at, kBoth.size(), R"("required":[)");
+}
+
 }  // namespace
 
 void add_routes(std::vector<Route>& routes, Ports ports) {
@@ -161,8 +168,12 @@ void add_routes(std::vector<Route>& routes, Ports ports) {
     add_models(routes, root, ports);
   }
   for (const auto root : kDeployments) {
+    const auto first = static_cast<std::ptrdiff_t>(routes.size());
     add_chats<DeploymentEndpoint>(routes, root, ports);
     add_embeddings(routes, root, ports);
+    for (auto route = routes.begin() + first; route != routes.end(); ++route) {
+      ask_for_no_model(route->description.request_schema);
+    }
   }
 }
 

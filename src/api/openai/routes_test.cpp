@@ -37,7 +37,15 @@ TEST_F(OpenAiRoutes, AreAllDocumented) {
         "GET /v1/models/{id*}", "GET /models", "GET /openai/v1/models/{id*}"}) {
     EXPECT_TRUE(table.contains(expected)) << expected;
   }
-  EXPECT_TRUE(json::Document::parse(openapi_document(routes, "1")));
+  const auto document = json::Document::parse(openapi_document(routes, "1"));
+  ASSERT_TRUE(document);
+  const auto needed = [&](std::string_view path) {
+    const auto body = document->root()["paths"][path]["post"]["requestBody"];
+    return body["content"]["application/json"]["schema"]["required"].raw();
+  };
+  EXPECT_EQ(needed("/v1/chat/completions"), R"(["model","messages"])");
+  EXPECT_EQ(needed("/openai/deployments/{model}/chat/completions"), R"(["messages"])");
+  EXPECT_EQ(needed("/engines/{model}/embeddings"), R"(["input"])");
 }
 
 TEST_F(OpenAiRoutes, OneChatAnswersAtEveryAddress) {
