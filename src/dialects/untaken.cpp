@@ -66,4 +66,8 @@ std::string name_of_untaken(const llm::Tool& tool) {
   return is_word(type) ? "tools." + type : "tools";
 }
 
+std::string_view name_of_untaken(const llm::Image& image) {
+  return image.source.url.empty() ? "messages.image" : "messages.image_url";
+}
+
 }  // namespace quorum::dialects

@@ -58,4 +58,8 @@ void note_untaken(const llm::Chat& chat, const Takes& takes, llm::Dialect dialec
 /// `tools.web_search` as its definition says.
 std::string name_of_untaken(const llm::Tool& tool);
 
+/// That of a picture: `messages.image_url` where it is behind an address, which a target that takes
+/// bytes cannot follow; else `messages.image`.
+std::string_view name_of_untaken(const llm::Image& image);
+
 }  // namespace quorum::dialects

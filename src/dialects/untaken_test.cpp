@@ -119,6 +119,11 @@ TEST(Untaken, AToolIsNamedByItsKind) {
   EXPECT_EQ(name_of_untaken({.kind = Kind::built_in}), "tools");
 }
 
+TEST(Untaken, APictureBehindAnAddressIsNamedSo) {
+  EXPECT_EQ(name_of_untaken(llm::Image{.source = {.url = "https://a/b"}}), "messages.image_url");
+  EXPECT_EQ(name_of_untaken(llm::Image{.source = {.file_id = "f"}}), "messages.image");
+}
+
 TEST(Untaken, ANameStandsOnce) {
   Dropped dropped;
   dropped.add("a");

@@ -113,7 +113,9 @@ class MessagesWriter {
 
   void write_media(const llm::Part& part) {
     const auto* image = part.as<llm::Image>();
-    if (image != nullptr && !write_image(writer_, *image)) dropped_.add("messages.image_url");
+    if (image != nullptr && !write_image(writer_, *image)) {
+      dropped_.add(dialects::name_of_untaken(*image));
+    }
     const auto* audio = part.as<llm::Audio>();
     if (audio != nullptr && !write_audio(writer_, *audio)) dropped_.add("messages.input_audio");
     const auto* file = part.as<llm::File>();
@@ -129,7 +131,7 @@ class MessagesWriter {
   /// Thoughts without a seal that their model made are refused.
   void write_thought(const llm::Reasoning& thought) {
     if (!thought.seal || !is_ours(*thought.seal)) {
-      dropped_.add_if(!thought.text.empty(), "messages.reasoning_content");
+      dropped_.add_if(!thought.text.empty(), "messages.reasoning");
       return;
     }
     writer_.object().key("reasoningContent").object();

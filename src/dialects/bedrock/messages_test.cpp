@@ -83,7 +83,7 @@ TEST(Messages, ThoughtsGoBackUnderTheirMakersSeal) {
                              .append(",")
                              .append(kSigned)
                              .append("]}]}"));
-  EXPECT_EQ(claude.dropped, Names{"messages.reasoning_content"});
+  EXPECT_EQ(claude.dropped, Names{"messages.reasoning"});
   const auto nova = write(chat, "amazon.nova-pro");
   EXPECT_EQ(nova.body, std::string{R"({"messages":[{"role":"assistant","content":[)"}
                            .append(kSigned)

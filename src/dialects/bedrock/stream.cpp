@@ -13,6 +13,9 @@ namespace {
 
 using json::Value;
 
+// Nobody calls so many tools at once; a provider gone mad must not cost us the square of it.
+constexpr std::size_t kCallsMax = 512;
+
 std::string_view text(Value value) { return value.string().value_or(""); }
 
 }  // namespace
@@ -29,7 +32,7 @@ void StreamReader::start(Value event, llm::Delta& delta) {
   block.image_format = text(event["start"]["image"]["format"]);
   const auto call = event["start"]["toolUse"];
   // What the vendor's own tools do is told whole in the end, or not at all.
-  if (!call || call["type"]) return;
+  if (!call || call["type"] || calls_ == kCallsMax) return;
   block.is_call = true;
   block.call = calls_++;
   delta.tool_calls.push_back({.index = block.call,

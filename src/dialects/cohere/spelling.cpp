@@ -71,7 +71,7 @@ class RequestWriter {
       write_calls(message, calls);
     } else if (message.role == llm::Role::tool) {
       dropped_.add_if(message.is_tool_error, "messages.is_error");
-      dropped_.add_if(has_images(message), "messages.image_url");
+      dropped_.add_if(has_images(message), "messages.image");
       writer_.key("tool_call_id").string(message.tool_call_id);
       writer_.key("content").string(joined(message));
     } else {
@@ -86,7 +86,7 @@ class RequestWriter {
     if (part.as<llm::Opaque>() != nullptr) dropped_.add("messages.content");
     const auto* image = part.as<llm::Image>();
     if (image != nullptr && llm::url_of(image->source).empty()) {
-      dropped_.add("messages.image_url");
+      dropped_.add("messages.image");
     }
     const auto* file = part.as<llm::File>();
     if (file == nullptr) return;
@@ -111,7 +111,7 @@ class RequestWriter {
   /// A string wherever one will do; images need parts.
   void write_content(const llm::Message& message) {
     if (message.role != llm::Role::user || !has_images(message)) {
-      dropped_.add_if(has_images(message), "messages.image_url");
+      dropped_.add_if(has_images(message), "messages.image");
       writer_.key("content").string(joined(message));
       return;
     }

@@ -76,8 +76,7 @@ TEST(Spelling, ImagesAndDocumentsGoWhereTheyAreTaken) {
       R"({"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA","detail":"low"}},)"
       R"({"type":"image_url","image_url":{"url":"https://a/b"}}]}],"stream":false,)"
       R"("documents":[{"id":"doc:0","data":{"title":"a.txt","context":"c","text":"facts"}}]})");
-  EXPECT_EQ(outgoing.dropped,
-            (Names{"messages.image_url", "messages.file", "messages.input_audio"}));
+  EXPECT_EQ(outgoing.dropped, (Names{"messages.image", "messages.file", "messages.input_audio"}));
 }
 
 TEST(Spelling, AChoiceOfOneIsTheOnlyOneOffered) {

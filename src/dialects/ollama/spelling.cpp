@@ -108,7 +108,7 @@ class RequestWriter {
 
   void add_image(const llm::Image& image, std::vector<const llm::Image*>& images) {
     if (image.source.data.empty()) {
-      dropped_.add("messages.image_url");
+      dropped_.add(dialects::name_of_untaken(image));
     } else {
       images.push_back(&image);
     }

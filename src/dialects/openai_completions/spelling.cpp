@@ -63,10 +63,10 @@ class RequestWriter {
       const auto* file = part.as<llm::File>();
       if (file != nullptr && !file->text.empty()) text += file->text;
       dropped_.add_if(file != nullptr && file->text.empty(), "messages.file");
-      dropped_.add_if(part.as<llm::Image>() != nullptr, "messages.image_url");
+      dropped_.add_if(part.as<llm::Image>() != nullptr, "messages.image");
       dropped_.add_if(part.as<llm::Audio>() != nullptr, "messages.input_audio");
       dropped_.add_if(part.as<llm::Opaque>() != nullptr, "messages.content");
-      dropped_.add_if(part.as<llm::Reasoning>() != nullptr, "messages.reasoning_content");
+      dropped_.add_if(part.as<llm::Reasoning>() != nullptr, "messages.reasoning");
       dropped_.add_if(part.as<llm::ToolCall>() != nullptr, "messages.tool_calls");
       dropped_.add_if(part.cache.has_value(), "messages.prompt_cache_breakpoint");
     }

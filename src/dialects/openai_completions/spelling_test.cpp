@@ -56,7 +56,7 @@ TEST(Spelling, WhatATextCannotSayIsNamed) {
   chat.thinking = llm::Thinking{.effort = "low"};
   const auto outgoing = write(chat);
   EXPECT_EQ(outgoing.dropped,
-            (Names{"messages.image_url", "messages.input_audio", "messages.file", "messages.name",
+            (Names{"messages.image", "messages.input_audio", "messages.file", "messages.name",
                    "top_k", "reasoning_effort", "tools", "response_format"}));
   EXPECT_NE(outgoing.body.find(R"("prompt":"Once upon")"), std::string::npos);
 }
