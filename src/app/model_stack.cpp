@@ -4,8 +4,10 @@
 
 #include <utility>
 
+#include "app/guards.hpp"
 #include "app/pricing.hpp"
 #include "core/try.hpp"
+#include "gateway/fit.hpp"
 #include "gateway/retry.hpp"
 #include "gateway/route.hpp"
 #include "gateway/structured.hpp"
@@ -72,7 +74,8 @@ Result<std::unique_ptr<providers::Site>> site_of(async::Loop& loop, http::Client
 }
 
 ModelStack::ModelStack(async::Loop& loop, const llm::PriceBook& prices)
-    : catalog_([&prices](std::string_view vendor, std::string_view model) {
+    : prices_(prices),
+      catalog_([&prices](std::string_view vendor, std::string_view model) {
         // Asked from every thread: the loop's own clock is not.
         return facts_of(prices, vendor, model, SystemClock().unix_ms());
       }),
@@ -117,8 +120,15 @@ Result<> ModelStack::add_vendor(async::Loop& loop, const Config& config,
   QUORUM_TRY(auto site, site_of(loop, *client_, vendor, found->second, config.llm_wait_max));
   auto& asked = keep(providers::http_backend(
       *site, {.aliases = {config.model_aliases.begin(), config.model_aliases.end()}}));
+  auto& tried = keep(gateway::retry(loop, asked, {}));
+  auto& structured = keep(gateway::structured(tried, [&site = *site](std::string_view model) {
+    const auto way = site.best_way(model, dialects::Delivery::whole);
+    return way ? promise_of(site.vendor(), way->target->dialect(), model)
+               : gateway::Promise::json_schema;
+  }));
+  by_provider_.emplace(vendor.name,
+                       &keep(gateway::fit(structured, limits_of(prices_, vendor.name))));
   sites_.emplace(vendor.name, std::move(site));
-  by_provider_.emplace(vendor.name, &keep(gateway::retry(loop, asked, {})));
   catalog_.add(vendor);
   return {};
 }

@@ -50,6 +50,7 @@ class ModelStack {
   providers::Site* find_site(std::string_view name) const;
   llm::ChatBackend& keep(std::unique_ptr<llm::ChatBackend> backend);
 
+  const llm::PriceBook& prices_;
   providers::Catalog catalog_;
   std::unique_ptr<http::Client> client_;
   std::map<std::string, std::unique_ptr<providers::Site>, std::less<>> sites_{};

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "llm/estimate.hpp"
+#include "llm/model_book.hpp"
 
 namespace quorum::app {
 namespace {
@@ -14,11 +15,25 @@ std::string_view seller_of(std::string_view vendor) {
   return vendor;
 }
 
+/// Part of the binary, like the text of a message; read once.
+const llm::ModelBook& abilities() {
+  static const auto kBook = llm::ModelBook::built_in().value_or(llm::ModelBook{});
+  return kBook;
+}
+
 }  // namespace
 
 std::optional<llm::ModelFacts> facts_of(const llm::PriceBook& book, std::string_view vendor,
                                         std::string_view model, UnixMs now) {
-  return book.find(seller_of(vendor), model, now);
+  auto facts = book.find(seller_of(vendor), model, now);
+  const auto known = abilities().find(vendor, model);
+  if (!known) return facts;
+  if (!facts) facts.emplace().id = model;
+  // Both may know how much it reads: the prices are the newer list.
+  if (!facts->context_tokens) facts->context_tokens = known->context_tokens;
+  facts->output_tokens_max = known->output_tokens_max;
+  facts->capabilities = known->can;
+  return facts;
 }
 
 api::platform::Estimate estimate(const llm::PriceBook& book, std::string_view vendor,

@@ -10,7 +10,7 @@
 
 namespace quorum::app {
 
-/// What the book knows of a vendor's model.
+/// What the book, and the list of models' abilities in the binary, know of a vendor's model.
 std::optional<llm::ModelFacts> facts_of(const llm::PriceBook& book, std::string_view vendor,
                                         std::string_view model, UnixMs now);
 

@@ -131,8 +131,9 @@ class Structured final : public llm::ChatBackend {
   Structured(llm::ChatBackend& inner, FindPromise find) : inner_(inner), find_(std::move(find)) {}
 
   Task<Opened> open(llm::Call call, llm::CallContext context) override {
-    const auto promise = find_(call.model);
-    if (promise == Promise::json_schema || !may_ask_for_schema(call)) {
+    // Hardly any call asks for one, and the look costs less than the question.
+    const auto promise = may_ask_for_schema(call) ? find_(call.model) : Promise::json_schema;
+    if (promise == Promise::json_schema) {
       co_return co_await inner_.open(std::move(call), std::move(context));
     }
     QUORUM_CO_TRY(auto chat, call.words());

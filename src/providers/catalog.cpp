@@ -90,6 +90,8 @@ llm::ModelInfo Catalog::info(const Vendor& vendor, std::string id, std::string_v
     // For a short prompt; who settles asks the book with the size that was read.
     made.price = facts->price(0);
     made.context_tokens = facts->context_tokens;
+    made.output_tokens_max = facts->output_tokens_max;
+    made.capabilities = facts->capabilities;
   }
   return made;
 }
