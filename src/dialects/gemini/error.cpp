@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "dialects/gemini/fields.hpp"
+#include "dialects/gemini/letters.hpp"
 #include "dialects/status.hpp"
 #include "json/writer.hpp"
 
@@ -73,14 +74,6 @@ std::string_view status_word(Errc code) {
     case Errc::internal: return "INTERNAL";
   }
   return "INTERNAL";
-}
-
-std::string upper(std::string_view word) {
-  std::string out{word};
-  std::ranges::transform(out, out.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return out;
 }
 
 json::Writer& open_detail(json::Writer& writer, std::string_view type) {

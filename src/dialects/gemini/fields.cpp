@@ -7,25 +7,13 @@
 
 #include "core/try.hpp"
 #include "dialects/fault.hpp"
+#include "dialects/gemini/letters.hpp"
 
 namespace quorum::gemini {
 namespace {
 
 using dialects::wrong;
 using json::Kind;
-
-std::string in_snake_case(std::string_view name) {
-  std::string snake;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') {
-      snake += '_';
-      snake += static_cast<char>(c - 'A' + 'a');
-    } else {
-      snake += c;
-    }
-  }
-  return snake;
-}
 
 bool is_simple(std::string_view name) {
   return std::ranges::none_of(name, [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -43,11 +31,7 @@ std::string word_of(json::Value value, std::span<const std::string_view> by_numb
     const bool is_known = *number >= 0 && static_cast<std::size_t>(*number) < by_number.size();
     return is_known ? std::string{by_number[static_cast<std::size_t>(*number)]} : std::string{};
   }
-  std::string word{value.string().value_or("")};
-  for (char& c : word) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return word;
+  return upper(value.string().value_or(""));
 }
 
 std::optional<std::int64_t> integer_of(json::Value value) {

@@ -5,6 +5,7 @@
 #include "dialects/gemini/error.hpp"
 #include "dialects/gemini/fields.hpp"
 #include "dialects/gemini/usage.hpp"
+#include "dialects/gemini/words.hpp"
 
 namespace quorum::gemini {
 namespace {
@@ -50,7 +51,7 @@ Result<> StreamReader::read_chunk(Value chunk, std::vector<llm::Delta>& deltas) 
   }
   const auto usage = member(chunk, "usageMetadata");
   whole.usage = read_usage(usage);
-  whole.service_tier = str(member(usage, "serviceTier"));
+  whole.service_tier = read_tier(str(member(usage, "serviceTier")));
   if (!is_named_) {
     whole.id = str(member(chunk, "responseId"));
     whole.model = str(member(chunk, "modelVersion"));

@@ -27,7 +27,7 @@ TEST(Reply, AWholeAnswerIsRead) {
   EXPECT_EQ(heard.usage, (llm::Usage{.prompt = 3, .completion = 1}));
   EXPECT_EQ(heard.id, "r1");
   EXPECT_EQ(heard.model, "gemini-x");
-  EXPECT_EQ(heard.tier, "standard");
+  EXPECT_EQ(heard.tier, "default");
 }
 
 TEST(Reply, AWholeAnswerNeedNotSayThatItEnds) {

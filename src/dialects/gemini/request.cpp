@@ -9,6 +9,7 @@
 #include "core/try.hpp"
 #include "dialects/fault.hpp"
 #include "dialects/gemini/contents.hpp"
+#include "dialects/gemini/letters.hpp"
 #include "dialects/gemini/schema.hpp"
 #include "dialects/gemini/thinking.hpp"
 #include "dialects/gemini/words.hpp"
@@ -43,27 +44,6 @@ constexpr std::array<std::string_view, 17> kConfigWords{"temperature",
                                                         "responseModalities",
                                                         "mediaResolution"};
 
-std::string camel(std::string_view name) {
-  std::string out;
-  bool is_upper = false;
-  for (const char c : name) {
-    if (c == '_') {
-      is_upper = true;
-      continue;
-    }
-    out += is_upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    is_upper = false;
-  }
-  return out;
-}
-
-std::string lower(std::string word) {
-  std::ranges::transform(word, word.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return word;
-}
-
 class Reader {
  public:
   explicit Reader(const Fields& root) : root_(root) {}
@@ -77,7 +57,7 @@ class Reader {
     QUORUM_CHECK(read_limits());
     QUORUM_CHECK(read_format());
     QUORUM_CHECK(read_outputs());
-    QUORUM_CHECK(read_tier());
+    QUORUM_CHECK(read_service());
     keep_extras(root_.value(), kRootWords, "");
     keep_extras(config_.value(), kConfigWords, "generationConfig.");
     chat_.extras_of = chat_.extras.empty() ? llm::Dialect::none : llm::Dialect::gemini;
@@ -105,7 +85,7 @@ class Reader {
       QUORUM_TRY(const auto functions, tool.list("functionDeclarations", "an array of functions"));
       for (const auto& function : functions) QUORUM_CHECK(read_function(function));
       for (const auto value : tool.value()) {
-        const auto name = camel(value.key());
+        const auto name = in_camel_case(value.key());
         if (name == "functionDeclarations" || value.is(Kind::null)) continue;
         std::string raw = "{" + json::quote(value.key());
         raw.append(":").append(value.raw()).append("}");
@@ -141,7 +121,7 @@ class Reader {
     using Mode = llm::ToolChoice::Mode;
     QUORUM_TRY(const auto config, root_.object("toolConfig"));
     for (const auto value : config.value()) {
-      if (camel(value.key()) != "functionCallingConfig") keep_extra("toolConfig.", value);
+      if (in_camel_case(value.key()) != "functionCallingConfig") keep_extra("toolConfig.", value);
     }
     QUORUM_TRY(const auto calling, config.object("functionCallingConfig"));
     if (!calling.value().exists()) return {};
@@ -258,19 +238,17 @@ class Reader {
     return is_set;
   }
 
-  Result<> read_tier() {
-    QUORUM_TRY(auto tier, root_.text("serviceTier"));
-    tier = lower(std::move(tier));
-    if (tier == "standard") tier = "default";
-    if (tier != "unspecified") chat_.service_tier = std::move(tier);
+  Result<> read_service() {
+    QUORUM_TRY(const auto tier, root_.text("serviceTier"));
+    chat_.service_tier = read_tier(tier);
     QUORUM_TRY(chat_.store, root_.flag("store"));
     return {};
   }
 
   void keep_extra(std::string_view prefix, json::Value value) {
     if (value.is(Kind::null)) return;
-    chat_.extras.push_back(
-        {.name = std::string{prefix} + camel(value.key()), .json = std::string{value.raw()}});
+    chat_.extras.push_back({.name = std::string{prefix} + in_camel_case(value.key()),
+                            .json = std::string{value.raw()}});
   }
   void keep_extra(std::string_view prefix, std::string_view name) {
     chat_.extras.push_back(
@@ -280,7 +258,8 @@ class Reader {
   void keep_extras(json::Value object, std::span<const std::string_view> words,
                    std::string_view prefix) {
     for (const auto value : object) {
-      if (std::ranges::find(words, camel(value.key())) == words.end()) keep_extra(prefix, value);
+      if (std::ranges::find(words, in_camel_case(value.key())) == words.end())
+        keep_extra(prefix, value);
     }
   }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "dialects/gemini/fields.hpp"
+#include "dialects/gemini/letters.hpp"
 #include "dialects/gemini/words.hpp"
 #include "json/writer.hpp"
 
@@ -23,17 +24,7 @@ std::string keyword(std::string_view name) {
   if (name == "example") return "examples";
   if (name == "ref") return "$ref";
   if (name == "defs") return "$defs";
-  std::string out;
-  bool is_upper = false;
-  for (const char c : name) {
-    if (c == '_') {
-      is_upper = true;
-    } else {
-      out += is_upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-      is_upper = false;
-    }
-  }
-  return out;
+  return in_camel_case(name);
 }
 
 /// A schema holds schemas, so this recurses: as deep as the document, which has a limit.
@@ -82,10 +73,7 @@ class SchemaWriter {
       writer_.raw(value.raw());
       return;
     }
-    auto word = word_of(value, kTypes);
-    std::ranges::transform(word, word.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    const auto word = lower(word_of(value, kTypes));
     if (!is_nullable) {
       writer_.string(word);
     } else {

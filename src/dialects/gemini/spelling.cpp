@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "dialects/gemini/letters.hpp"
 #include "dialects/gemini/model.hpp"
 #include "dialects/gemini/thinking.hpp"
 #include "dialects/gemini/turns.hpp"
@@ -39,12 +40,17 @@ bool is_googles(const llm::Tool& tool) {
   return tool.kind == llm::Tool::Kind::built_in && tool.raw.dialect == llm::Dialect::gemini;
 }
 
-std::string upper(std::string_view word) {
-  std::string out{word};
-  std::ranges::transform(out, out.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return out;
+/// Google's own tool for another vendor's of the same use; empty where there is none. Other
+/// vendors put a version behind the name: `web_search_20250305`.
+std::string_view kin_of(const llm::Tool& tool) {
+  if (tool.kind != llm::Tool::Kind::built_in || is_googles(tool)) return {};
+  const auto name = dialects::name_of_untaken(tool);
+  if (name.starts_with("tools.web_search")) return R"({"googleSearch":{}})";
+  if (name.starts_with("tools.web_fetch")) return R"({"urlContext":{}})";
+  if (name.starts_with("tools.code_interpreter") || name.starts_with("tools.code_execution")) {
+    return R"({"codeExecution":{}})";
+  }
+  return {};
 }
 
 /// The one detail that all images ask for; nothing where they differ or ask for none.
@@ -85,7 +91,14 @@ class RequestWriter {
  private:
   bool has_functions() const { return std::ranges::any_of(chat_.tools, is_function); }
 
-  bool has_tools() const { return has_functions() || std::ranges::any_of(chat_.tools, is_googles); }
+  bool has_tools() const {
+    return std::ranges::any_of(chat_.tools, [&](const auto& tool) {
+      return is_function(tool) || is_googles(tool) || has_kin(tool);
+    });
+  }
+
+  /// Beside functions Google's own tools are refused by most models.
+  bool has_kin(const llm::Tool& tool) const { return !has_functions() && !kin_of(tool).empty(); }
 
   bool has_format() const {
     return chat_.format && (chat_.format->kind == FormatKind::json_object ||
@@ -115,11 +128,21 @@ class RequestWriter {
       writer_.end().end();
     }
     for (const auto& tool : chat_.tools) {
-      if (is_googles(tool)) writer_.raw(tool.raw.json);
-      if (!is_googles(tool) && !is_function(tool)) dropped_.add(dialects::name_of_untaken(tool));
+      if (!is_function(tool)) write_built_in(tool);
       dropped_.add_if(tool.cache.has_value(), "tools.prompt_cache_breakpoint");
     }
     if (has_any) writer_.end();
+  }
+
+  void write_built_in(const llm::Tool& tool) {
+    if (is_googles(tool)) {
+      writer_.raw(tool.raw.json);
+    } else if (has_kin(tool)) {
+      writer_.raw(kin_of(tool));
+      out_.emulated.push_back(dialects::name_of_untaken(tool));
+    } else {
+      dropped_.add(dialects::name_of_untaken(tool));
+    }
   }
 
   void write_function(const llm::Tool& tool) {

@@ -95,6 +95,24 @@ TEST(Spelling, ToolsAndTheirChoice) {
   EXPECT_EQ(with(std::nullopt), config(R"({"mode":"VALIDATED"})"));
 }
 
+TEST(Spelling, OthersBuiltInToolsBecomeGooglesOfTheSameUse) {
+  const auto built_in = [](std::string type) {
+    return llm::Tool{.kind = llm::Tool::Kind::built_in,
+                     .raw = {.dialect = llm::Dialect::anthropic,
+                             .json = R"({"type":")" + std::move(type) + R"("})"}};
+  };
+  auto asked = chat();
+  asked.tools = {built_in("web_search_20250305"), built_in("code_interpreter"),
+                 built_in("computer")};
+  const auto written = write_request(asked, "gemini-3-flash");
+  EXPECT_NE(written.body.find(R"("tools":[{"googleSearch":{}},{"codeExecution":{}}])"),
+            written.body.npos);
+  EXPECT_EQ(written.emulated, (Names{"tools.web_search_20250305", "tools.code_interpreter"}));
+  EXPECT_EQ(written.dropped, Names{"tools.computer"});
+  asked.tools = {function("f"), built_in("web_search")};
+  EXPECT_EQ(write_request(asked, "gemini-3-flash").dropped, Names{"tools.web_search"});
+}
+
 TEST(Spelling, TheShapeOfTheAnswer) {
   auto asked = chat();
   asked.format = llm::ResponseFormat{.kind = llm::ResponseFormat::Kind::json_schema,

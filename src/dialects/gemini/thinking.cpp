@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/try.hpp"
+#include "dialects/gemini/letters.hpp"
 #include "dialects/gemini/words.hpp"
 
 namespace quorum::gemini {
@@ -13,13 +14,6 @@ constexpr std::int64_t kLow = 1024;
 constexpr std::int64_t kMedium = 8192;
 constexpr std::int64_t kHigh = 24'576;
 constexpr std::int64_t kAsItLikes = -1;
-
-std::string lower(std::string word) {
-  std::ranges::transform(word, word.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return word;
-}
 
 bool is_off(const llm::Thinking& thinking) {
   return thinking.is_on == false || thinking.effort == "none" || thinking.budget_tokens == 0;
@@ -57,7 +51,8 @@ std::string_view level_for(const llm::Thinking& thinking, const Model& model) {
 Result<llm::Thinking> read_thinking(const Fields& config) {
   llm::Thinking thinking;
   QUORUM_TRY(const auto budget, config.integer("thinkingBudget", kAsItLikes, INT32_MAX));
-  QUORUM_TRY(auto level, config.word("thinkingLevel", kLevels, "MINIMAL, LOW, MEDIUM or HIGH"));
+  QUORUM_TRY(const auto level,
+             config.word("thinkingLevel", kLevels, "MINIMAL, LOW, MEDIUM or HIGH"));
   QUORUM_TRY(const auto include, config.flag("includeThoughts"));
   if (budget == 0) {
     thinking.is_on = false;
@@ -66,7 +61,7 @@ Result<llm::Thinking> read_thinking(const Fields& config) {
   } else {
     thinking.budget_tokens = budget;
   }
-  if (!level.empty() && level != kLevels[0]) thinking.effort = lower(std::move(level));
+  if (!level.empty() && level != kLevels[0]) thinking.effort = lower(level);
   if (include) thinking.summary = *include ? "auto" : "omitted";
   return thinking;
 }

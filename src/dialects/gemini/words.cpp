@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "dialects/gemini/fields.hpp"
+#include "dialects/gemini/letters.hpp"
 
 namespace quorum::gemini {
 namespace {
@@ -57,6 +58,16 @@ std::string_view finish_word(llm::Finish finish) {
     case llm::Finish::error: return "MALFORMED_RESPONSE";
   }
   return "OTHER";
+}
+
+std::string read_tier(std::string_view tier) {
+  auto word = lower(tier);
+  if (word == "standard") return "default";
+  return word == "unspecified" ? "" : word;
+}
+
+std::string tier_word(std::string_view tier) {
+  return std::string{tier == "default" ? "standard" : tier};
 }
 
 }  // namespace quorum::gemini

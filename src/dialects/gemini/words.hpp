@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "json/value.hpp"
@@ -33,5 +34,12 @@ inline constexpr std::array<std::string_view, 9> kTaskTypes{
 std::optional<llm::Finish> read_finish(json::Value reason);
 
 std::string_view finish_word(llm::Finish finish);
+
+/// A service tier in OpenAI's words; empty where it is nobody's choice. Google's `standard` is
+/// their `default`.
+std::string read_tier(std::string_view tier);
+
+/// The same in Google's words.
+std::string tier_word(std::string_view tier);
 
 }  // namespace quorum::gemini

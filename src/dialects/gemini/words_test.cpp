@@ -50,5 +50,13 @@ TEST(Words, WhatWeSayIsReadAsWhatWeMeant) {
   EXPECT_EQ(finish_word(Finish::tool_calls), "STOP");
 }
 
+TEST(Words, TheUsualTierHasTwoNames) {
+  EXPECT_EQ(read_tier("STANDARD"), "default");
+  EXPECT_EQ(read_tier("unspecified"), "");
+  EXPECT_EQ(read_tier("flex"), "flex");
+  EXPECT_EQ(tier_word("default"), "standard");
+  EXPECT_EQ(tier_word("priority"), "priority");
+}
+
 }  // namespace
 }  // namespace quorum::gemini

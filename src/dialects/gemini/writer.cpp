@@ -3,6 +3,7 @@
 #include "dialects/gemini/error.hpp"
 #include "dialects/gemini/parts.hpp"
 #include "dialects/gemini/usage.hpp"
+#include "dialects/gemini/words.hpp"
 #include "json/writer.hpp"
 
 namespace quorum::gemini {
@@ -23,7 +24,9 @@ std::string write_closing(Closing& closing, const ReplyHead& head) {
   if (closing.usage) {
     writer.key("usageMetadata").object();
     write_usage(writer, *closing.usage);
-    if (!closing.service_tier.empty()) writer.key("serviceTier").string(closing.service_tier);
+    if (!closing.service_tier.empty()) {
+      writer.key("serviceTier").string(tier_word(closing.service_tier));
+    }
     writer.end();
   }
   write_head(writer, head);

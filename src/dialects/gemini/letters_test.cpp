@@ -1,0 +1,21 @@
+#include "dialects/gemini/letters.hpp"
+
+#include <gtest/gtest.h>
+
+namespace quorum::gemini {
+namespace {
+
+TEST(Letters, OnlyLettersChange) {
+  EXPECT_EQ(lower("MEDIA_LOW 1é"), "media_low 1é");
+  EXPECT_EQ(upper("api-key_z"), "API-KEY_Z");
+}
+
+TEST(Letters, NamesHaveTwoSpellings) {
+  EXPECT_EQ(in_camel_case("response_json_schema"), "responseJsonSchema");
+  EXPECT_EQ(in_camel_case("topK"), "topK");
+  EXPECT_EQ(in_snake_case("responseJsonSchema"), "response_json_schema");
+  EXPECT_EQ(in_snake_case("top_k"), "top_k");
+}
+
+}  // namespace
+}  // namespace quorum::gemini
