@@ -7,6 +7,7 @@
 
 #include "dialects/anthropic/content.hpp"
 #include "dialects/anthropic/model.hpp"
+#include "dialects/anthropic/shape.hpp"
 #include "dialects/anthropic/thinking.hpp"
 #include "dialects/anthropic/turns.hpp"
 #include "json/splice.hpp"
@@ -53,6 +54,7 @@ class RequestWriter {
     turns_ = turns_of(chat, traits_, losses_);
     plan_ = plan_thinking(chat, traits_, turns_, losses_);
     is_native_ = chat.extras_of == llm::Dialect::anthropic;
+    shape_ = wanted_shape();
   }
 
   dialects::Outgoing write() {
@@ -87,14 +89,23 @@ class RequestWriter {
                             .cache = true},
                            llm::Dialect::anthropic, losses_.dropped);
     if (chat_.format && chat_.format->kind == Kind::grammar) losses_.dropped.add("response_format");
-    if (is_format_told()) losses_.emulated.add("response_format");
+    const bool is_softened = shape_ && shape_->is_softened;
+    if (is_format_told() || is_softened) losses_.emulated.add("response_format");
+  }
+
+  /// The schema of the answer as it is written; nothing where there is none or it must be told.
+  std::optional<Shape> wanted_shape() const {
+    const bool is_schema = chat_.format && chat_.format->kind == Kind::json_schema;
+    if (!is_schema || chat_.format->schema.empty() || !traits_.takes_schema) return std::nullopt;
+    if (is_native_) return Shape{.schema = chat_.format->schema};
+    return shape_of(chat_.format->schema);
   }
 
   /// Whether the wanted shape must be told in words.
   bool is_format_told() const {
     if (!chat_.format || purpose_ == Purpose::count) return false;
     const auto kind = chat_.format->kind;
-    if (kind == Kind::json_schema) return !traits_.takes_schema || chat_.format->schema.empty();
+    if (kind == Kind::json_schema) return !shape_;
     return kind == Kind::json_object;
   }
 
@@ -161,9 +172,18 @@ class RequestWriter {
     writer.object().key("name").string(tool.name);
     if (!tool.description.empty()) writer.key("description").string(tool.description);
     writer.key("input_schema").raw(schema_of(tool.parameters));
-    if (tool.strict && traits_.takes_schema) writer.key("strict").boolean(*tool.strict);
+    if (tool.strict) write_strict(writer, tool);
     marks.write(writer, tool.cache);
     writer.end();
+  }
+
+  /// Strict tools are held to the same words of JSON Schema as answers are.
+  void write_strict(json::Writer& writer, const llm::Tool& tool) {
+    const auto shape = shape_of(tool.parameters);
+    const bool fits = is_native_ || (shape && shape->schema == tool.parameters);
+    const bool is_taken = traits_.takes_schema && (fits || !*tool.strict);
+    losses_.dropped.add_if(!is_taken && *tool.strict, "tools.strict");
+    if (is_taken) writer.key("strict").boolean(*tool.strict);
   }
 
   void write_tool_choice(json::Writer& writer) {
@@ -235,15 +255,13 @@ class RequestWriter {
   }
 
   void write_output(json::Writer& writer) const {
-    const bool has_schema = chat_.format && chat_.format->kind == Kind::json_schema &&
-                            !chat_.format->schema.empty() && traits_.takes_schema;
     const auto more = extras_under("output_config.");
-    if (!has_schema && plan_.effort.empty() && more.empty()) return;
+    if (!shape_ && plan_.effort.empty() && more.empty()) return;
     writer.key("output_config").object();
     if (!plan_.effort.empty()) writer.key("effort").string(plan_.effort);
-    if (has_schema) {
+    if (shape_) {
       writer.key("format").object().key("type").string("json_schema");
-      writer.key("schema").raw(chat_.format->schema).end();
+      writer.key("schema").raw(shape_->schema).end();
     }
     for (const auto& [name, json] : more) writer.key(name).raw(json);
     writer.end();
@@ -351,6 +369,7 @@ class RequestWriter {
   Turns turns_;
   ThinkingPlan plan_;
   bool is_native_ = false;
+  std::optional<Shape> shape_;
   std::string body_;
 };
 

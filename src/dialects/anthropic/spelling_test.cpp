@@ -56,7 +56,7 @@ TEST(WriteRequest, Tools) {
   auto chat = hello();
   chat.tools = {{.name = "f",
                  .description = "d",
-                 .parameters = R"({"type":"object","properties":{"a":{}}})",
+                 .parameters = R"({"type":"object","properties":{},"additionalProperties":false})",
                  .strict = true,
                  .cache = llm::CacheHint{}},
                 {.name = "g"},
@@ -74,7 +74,7 @@ TEST(WriteRequest, Tools) {
   const auto out = write(chat);
   EXPECT_EQ(out.body,
             R"({"model":"m","max_tokens":9,"tools":[{"name":"f","description":"d","input_schema":)"
-            R"({"type":"object","properties":{"a":{}}},"strict":true,)"
+            R"({"type":"object","properties":{},"additionalProperties":false},"strict":true,)"
             R"("cache_control":{"type":"ephemeral"}},)"
             R"({"name":"g","input_schema":{"type":"object","properties":{}}},)"
             R"({"name":"h","input_schema":{"type":"object","properties":{"a":{}}}},)"
@@ -100,11 +100,11 @@ TEST(WriteRequest, TheShapeOfTheAnswer) {
   auto chat = hello();
   chat.format = llm::ResponseFormat{.kind = llm::ResponseFormat::Kind::json_schema,
                                     .name = "n",
-                                    .schema = R"({"type":"object"})"};
+                                    .schema = R"({"type":"string"})"};
   EXPECT_EQ(rest(chat),
-            R"(,"output_config":{"format":{"type":"json_schema","schema":{"type":"object"}}})");
+            R"(,"output_config":{"format":{"type":"json_schema","schema":{"type":"string"}}})");
   const auto told = write(chat, "claude-3-5-haiku-latest");
-  EXPECT_NE(told.body.find(R"(valid by this JSON Schema:\n{\"type\":\"object\"}")"),
+  EXPECT_NE(told.body.find(R"(valid by this JSON Schema:\n{\"type\":\"string\"}")"),
             std::string::npos)
       << told.body;
   EXPECT_EQ(told.emulated, (Names{"response_format"}));
@@ -117,6 +117,35 @@ TEST(WriteRequest, TheShapeOfTheAnswer) {
       << object.body;
   chat.format = llm::ResponseFormat{.kind = llm::ResponseFormat::Kind::grammar};
   EXPECT_EQ(write(chat).dropped, (Names{"response_format"}));
+}
+
+TEST(WriteRequest, ASchemaIsBroughtIntoTheShapeThatIsTaken) {
+  auto chat = hello();
+  chat.format = llm::ResponseFormat{
+      .kind = llm::ResponseFormat::Kind::json_schema,
+      .schema = R"({"type":"object","properties":{"a":{"type":"integer","minimum":1}}})"};
+  EXPECT_EQ(rest(chat),
+            R"(,"output_config":{"format":{"type":"json_schema","schema":{"type":"object",)"
+            R"("properties":{"a":{"type":"integer","description":"{minimum: 1}"}},)"
+            R"("additionalProperties":false}}})");
+  EXPECT_EQ(write(chat).emulated, (Names{"response_format"}));
+  chat.format->schema = R"({"type":"object"})";
+  EXPECT_EQ(write(chat).body.find("output_config"), std::string::npos);
+  EXPECT_NE(write(chat).body.find("valid by this JSON Schema"), std::string::npos);
+  EXPECT_EQ(write(chat).emulated, (Names{"response_format"}));
+  chat.extras_of = llm::Dialect::anthropic;
+  EXPECT_EQ(rest(chat),
+            R"(,"output_config":{"format":{"type":"json_schema","schema":{"type":"object"}}})");
+}
+
+TEST(WriteRequest, AToolIsStrictWhereItsSchemaMayBe) {
+  auto chat = hello();
+  chat.tools = {
+      {.name = "f", .parameters = R"({"type":"object","properties":{}})", .strict = true}};
+  EXPECT_EQ(write(chat).body.find("strict"), std::string::npos);
+  EXPECT_EQ(write(chat).dropped, (Names{"tools.strict"}));
+  chat.tools[0].strict = false;
+  EXPECT_TRUE(write(chat).dropped.empty());
 }
 
 TEST(WriteRequest, SamplingThatAModelRefusesIsLeftOutAndNamed) {
