@@ -20,7 +20,7 @@ bool wants_more_than_text(const std::vector<std::string>& outputs) {
 }  // namespace
 
 void Dropped::add(std::string_view name) {
-  if (std::ranges::find(names_, name) == names_.end()) names_.emplace_back(name);
+  if (known_.emplace(name).second) names_.emplace_back(name);
 }
 
 void note_untaken(const llm::Chat& chat, const Takes& takes, llm::Dialect dialect,

@@ -3,6 +3,8 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "llm/chat.hpp"
@@ -20,6 +22,7 @@ class Dropped {
 
  private:
   std::vector<std::string> names_;
+  std::unordered_set<std::string> known_;  ///< The same: a client may send any number of them.
 };
 
 /// The members of a request, beside its messages and tools, that a dialect has a word for.
