@@ -7,6 +7,7 @@
 #include "app/guards.hpp"
 #include "app/pricing.hpp"
 #include "core/try.hpp"
+#include "gateway/fall_back.hpp"
 #include "gateway/fit.hpp"
 #include "gateway/retry.hpp"
 #include "gateway/route.hpp"
@@ -46,6 +47,11 @@ providers::Catalog::Source cli_source(const providers::CliConfig& cli) {
           .find = [cli](std::string_view id) { return providers::find_cli_model(cli, id); }};
 }
 
+/// Whose row a provider goes by. Every configured one has a row.
+const providers::Vendor& vendor_of(std::string_view name, const ProviderConfig& config) {
+  return *providers::find_vendor(config.vendor.empty() ? name : config.vendor);
+}
+
 /// Such a vendor is listed and asked; the others' models are known, and say which key they lack.
 bool can_be_asked(const providers::Vendor& vendor, const ProviderConfig& config) {
   if (!config.api_key.empty()) return true;
@@ -60,16 +66,18 @@ bool can_be_asked(const providers::Vendor& vendor, const ProviderConfig& config)
 }  // namespace
 
 Result<std::unique_ptr<providers::Site>> site_of(async::Loop& loop, http::Client& client,
-                                                 const providers::Vendor& vendor,
+                                                 std::string_view name,
                                                  const ProviderConfig& config,
                                                  std::chrono::milliseconds wait_max) {
   return providers::Site::create(loop, client,
-                                 {.vendor = &vendor,
+                                 {.vendor = &vendor_of(name, config),
+                                  .name = std::string(name),
                                   .base_url = config.base_url,
                                   .key = config.api_key,
                                   .key_variable = config.key_variable,
                                   .is_token = config.is_token,
                                   .settings = config.settings,
+                                  .dialect = config.dialect,
                                   .wait_max = wait_max});
 }
 
@@ -112,24 +120,51 @@ llm::ChatBackend& ModelStack::keep(std::unique_ptr<llm::ChatBackend> backend) {
   return *kept_.back();
 }
 
-Result<> ModelStack::add_vendor(async::Loop& loop, const Config& config,
-                                const providers::Vendor& vendor) {
-  const auto found = config.providers.find(std::string(vendor.name));
-  if (found == config.providers.end() || !can_be_asked(vendor, found->second)) return {};
-
-  QUORUM_TRY(auto site, site_of(loop, *client_, vendor, found->second, config.llm_wait_max));
-  auto& asked = keep(providers::http_backend(
-      *site, {.aliases = {config.model_aliases.begin(), config.model_aliases.end()}}));
+llm::ChatBackend& ModelStack::ask_at(async::Loop& loop, providers::Site& site,
+                                     providers::HttpBackendConfig config) {
+  auto& asked = keep(providers::http_backend(site, std::move(config)));
   auto& tried = keep(gateway::retry(loop, asked, {}));
-  auto& structured = keep(gateway::structured(tried, [&site = *site](std::string_view model) {
+  auto& structured = keep(gateway::structured(tried, [&site](std::string_view model) {
     const auto way = site.best_way(model, dialects::Delivery::whole);
     return way ? promise_of(site.vendor(), way->target->dialect(), model)
                : gateway::Promise::json_schema;
   }));
-  by_provider_.emplace(vendor.name,
-                       &keep(gateway::fit(structured, limits_of(prices_, vendor.name))));
-  sites_.emplace(vendor.name, std::move(site));
-  catalog_.add(vendor);
+  return keep(gateway::fit(structured, limits_of(prices_, site.vendor().name)));
+}
+
+Result<> ModelStack::add_provider(async::Loop& loop, const Config& config,
+                                  const std::string& name) {
+  const auto& provider = config.providers.at(name);
+  const auto& vendor = vendor_of(name, provider);
+  if (!can_be_asked(vendor, provider)) return {};
+  QUORUM_TRY(auto site, site_of(loop, *client_, name, provider, config.llm_wait_max));
+  by_provider_.emplace(
+      name, &ask_at(loop, *site,
+                    {.aliases = {config.model_aliases.begin(), config.model_aliases.end()}}));
+  sites_.emplace(name, std::move(site));
+  catalog_.add(vendor, name);
+  return {};
+}
+
+Result<> ModelStack::add_deployments(async::Loop& loop, const Config& config) {
+  std::map<std::string, std::vector<gateway::Choice>> by_name;
+  for (const auto& deployment : config.deployments) {
+    const auto& provider = deployment.provider;
+    QUORUM_TRY(auto site, site_of(loop, *client_, provider.vendor, provider, config.llm_wait_max));
+    auto& choices = by_name[deployment.name];
+    // Vectors, counts and what is handed through go to the first of a name.
+    const auto place = fmt::format("model_list/{}/{}", deployment.name, choices.size());
+    if (choices.empty()) {
+      catalog_.add(deployment.name, {.provider = place, .model = deployment.model},
+                   vendor_of("", provider));
+    }
+    choices.push_back({.backend = &ask_at(loop, *site, {}), .model = deployment.model});
+    sites_.emplace(place, std::move(site));
+  }
+  for (auto& [name, choices] : by_name) {
+    by_provider_.emplace(fmt::format("model_list/{}/0", name),
+                         &keep(gateway::fall_back(std::move(choices))));
+  }
   return {};
 }
 
@@ -142,9 +177,10 @@ Result<std::unique_ptr<ModelStack>> ModelStack::create(async::Loop& loop, const 
                                                        const llm::PriceBook& prices,
                                                        providers::LocalModels& local) {
   std::unique_ptr<ModelStack> stack(new ModelStack(loop, prices));
-  for (const auto& vendor : providers::vendors()) {
-    QUORUM_CHECK(stack->add_vendor(loop, config, vendor));
+  for (const auto& [name, provider] : config.providers) {
+    QUORUM_CHECK(stack->add_provider(loop, config, name));
   }
+  QUORUM_CHECK(stack->add_deployments(loop, config));
   stack->add(local_source(local), local.backend(loop));
   const auto cli = cli_config(config);
   auto& agents = stack->keep(providers::cli_backend(loop, cli));

@@ -16,14 +16,15 @@
 #include "llm/price_book.hpp"
 #include "llm/services.hpp"
 #include "providers/catalog.hpp"
+#include "providers/http_backend.hpp"
 #include "providers/local/models.hpp"
 #include "providers/site.hpp"
 
 namespace quorum::app {
 
-/// A vendor as `config` reaches it. Errors name the variable that is wrong.
+/// A provider as `config` reaches it. Errors name the variable that is wrong.
 Result<std::unique_ptr<providers::Site>> site_of(async::Loop& loop, http::Client& client,
-                                                 const providers::Vendor& vendor,
+                                                 std::string_view name,
                                                  const ProviderConfig& config,
                                                  std::chrono::milliseconds wait_max);
 
@@ -46,7 +47,10 @@ class ModelStack {
 
  private:
   ModelStack(async::Loop& loop, const llm::PriceBook& prices);
-  Result<> add_vendor(async::Loop& loop, const Config& config, const providers::Vendor& vendor);
+  Result<> add_provider(async::Loop& loop, const Config& config, const std::string& name);
+  Result<> add_deployments(async::Loop& loop, const Config& config);
+  llm::ChatBackend& ask_at(async::Loop& loop, providers::Site& site,
+                           providers::HttpBackendConfig config);
   providers::Site* find_site(std::string_view name) const;
   llm::ChatBackend& keep(std::unique_ptr<llm::ChatBackend> backend);
 

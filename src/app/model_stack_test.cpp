@@ -105,5 +105,25 @@ TEST_F(ModelStackTest, ALocalModelThatIsMissingSaysWhatBringsIt) {
   EXPECT_EQ(make()->models().find("local/x").error().message, "Say: quorum models pull starter");
 }
 
+TEST_F(ModelStackTest, AProviderOfOnesOwnIsAskedByItsName) {
+  config_.providers["lab"] = {.base_url = "http://127.0.0.1:1/v1", .vendor = "openai_compatible"};
+  const auto stack = make();
+  EXPECT_EQ(stack->models().find("lab/qwen3").value().provider, "lab");
+  EXPECT_EQ(stack->models().find("labs/qwen3").error().code, Errc::not_found);
+}
+
+TEST_F(ModelStackTest, ANameOfOnesOwnGoesBeforeAllOthers) {
+  config_.providers["openai"] = {.api_key = Secret("sk-x"), .key_variable = "OPENAI_API_KEY"};
+  config_.deployments = {
+      {.name = "gpt-4", .model = "llama-3", .provider = {.api_key = Secret("k"), .vendor = "groq"}},
+      {.name = "gpt-4",
+       .model = "gpt-4o",
+       .provider = {.api_key = Secret("k"), .vendor = "openai"}}};
+  const auto stack = make();
+  EXPECT_TRUE(lists(*stack, "gpt-4"));
+  EXPECT_EQ(stack->models().find("gpt-4").value().provider, "groq");
+  EXPECT_EQ(stack->models().find("openai/gpt-4").value().provider, "openai");
+}
+
 }  // namespace
 }  // namespace quorum::app

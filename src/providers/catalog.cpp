@@ -51,34 +51,48 @@ Error unusable(const Vendor& vendor) {
 
 }  // namespace
 
-void Catalog::add(const Vendor& vendor) {
-  if (!is_usable(vendor)) usable_.push_back(&vendor);
+void Catalog::add(const Vendor& vendor, std::string name) {
+  if (name.empty()) name = vendor.name;
+  if (usable(name) == nullptr) usable_.push_back({std::move(name), &vendor});
 }
 
 void Catalog::add(Source source) { sources_.push_back(std::move(source)); }
 
-bool Catalog::is_usable(const Vendor& vendor) const {
-  return std::ranges::find(usable_, &vendor) != usable_.end();
+void Catalog::add(std::string id, Place place, const Vendor& vendor) {
+  named_.push_back({std::move(id), std::move(place), &vendor});
+}
+
+const Catalog::Usable* Catalog::usable(std::string_view name) const {
+  const auto found = std::ranges::find(usable_, name, &Usable::name);
+  return found == usable_.end() ? nullptr : &*found;
 }
 
 Result<Catalog::Found> Catalog::locate(std::string_view id) const {
+  for (const auto& named : named_) {
+    if (named.id != id) continue;
+    return Found{
+        .vendor = named.vendor, .provider = named.place.provider, .model = named.place.model};
+  }
   for (const auto& source : sources_) {
-    if (id.starts_with(source.prefix)) return Found{.source = &source, .model = id};
+    if (id.starts_with(source.prefix)) {
+      return Found{.source = &source, .provider = source.provider, .model = id};
+    }
   }
   const auto slash = id.find('/');
-  const auto* vendor =
-      slash == std::string_view::npos ? vendor_of(id) : find_vendor(id.substr(0, slash));
-  const auto model = slash == std::string_view::npos ? id : id.substr(slash + 1);
-  if (vendor == nullptr || model.empty()) return unknown(id);
-  if (!is_usable(*vendor)) return unusable(*vendor);
-  return Found{.vendor = vendor, .model = model};
+  const bool is_bare = slash == std::string_view::npos;
+  const auto model = is_bare ? id : id.substr(slash + 1);
+  if (model.empty()) return unknown(id);
+  const auto* own = is_bare ? nullptr : usable(id.substr(0, slash));
+  const auto* vendor = is_bare ? vendor_of(id) : find_vendor(id.substr(0, slash));
+  if (own == nullptr && vendor == nullptr) return unknown(id);
+  if (own == nullptr) own = usable(vendor->name);
+  if (own == nullptr) return unusable(*vendor);
+  return Found{.vendor = own->vendor, .provider = own->name, .model = model};
 }
 
 Result<Catalog::Place> Catalog::place(std::string_view id) const {
   QUORUM_TRY(const auto found, locate(id));
-  const auto provider =
-      found.vendor != nullptr ? found.vendor->name : std::string_view{found.source->provider};
-  return Place{.provider = std::string{provider}, .model = std::string{found.model}};
+  return Place{.provider = std::string{found.provider}, .model = std::string{found.model}};
 }
 
 llm::ModelInfo Catalog::info(const Vendor& vendor, std::string id, std::string_view model) const {
@@ -98,10 +112,15 @@ llm::ModelInfo Catalog::info(const Vendor& vendor, std::string id, std::string_v
 
 std::vector<llm::ModelInfo> Catalog::list() const {
   std::vector<llm::ModelInfo> all;
-  for (const auto* vendor : usable_) {
+  for (const auto& named : named_) {
+    all.push_back(info(*named.vendor, named.id, named.place.model));
+  }
+  for (const auto& [name, vendor] : usable_) {
+    // Who stands behind an address of one's own has models of its own.
+    if (name != vendor->name) continue;
     for (const auto model : vendor->models) {
       const bool is_known_bare = vendor_of(model) == vendor;
-      auto id = is_known_bare ? std::string{model} : fmt::format("{}/{}", vendor->name, model);
+      auto id = is_known_bare ? std::string{model} : fmt::format("{}/{}", name, model);
       all.push_back(info(*vendor, std::move(id), model));
     }
   }
@@ -115,7 +134,9 @@ std::vector<llm::ModelInfo> Catalog::list() const {
 Result<llm::ModelInfo> Catalog::find(std::string_view id) const {
   QUORUM_TRY(const auto found, locate(id));
   if (found.source != nullptr) return found.source->find(id);
-  return info(*found.vendor, std::string{id}, found.model);
+  auto made = info(*found.vendor, std::string{id}, found.model);
+  if (usable(found.provider) != nullptr) made.provider = found.provider;
+  return made;
 }
 
 }  // namespace quorum::providers

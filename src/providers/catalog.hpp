@@ -17,6 +17,7 @@ namespace quorum::providers {
 /// Names:
 ///   `openai/gpt-4`      the vendor and its own name for the model,
 ///   `gpt-4`             a name by which a vendor's models are known,
+///   any name            that was given to a model of one's own,
 ///   `local/…`, `debate/…`  the names of a source that lists its models itself.
 class Catalog final : public llm::Models {
  public:
@@ -32,17 +33,21 @@ class Catalog final : public llm::Models {
     std::function<Result<llm::ModelInfo>(std::string_view id)> find;
   };
 
-  explicit Catalog(Facts facts = {}) : facts_(std::move(facts)) {}
-
-  /// A vendor that can be asked: its key is there, or it needs none and its address is.
-  void add(const Vendor& vendor);
-  void add(Source source);
-
   /// Who answers to a name, and by what name it knows the model.
   struct Place {
     std::string provider;
     std::string model;
   };
+
+  explicit Catalog(Facts facts = {}) : facts_(std::move(facts)) {}
+
+  /// A vendor that can be asked: its key is there, or it needs none and its address is.
+  /// `name` is what stands before its models' names; empty: the vendor's own.
+  void add(const Vendor& vendor, std::string name = {});
+  void add(Source source);
+
+  /// A model of `vendor`'s under a name of one's own, which goes before all others.
+  void add(std::string id, Place place, const Vendor& vendor);
 
   /// `not_found` for a name that is nobody's; `unauthenticated`, naming the variable, for one of a
   /// vendor that cannot be asked.
@@ -55,14 +60,25 @@ class Catalog final : public llm::Models {
   struct Found {
     const Vendor* vendor = nullptr;
     const Source* source = nullptr;
+    std::string_view provider;
     std::string_view model;
   };
   Result<Found> locate(std::string_view id) const;
-  bool is_usable(const Vendor& vendor) const;
+  struct Usable {
+    std::string name;
+    const Vendor* vendor = nullptr;
+  };
+  struct Named {
+    std::string id;
+    Place place;
+    const Vendor* vendor = nullptr;
+  };
+  const Usable* usable(std::string_view name) const;
   llm::ModelInfo info(const Vendor& vendor, std::string id, std::string_view model) const;
 
   Facts facts_;
-  std::vector<const Vendor*> usable_;
+  std::vector<Usable> usable_;
+  std::vector<Named> named_;
   std::vector<Source> sources_;
 };
 

@@ -34,9 +34,7 @@ class ProviderCheck {
   Task<> run() {
     report_.heading("Providers");
     for (const auto& [name, provider] : config_.providers) {
-      const auto* vendor = providers::find_vendor(name);
-      if (vendor == nullptr) continue;
-      auto finding = co_await check(vendor, &provider);
+      auto finding = co_await check(name, &provider);
       report_.add(std::move(finding));
     }
     if (config_.providers.empty()) {
@@ -47,23 +45,24 @@ class ProviderCheck {
   }
 
  private:
-  Task<Finding> check(const providers::Vendor* vendor, const ProviderConfig* provider) {
-    auto site = site_of(loop_, *client_, *vendor, *provider, kWaitMax);
+  Task<Finding> check(std::string name, const ProviderConfig* provider) {
+    auto site = site_of(loop_, *client_, name, *provider, kWaitMax);
     if (!site) co_return Finding{.state = State::fault, .what = site.error().message};
+    const auto* vendor = &(*site)->vendor();
     auto url = (*site)->address(vendor->models_path, "");
     if (!url) {
       co_return Finding{
           .state = State::note,
-          .what = fmt::format("{} is configured; it cannot be tried for nothing", vendor->name)};
+          .what = fmt::format("{} is configured; it cannot be tried for nothing", name)};
     }
     const auto authority = url->authority();
     const auto response = co_await (*site)->send(
         {.method = "GET", .url = std::move(*url), .headers = {}, .body = {}});
     if (response) {
-      co_return judge_answer(vendor->name, provider->key_variable, (*response)->head().status);
+      co_return judge_answer(name, provider->key_variable, (*response)->head().status);
     }
     co_return Finding{.state = State::fault,
-                      .what = fmt::format("{} cannot be reached at {}: {}", vendor->name, authority,
+                      .what = fmt::format("{} cannot be reached at {}: {}", name, authority,
                                           response.error().detail),
                       .fix = vendor->base_url_variables.empty()
                                  ? "look at the network"

@@ -11,9 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "app/config/deployments.hpp"
 #include "app/config/env_file.hpp"
 #include "app/config/setting.hpp"
 #include "app/config/yaml_file.hpp"
+#include "app/config/yaml_models.hpp"
 #include "core/try.hpp"
 #include "providers/vendors.hpp"
 
@@ -306,7 +308,8 @@ Result<> Config::validate() const {
 
 Result<Config> read_config(const ConfigSources& sources) {
   QUORUM_TRY(const auto env_file, read_env_file(sources.env_file));
-  QUORUM_TRY(auto yaml, read_yaml(sources.yaml, yaml_names()));
+  QUORUM_TRY(const auto models, read_yaml_models(sources.yaml));
+  QUORUM_TRY(auto yaml, read_yaml(sources.yaml, yaml_names(), models.taken));
   QUORUM_CHECK(resolve_keys(yaml, Sources({&sources.environment, &env_file})));
   const Sources all({&sources.flags, &sources.environment, &env_file, &yaml});
 
@@ -320,6 +323,10 @@ Result<Config> read_config(const ConfigSources& sources) {
     }
   }
   QUORUM_TRY(config.providers, read_providers(all));
+  const auto find = [&](std::string_view name) {
+    return Sources({&sources.environment, &env_file}).find(name);
+  };
+  QUORUM_CHECK(add_own_models(config, models, find));
   if (config.is_debug && !all.find("LOG_LEVEL")) config.log.level = log::Level::debug;
   if (config.data_dir.empty()) config.data_dir = data_dir_in(all);
   if (!all.find("LOG_FILE")) config.log.file = config.data_dir + "/logs/quorum.log";

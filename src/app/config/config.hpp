@@ -7,12 +7,14 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "api/cors.hpp"
 #include "core/error.hpp"
 #include "core/log.hpp"
 #include "core/secret.hpp"
 #include "http/server.hpp"
+#include "llm/dialect.hpp"
 
 namespace quorum::app {
 
@@ -25,6 +27,16 @@ struct ProviderConfig {
 
   /// By the names of the vendor's row: regions, versions, accounts.
   std::map<std::string, Secret, std::less<>> settings{};
+
+  std::string vendor{};                       ///< Whose row it goes by; empty: its own name's.
+  llm::Dialect dialect = llm::Dialect::none;  ///< The only one it speaks; none: those of the row.
+};
+
+/// A model under a name of one's own. Several of one name are tried in their order.
+struct Deployment {
+  std::string name{};   ///< As clients ask for it.
+  std::string model{};  ///< As the provider calls it.
+  ProviderConfig provider{};
 };
 
 struct Config {
@@ -46,6 +58,8 @@ struct Config {
   std::chrono::milliseconds llm_wait_max{60'000};  ///< For a provider's head, and between pieces.
   std::map<std::string, std::string> model_aliases{};  ///< Asked for → sent on.
   std::map<std::string, ProviderConfig> providers{};   ///< By the vendor's name: `openai`, …
+  std::vector<Deployment> deployments{};
+  std::vector<std::string> notices{};  ///< What the file says and nobody heeds, a sentence each.
 
   /// The machine's and those of `.env`, for programs that we start: each sees its part.
   std::map<std::string, std::string> variables{};

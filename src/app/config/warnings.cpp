@@ -17,7 +17,7 @@ bool is_loopback(const std::string& host) {
 }  // namespace
 
 std::vector<std::string> warnings(const Config& config) {
-  std::vector<std::string> found;
+  auto found = config.notices;
   for (const auto& [name, provider] : config.providers) {
     const auto* vendor = providers::find_vendor(name);
     if (vendor == nullptr || provider.api_key.empty()) continue;

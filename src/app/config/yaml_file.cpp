@@ -46,7 +46,8 @@ Result<std::string> value_of(const YAML::Node& node, std::string_view name) {
 
 class Flattener {
  public:
-  explicit Flattener(const std::vector<YamlName>& names) : names_(names) {}
+  Flattener(const std::vector<YamlName>& names, const std::vector<std::string>& taken)
+      : names_(names), taken_(taken) {}
 
   Result<std::map<std::string, std::string>> take(const YAML::Node& root) {
     if (root.IsNull()) return values_;
@@ -59,6 +60,7 @@ class Flattener {
   Result<> walk(const YAML::Node& map, const std::string& prefix) {
     for (const auto& member : map) {
       const auto name = prefix + member.first.Scalar();
+      if (std::ranges::find(taken_, name) != taken_.end()) continue;
       const auto known = std::ranges::find(names_, name, &YamlName::name);
       if (known != names_.end()) {
         QUORUM_TRY(values_[known->variable], value_of(member.second, name));
@@ -98,15 +100,17 @@ class Flattener {
   }
 
   const std::vector<YamlName>& names_;
+  const std::vector<std::string>& taken_;
   std::map<std::string, std::string> values_{};
 };
 
 }  // namespace
 
 Result<std::map<std::string, std::string>> read_yaml(std::string_view text,
-                                                     const std::vector<YamlName>& names) {
+                                                     const std::vector<YamlName>& names,
+                                                     const std::vector<std::string>& taken) {
   try {
-    return Flattener(names).take(YAML::Load(std::string(text)));
+    return Flattener(names, taken).take(YAML::Load(std::string(text)));
   } catch (const YAML::Exception& error) {
     return fault(fmt::format("The configuration file is not YAML: line {}, column {}: {}",
                              error.mark.line + 1, error.mark.column + 1, error.msg));
