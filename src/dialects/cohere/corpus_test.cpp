@@ -198,5 +198,17 @@ TEST(Corpus, TheOldAnswersAreReadToo) {
   });
 }
 
+TEST(Corpus, EveryGenerationIsRead) {
+  for_each_exchange("cohere.generate", [&](json::Value exchange) {
+    const auto body = body_of(exchange);
+    const auto reply = read_v1_reply("provider", body);
+    ASSERT_TRUE(reply) << reply.error().detail;
+    const auto document = json::Document::parse(body);
+    EXPECT_EQ(reply->text, document->root()["generations"][0]["text"].string());
+    EXPECT_EQ(reply->finish, llm::Finish::stop);
+    EXPECT_TRUE(reply->usage);
+  });
+}
+
 }  // namespace
 }  // namespace quorum::cohere

@@ -51,12 +51,14 @@ Result<llm::Delta> read_v1_reply(std::string_view provider, std::string_view bod
   if (!document) return dialects::unreadable(provider, document.error().message, body);
   const auto root = document->root();
   if (root["message"].is(Kind::string)) return explain({.provider = provider, .body = body});
-  if (!root["text"].is(Kind::string)) return dialects::unreadable(provider, "no text", body);
-  llm::Delta delta{.text = std::string{text(root["text"])},
-                   .id = std::string{text(root["generation_id"])}};
+  const auto first = root["generations"][0];
+  const auto answer = first.exists() ? first : root;
+  if (!answer["text"].is(Kind::string)) return dialects::unreadable(provider, "no text", body);
+  llm::Delta delta{.text = std::string{text(answer["text"])},
+                   .id = std::string{text(answer[first.exists() ? "id" : "generation_id"])}};
   read_all_citations(root["citations"], delta);
   read_calls(root["tool_calls"], delta);
-  QUORUM_CHECK(read_end(provider, root, root, delta));
+  QUORUM_CHECK(read_end(provider, answer, root, delta));
   return delta;
 }
 

@@ -12,6 +12,7 @@
 
 namespace quorum::cohere {
 
+/// Also of `/v1/generate`, whose answer is the first of its `generations`.
 Result<llm::Delta> read_v1_reply(std::string_view provider, std::string_view body);
 
 /// Reads one streamed answer, line by line. `stream-end` completes it.

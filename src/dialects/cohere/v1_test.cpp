@@ -22,6 +22,18 @@ TEST(V1, AWholeAnswerIsRead) {
   EXPECT_FALSE(read_v1_reply("cohere", ""));
 }
 
+TEST(V1, AGenerationIsAnAnswer) {
+  const auto reply = read_v1_reply("cohere", R"({"id":"r","generations":[
+    {"id":"g","text":" Paris.","finish_reason":"MAX_TOKENS"}],
+    "meta":{"billed_units":{"input_tokens":7,"output_tokens":2}}})");
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->text, " Paris.");
+  EXPECT_EQ(reply->id, "g");
+  EXPECT_EQ(reply->finish, llm::Finish::length);
+  EXPECT_EQ(reply->usage, (llm::Usage{.prompt = 7, .completion = 2}));
+  EXPECT_FALSE(read_v1_reply("cohere", R"({"generations":[{}]})"));
+}
+
 TEST(V1, AStreamIsReadLineByLine) {
   V1StreamReader reader{"cohere"};
   std::vector<llm::Delta> deltas;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "dialects/openai_chat/unasked.hpp"
 #include "dialects/target.hpp"
 #include "json/value.hpp"
 #include "llm/delta.hpp"
@@ -28,6 +29,9 @@ class StreamReader final : public dialects::StreamReader {
   bool is_done() const override { return is_done_; }
   Result<> end(std::vector<llm::Delta>& deltas) override;
   bool is_at_closing_usage() const override { return has_closing_usage_; }
+  void pass_unasked(std::string_view event, std::string& out) const override {
+    openai_chat::append_without_null_usage(event, out);
+  }
   std::string_view closing() const override { return is_done_ ? "" : "data: [DONE]\n\n"; }
 
  private:

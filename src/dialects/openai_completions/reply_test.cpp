@@ -69,6 +69,12 @@ TEST(Reply, TheClosingUsageIsKnown) {
   EXPECT_EQ(reader.closing(), "");
 }
 
+TEST(Reply, WhoAskedForNoUsageGetsNoNullForIt) {
+  std::string out;
+  StreamReader{"acme"}.pass_unasked("data: {\"choices\":[],\"usage\":null}\n\n", out);
+  EXPECT_EQ(out, "data: {\"choices\":[]}\n\n");
+}
+
 TEST(Reply, AnErrorEndsAStream) {
   EXPECT_FALSE(read({kFirst, R"({"error":{"message":"no"}})"}));
   EXPECT_FALSE(read({R"({"choices":[{"text":"","index":0,"finish_reason":"error"}]})"}));
