@@ -171,19 +171,20 @@ class RequestWriter {
     }
     writer.object().key("name").string(tool.name);
     if (!tool.description.empty()) writer.key("description").string(tool.description);
-    writer.key("input_schema").raw(schema_of(tool.parameters));
-    if (tool.strict) write_strict(writer, tool);
+    write_schema(writer, tool);
     marks.write(writer, tool.cache);
     writer.end();
   }
 
   /// Strict tools are held to the same words of JSON Schema as answers are.
-  void write_strict(json::Writer& writer, const llm::Tool& tool) {
-    const auto shape = shape_of(tool.parameters);
-    const bool fits = is_native_ || (shape && shape->schema == tool.parameters);
-    const bool is_taken = traits_.takes_schema && (fits || !*tool.strict);
-    losses_.dropped.add_if(!is_taken && *tool.strict, "tools.strict");
-    if (is_taken) writer.key("strict").boolean(*tool.strict);
+  void write_schema(json::Writer& writer, const llm::Tool& tool) {
+    const bool is_strict = tool.strict == true && !is_native_;
+    const auto shape = is_strict && traits_.takes_schema ? shape_of(tool.parameters) : std::nullopt;
+    const bool fits = !is_strict || (shape && !shape->is_softened);
+    writer.key("input_schema");
+    writer.raw(is_strict && fits ? shape->schema : schema_of(tool.parameters));
+    losses_.dropped.add_if(!fits, "tools.strict");
+    if (tool.strict && fits) writer.key("strict").boolean(*tool.strict);
   }
 
   void write_tool_choice(json::Writer& writer) {

@@ -140,8 +140,14 @@ TEST(WriteRequest, ASchemaIsBroughtIntoTheShapeThatIsTaken) {
 
 TEST(WriteRequest, AToolIsStrictWhereItsSchemaMayBe) {
   auto chat = hello();
-  chat.tools = {
-      {.name = "f", .parameters = R"({"type":"object","properties":{}})", .strict = true}};
+  chat.tools = {{.name = "f",
+                 .parameters = R"({"type":"object","properties":{"a":{"type":"string"}}})",
+                 .strict = true}};
+  EXPECT_NE(write(chat).body.find(R"("additionalProperties":false},"strict":true)"),
+            std::string::npos);
+  EXPECT_TRUE(write(chat).dropped.empty());
+  EXPECT_EQ(write(chat, "claude-3-5-haiku-latest").dropped, (Names{"tools.strict"}));
+  chat.tools[0].parameters = R"({"type":"object"})";
   EXPECT_EQ(write(chat).body.find("strict"), std::string::npos);
   EXPECT_EQ(write(chat).dropped, (Names{"tools.strict"}));
   chat.tools[0].strict = false;
