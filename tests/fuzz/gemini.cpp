@@ -52,21 +52,15 @@ std::string words_of(const std::vector<llm::Delta>& deltas) {
 
 void check_spelling(const std::vector<llm::Delta>& deltas) {
   std::string events;
-  std::string array;
   const auto in_events = face().stream_writer({.id = "1", .model = "m"});
-  const auto in_array = array_face().stream_writer({.id = "1", .model = "m"});
   const auto whole = face().reply_writer({.id = "1", .model = "m"});
   for (const auto& delta : deltas) {
     in_events->write(delta, events);
-    in_array->write(delta, array);
     whole->add(delta);
   }
   in_events->end(events);
-  in_array->end(array);
   const auto again = read_stream(events, events.size());
   require(again.is_good && words_of(again.deltas) == words_of(deltas));
-  const auto from_array = target().read_reply("acme", array);
-  require(from_array && words_of(*from_array) == words_of(deltas));
   const auto from_whole = target().read_reply("acme", whole->end());
   require(from_whole && words_of(*from_whole) == words_of(deltas));
 }

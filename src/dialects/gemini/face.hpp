@@ -5,10 +5,9 @@
 
 namespace quorum::gemini {
 
-/// Model and delivery stand in the address: `scan` leaves them empty. Lives as long as the process.
+/// Model and delivery stand in the address: `scan` leaves them empty. Streams are events; without
+/// `alt=sse` clients want the same as one JSON array, whose elements are the events' data. Lives as
+/// long as the process.
 const dialects::Face& face();
-
-/// The same, whose streams are one JSON array: of a streamGenerateContent without `alt=sse`.
-const dialects::Face& array_face();
 
 }  // namespace quorum::gemini

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "sse/parser.hpp"
-
 namespace quorum::gemini {
 namespace {
 
@@ -25,21 +23,14 @@ TEST(Face, ReadsAsItSays) {
 }
 
 // Google's clients lose a data line that stands in one block with a comment.
-TEST(Face, APingIsABlockOfItsOwn) {
-  EXPECT_EQ(face().ping(), ": ping\n\n");
-  EXPECT_EQ(array_face().ping(), "\n");
-}
+TEST(Face, APingIsABlockOfItsOwn) { EXPECT_EQ(face().ping(), ": ping\n\n"); }
 
-TEST(Face, TheTwoFormsOfAStreamDiffer) {
+TEST(Face, AnAnswerIsEventsOrWhole) {
   EXPECT_EQ(face().stream_type(), "text/event-stream; charset=utf-8");
-  EXPECT_EQ(array_face().stream_type(), "application/json; charset=utf-8");
   std::string events;
   face().stream_writer({.id = "1"})->end(events);
   EXPECT_TRUE(events.starts_with("data: {"));
-  std::string array;
-  array_face().stream_writer({.id = "1"})->end(array);
-  EXPECT_TRUE(array.starts_with("[{"));
-  const auto whole = array_face().reply_writer({.id = "1"})->end();
+  const auto whole = face().reply_writer({.id = "1"})->end();
   EXPECT_TRUE(whole.starts_with("{"));
 }
 

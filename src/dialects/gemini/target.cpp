@@ -10,6 +10,15 @@
 namespace quorum::gemini {
 namespace {
 
+void name_model(const dialects::Members& members, std::string_view model,
+                std::vector<json::Edit>& edits) {
+  const auto* named = json::find(members, "model");
+  const auto old = named == nullptr ? std::nullopt : named->string();
+  if (!old) return;
+  const auto name = std::string{old->starts_with("models/") ? "models/" : ""}.append(model);
+  if (*old != name) dialects::replace_all(members, "model", json::quote(name), edits);
+}
+
 class Target final : public dialects::Target {
  public:
   llm::Dialect dialect() const override { return llm::Dialect::gemini; }
@@ -18,18 +27,17 @@ class Target final : public dialects::Target {
     return write_request(chat, ask.model);
   }
 
-  /// Some clients name the model in the body too, and then it must be the address's.
+  /// Some clients name the model in the body too, and then it must be the address's: of a request,
+  /// and of one that is to be counted.
   Result<dialects::Outgoing> splice(std::string_view body,
                                     const dialects::Ask& ask) const override {
     QUORUM_TRY(const auto members, json::scan_object(body));
     std::vector<json::Edit> edits;
-    const auto* model = json::find(members, "model");
-    if (model != nullptr && model->string()) {
-      const auto is_path = model->string()->starts_with("models/");
-      const auto name = std::string{is_path ? "models/" : ""}.append(ask.model);
-      if (*model->string() != name) {
-        dialects::replace_all(members, "model", json::quote(name), edits);
-      }
+    name_model(members, ask.model, edits);
+    const auto* counted = json::find(members, "generateContentRequest");
+    if (counted != nullptr && counted->value.starts_with('{')) {
+      QUORUM_TRY(const auto inside, json::scan_object(counted->value));
+      name_model(inside, ask.model, edits);
     }
     return dialects::Outgoing{.body = json::splice(body, edits)};
   }

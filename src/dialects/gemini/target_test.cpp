@@ -22,6 +22,8 @@ TEST(Target, AModelInTheBodyBecomesTheAddresss) {
   EXPECT_EQ(spliced(R"({"model": "models/alias", "contents":[]})"),
             R"({"model": "models/gemini-3-flash", "contents":[]})");
   EXPECT_EQ(spliced(R"({"model":"alias"})"), R"({"model":"gemini-3-flash"})");
+  EXPECT_EQ(spliced(R"({"generateContentRequest":{"model":"models/alias","contents":[]}})"),
+            R"({"generateContentRequest":{"model":"models/gemini-3-flash","contents":[]}})");
   EXPECT_EQ(spliced(R"({"model":null})"), R"({"model":null})");
 }
 

@@ -35,6 +35,10 @@ std::string write_closing(Closing& closing, const ReplyHead& head) {
   return out;
 }
 
+void put(std::string_view piece, std::string& out) {
+  out.append("data: ").append(piece).append("\r\n\r\n");
+}
+
 }  // namespace
 
 void Closing::add(const llm::Delta& delta) {
@@ -42,15 +46,6 @@ void Closing::add(const llm::Delta& delta) {
   if (delta.usage) usage = delta.usage;
   if (!delta.service_tier.empty()) service_tier = delta.service_tier;
   if (!delta.extension.empty()) extension = delta.extension;
-}
-
-void StreamWriter::put(std::string_view piece, std::string& out) {
-  if (form_ == Form::sse) {
-    out.append("data: ").append(piece).append("\r\n\r\n");
-  } else {
-    out.append(is_begun_ ? ",\r\n" : "[").append(piece);
-  }
-  is_begun_ = true;
 }
 
 void StreamWriter::write(const llm::Delta& delta, std::string& out) {
@@ -73,15 +68,9 @@ void StreamWriter::write(const llm::Delta& delta, std::string& out) {
   put(piece, out);
 }
 
-void StreamWriter::end(std::string& out) {
-  put(write_closing(closing_, head_), out);
-  if (form_ == Form::array) out += "]\r\n";
-}
+void StreamWriter::end(std::string& out) { put(write_closing(closing_, head_), out); }
 
-void StreamWriter::fail(const Error& error, std::string& out) {
-  put(write_error(error, {}), out);
-  if (form_ == Form::array) out += "]\r\n";
-}
+void StreamWriter::fail(const Error& error, std::string& out) { put(write_error(error, {}), out); }
 
 std::string ReplyWriter::end() { return write_closing(closing_, head_); }
 

@@ -2,10 +2,10 @@
 /// An answer in our words, written as Google would send it: whole, or piece by piece.
 
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/error.hpp"
 #include "dialects/face.hpp"
@@ -16,12 +16,6 @@ namespace quorum::gemini {
 
 using dialects::ReplyHead;
 
-/// How the pieces of a streamed answer are told apart.
-enum class Form : std::uint8_t {
-  sse,    ///< With `alt=sse`: each is an event of one `data:` line, and nothing else.
-  array,  ///< Without: each is an element of one JSON array.
-};
-
 /// What the whole of an answer says beside its candidates.
 struct Closing {
   std::map<std::size_t, Answer> answers{};  ///< By `Delta::choice`.
@@ -31,25 +25,19 @@ struct Closing {
   void add(const llm::Delta& delta);
 };
 
-/// Writes one streamed answer. Words go out as they come, calls whole; finish, usage and sources
-/// with the last piece.
+/// Writes one streamed answer as events of one `data:` line each. Words go out as they come, calls
+/// whole; finish, usage and sources with the last event.
 class StreamWriter final : public dialects::StreamWriter {
  public:
-  StreamWriter(ReplyHead head, Form form) : head_(std::move(head)), form_(form) {}
+  explicit StreamWriter(ReplyHead head) : head_(std::move(head)) {}
 
   void write(const llm::Delta& delta, std::string& out) override;
   void end(std::string& out) override;
-
-  /// In the array, an element that is an error.
   void fail(const Error& error, std::string& out) override;
 
  private:
-  void put(std::string_view piece, std::string& out);
-
   ReplyHead head_;
-  Form form_;
   Closing closing_;
-  bool is_begun_ = false;
 };
 
 /// Gathers the deltas of an answer into one object.

@@ -2,15 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "json/value.hpp"
-
 namespace quorum::gemini {
 namespace {
 
 const ReplyHead kHead{.id = "1", .model = "m"};
 
 TEST(Writer, AStreamIsDataLinesOnly) {
-  StreamWriter writer{kHead, Form::sse};
+  StreamWriter writer{kHead};
   std::string out;
   writer.write({.text = "a\nb"}, out);
   writer.write({.finish = llm::Finish::stop}, out);
@@ -26,45 +24,17 @@ TEST(Writer, AStreamIsDataLinesOnly) {
             "\"modelVersion\":\"m\",\"responseId\":\"1\"}\r\n\r\n");
 }
 
-TEST(Writer, AnArrayIsWholeJson) {
-  StreamWriter writer{kHead, Form::array};
-  std::string out;
-  writer.write({.text = "a"}, out);
-  writer.write({.text = "b"}, out);
-  writer.end(out);
-  const auto document = json::Document::parse(out);
-  ASSERT_TRUE(document) << out;
-  ASSERT_EQ(document->root().size(), 3U);
-  EXPECT_EQ(document->root()[1]["candidates"][0]["content"]["parts"][0]["text"].string(), "b");
-}
-
-TEST(Writer, AnArrayOfNothingIsWholeJsonToo) {
-  StreamWriter writer{kHead, Form::array};
-  std::string out;
-  writer.end(out);
-  const auto document = json::Document::parse(out);
-  ASSERT_TRUE(document) << out;
-  EXPECT_EQ(document->root()[0]["candidates"][0]["finishReason"].string(), "STOP");
-}
-
 TEST(Writer, AFailureIsTheLastThingSaid) {
   const Error error{.code = Errc::unavailable, .message = "Gone."};
   std::string events;
-  StreamWriter{kHead, Form::sse}.fail(error, events);
+  StreamWriter{kHead}.fail(error, events);
   EXPECT_EQ(events,
             "data: {\"error\":{\"code\":503,\"message\":\"Gone.\",\"status\":\"UNAVAILABLE\"}}"
             "\r\n\r\n");
-  std::string array;
-  StreamWriter writer{kHead, Form::array};
-  writer.write({.text = "a"}, array);
-  writer.fail(error, array);
-  const auto document = json::Document::parse(array);
-  ASSERT_TRUE(document) << array;
-  EXPECT_EQ(document->root()[1]["error"]["code"].integer(), 503);
 }
 
 TEST(Writer, CallsComeWithTheLastPiece) {
-  StreamWriter writer{kHead, Form::sse};
+  StreamWriter writer{kHead};
   std::string out;
   writer.write({.tool_calls = {{.name = "f", .arguments = "{\"a\""}}}, out);
   writer.write({.tool_calls = {{.arguments = ":\n1}"}}, .finish = llm::Finish::tool_calls}, out);
@@ -76,7 +46,7 @@ TEST(Writer, CallsComeWithTheLastPiece) {
 }
 
 TEST(Writer, AnExtensionIsSaidOnce) {
-  StreamWriter writer{kHead, Form::sse};
+  StreamWriter writer{kHead};
   std::string out;
   writer.write({.text = "a", .extension = "{\"x\":\n1}"}, out);
   writer.end(out);
