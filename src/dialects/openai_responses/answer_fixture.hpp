@@ -23,6 +23,7 @@ namespace quorum::openai_responses {
 struct Answered {
   std::string text{}, reasoning{}, refusal{};
   std::vector<llm::Seal> seals{};
+  std::vector<llm::Seal> text_seals{};
   std::vector<llm::ToolCall> calls{};
   std::vector<llm::Citation> citations{};
   std::vector<llm::TokenLogprob> logprobs{};
@@ -40,7 +41,7 @@ inline void add_calls(const llm::Delta& delta, std::map<std::size_t, llm::ToolCa
     call.id += piece.id;
     call.name += piece.name;
     call.arguments += piece.arguments;
-    call.kind = piece.kind;
+    if (!piece.id.empty()) call.kind = piece.kind;
     if (piece.seal) call.seal = piece.seal;
   }
 }
@@ -58,6 +59,7 @@ inline Answered add_up(const std::vector<llm::Delta>& deltas) {
     answer.reasoning += delta.reasoning;
     answer.refusal += delta.refusal;
     if (delta.reasoning_seal) answer.seals.push_back(*delta.reasoning_seal);
+    if (delta.text_seal) answer.text_seals.push_back(*delta.text_seal);
     append(answer.citations, delta.citations);
     append(answer.logprobs, delta.logprobs);
     append(answer.images, delta.images);

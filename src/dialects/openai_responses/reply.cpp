@@ -85,6 +85,29 @@ std::vector<llm::TokenLogprob> read_logprobs(Value logprobs) {
   return read;
 }
 
+void CarriedSeals::tell(llm::Seal seal, llm::Delta& delta) {
+  const auto id = std::exchange(seal.id, {});
+  if (id == kTextSeal) {
+    delta.text_seal = std::move(seal);
+  } else if (!id.starts_with(kCallSeal)) {
+    seal.id = id;
+    delta.reasoning_seal = std::move(seal);
+  } else if (const auto call = calls_.find(id); call != calls_.end()) {
+    delta.tool_calls.push_back({.index = call->second, .seal = std::move(seal)});
+  } else {
+    waiting_.insert_or_assign(id, std::move(seal));
+  }
+}
+
+void CarriedSeals::begin(llm::ToolCallDelta& call) {
+  const auto id = call_seal_id(call.id);
+  calls_.insert_or_assign(id, call.index);
+  const auto seal = waiting_.find(id);
+  if (seal == waiting_.end()) return;
+  call.seal = std::move(seal->second);
+  waiting_.erase(seal);
+}
+
 void ItemReader::read(Value item, std::vector<llm::Delta>& deltas) {
   const auto type = text(item["type"]);
   llm::Delta delta;
@@ -93,7 +116,7 @@ void ItemReader::read(Value item, std::vector<llm::Delta>& deltas) {
   } else if (type == "reasoning") {
     delta.reasoning = joined_texts(item["summary"]);
     if (delta.reasoning.empty()) delta.reasoning = joined_texts(item["content"]);
-    delta.reasoning_seal = sealed_thoughts(item, maker_);
+    if (auto seal = sealed_thoughts(item, maker_)) carried_.tell(std::move(*seal), delta);
   } else if (type == "function_call") {
     read_call(item, llm::ToolCall::Kind::function, delta);
   } else if (type == "custom_tool_call") {
@@ -131,6 +154,7 @@ void ItemReader::read_call(Value item, llm::ToolCall::Kind kind, llm::Delta& del
        .name = std::string{text(item["name"])},
        .arguments = std::string{text(item[is_custom ? "input" : "arguments"])},
        .kind = kind});
+  carried_.begin(delta.tool_calls.back());
 }
 
 Error broken(std::string_view provider, Value response) {

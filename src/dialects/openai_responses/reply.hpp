@@ -3,7 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +18,21 @@ namespace quorum::openai_responses {
 
 /// Who a provider's sealed thoughts go back to.
 llm::Maker maker_of(std::string_view provider);
+
+/// Finds what the seals that our own answers carry belong to.
+class CarriedSeals {
+ public:
+  /// Puts `seal` where it belongs: to thoughts, a text, or a call. One of a call that has not begun
+  /// waits for it.
+  void tell(llm::Seal seal, llm::Delta& delta);
+
+  /// Gives a call that begins the seal that has waited for it.
+  void begin(llm::ToolCallDelta& call);
+
+ private:
+  std::map<std::string, std::size_t, std::less<>> calls_{};  ///< Numbers, by `call_seal_id`.
+  std::map<std::string, llm::Seal, std::less<>> waiting_{};
+};
 
 /// Turns output items, one after the other, into the deltas that would have told them.
 class ItemReader {
@@ -32,6 +50,7 @@ class ItemReader {
   void read_call(json::Value item, llm::ToolCall::Kind kind, llm::Delta& delta);
 
   llm::Maker maker_;
+  CarriedSeals carried_{};
   std::size_t calls_ = 0;
   std::int64_t characters_ = 0;  ///< Of text, told so far.
 };

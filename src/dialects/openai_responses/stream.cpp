@@ -7,7 +7,6 @@
 #include "dialects/fields.hpp"
 #include "dialects/openai_responses/annotation.hpp"
 #include "dialects/openai_responses/error.hpp"
-#include "dialects/openai_responses/reply.hpp"
 #include "json/text.hpp"
 
 namespace quorum::openai_responses {
@@ -161,6 +160,7 @@ void StreamReader::begin_call(Item& state, Value item, Deltas& deltas) {
                                     .id = std::string{text(item["call_id"])},
                                     .name = std::string{text(item["name"])},
                                     .kind = state.call_kind}}});
+  carried_.begin(deltas.back().tool_calls.back());
 }
 
 void StreamReader::begin_item(Item& state, Value item, Deltas& deltas) {
@@ -213,9 +213,11 @@ void StreamReader::end_reasoning(Item& state, Value item, Deltas& deltas) {
     std::int64_t index = 0;
     for (const auto part : item[name]) tell_rest(state, kind, index++, text(part["text"]), deltas);
   }
-  if (auto seal = sealed_thoughts(item, maker_)) {
-    deltas.push_back({.reasoning_seal = std::move(seal)});
-  }
+  auto seal = sealed_thoughts(item, maker_);
+  if (!seal) return;
+  llm::Delta delta;
+  carried_.tell(std::move(*seal), delta);
+  if (delta != llm::Delta{}) deltas.push_back(std::move(delta));
 }
 
 void StreamReader::name_answer(Value response, Deltas& deltas) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "dialects/openai_responses/reply.hpp"
 #include "dialects/target.hpp"
 #include "json/value.hpp"
 #include "llm/delta.hpp"
@@ -85,6 +86,7 @@ class StreamReader final : public dialects::StreamReader {
 
   std::string provider_;
   llm::Maker maker_;
+  CarriedSeals carried_{};
   std::map<std::int64_t, Item> items_;
   std::size_t calls_ = 0;
   std::int64_t characters_ = 0;  ///< Of text, told so far.

@@ -8,7 +8,6 @@
 
 #include "dialects/openai_responses/answer_fixture.hpp"
 #include "dialects/openai_responses/reply.hpp"
-#include "dialects/openai_responses/sealing.hpp"
 
 namespace quorum::openai_responses {
 namespace {
@@ -182,14 +181,26 @@ TEST(StreamWriter, AFailureBeforeAnyWordHasABeginningToo) {
   EXPECT_EQ(disorder(out), "");
 }
 
-TEST(Writers, SealsOfOthersTravelInReasoningItems) {
-  const auto answer = add_up(*read_reply("acme", whole(rich_answer())));
-  ASSERT_EQ(answer.seals.size(), 3U);
-  EXPECT_EQ(answer.seals[0], (llm::Seal{.maker = llm::Maker::anthropic, .data = "sig"}));
-  EXPECT_EQ(answer.seals[1],
-            (llm::Seal{.maker = llm::Maker::google, .data = "gsig", .id = std::string{kTextSeal}}));
-  EXPECT_EQ(answer.seals[2],
-            (llm::Seal{.maker = llm::Maker::google, .data = "gsig", .id = call_seal_id("a")}));
+TEST(Writers, SealsOfOthersTravelInReasoningItemsAndFindTheirPlace) {
+  const llm::Seal google{.maker = llm::Maker::google, .data = "gsig"};
+  for (const auto& answer : {add_up(*read_reply("acme", whole(rich_answer()))),
+                             read_stream({streamed(rich_answer())})}) {
+    EXPECT_EQ(answer.seals,
+              (std::vector<llm::Seal>{{.maker = llm::Maker::anthropic, .data = "sig"}}));
+    EXPECT_EQ(answer.text_seals, std::vector{google});
+    ASSERT_EQ(answer.calls.size(), 2U);
+    EXPECT_EQ(answer.calls[0].seal, google);
+    EXPECT_EQ(answer.calls[1].seal, std::nullopt);
+  }
+}
+
+TEST(Writers, ASealThatComesLateFindsItsCallToo) {
+  const llm::Seal google{.maker = llm::Maker::google, .data = "gsig"};
+  const std::vector<llm::Delta> deltas{
+      {.tool_calls = {{.index = 0, .id = "fn.a", .name = "f", .arguments = "{}"}}},
+      {.tool_calls = {{.index = 0, .seal = google}}}};
+  EXPECT_EQ(add_up(*read_reply("acme", whole(deltas))).calls[0].seal, google);
+  EXPECT_EQ(read_stream({streamed(deltas)}).calls[0].seal, google);
 }
 
 TEST(Writers, OfSeveralAnswersOnlyTheFirstIsTold) {
