@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "async/combine.hpp"
@@ -199,7 +200,18 @@ class HttpBackend final : public llm::ChatBackend {
                                                       llm::CallContext context) override {
     QUORUM_CO_TRY(auto composed, compose(call));
     QUORUM_CO_TRY(auto response, co_await send(&composed, delivery_of(call), context.deadline));
-    const auto status = response->head().status;
+    auto status = response->head().status;
+    if (may_lack(status) && composed.is_spliced && !site_.is_vendors_own()) {
+      // Not everybody who spells like another has all of its endpoints.
+      const auto dialect = composed.way.target->dialect();
+      auto again = compose(call, dialect);
+      if (again && again->way.target->dialect() != dialect) {
+        composed = std::move(*again);
+        QUORUM_CO_TRY(response, co_await send(&composed, delivery_of(call), context.deadline));
+        status = response->head().status;
+        if (!may_lack(status)) lacking_.insert(dialect);
+      }
+    }
     if (status < 200 || status > 299) {
       co_return co_await site_.refusal(std::move(response), composed.way.target);
     }
@@ -212,24 +224,30 @@ class HttpBackend final : public llm::ChatBackend {
     return call.stream ? Delivery::streamed : Delivery::whole;
   }
 
-  Result<Composed> compose(const llm::Call& call) const {
+  /// Whether a status may mean that there is no such endpoint.
+  static bool may_lack(int status) { return status == 404 || status == 405 || status == 501; }
+
+  /// How `call` is asked, not in the client's own dialect where that is `lacking`.
+  Result<Composed> compose(const llm::Call& call, llm::Dialect lacking = llm::Dialect::none) const {
     const auto alias = config_.aliases.find(call.model);
     const std::string_view model = alias == config_.aliases.end() ? call.model : alias->second;
     const auto quirks = quirks_for(site_.vendor(), model);
     const dialects::Ask ask{.model = model, .delivery = delivery_of(call), .quirks = quirks};
-    if (auto way = site_.way(call.wire.dialect, model, ask.delivery)) {
+    const bool is_had = call.wire.dialect != lacking && !lacking_.contains(call.wire.dialect);
+    auto way = is_had ? site_.way(call.wire.dialect, model, ask.delivery) : std::nullopt;
+    if (way) {
       QUORUM_TRY(auto outgoing, way->target->splice(call.wire.body, ask));
       for (const auto& header : call.wire.headers) outgoing.headers.push_back(header);
       return Composed{.way = std::move(*way), .outgoing = std::move(outgoing), .is_spliced = true};
     }
-    QUORUM_TRY(auto way, site_.best_way(model, ask.delivery));
+    QUORUM_TRY(way, site_.best_way(model, ask.delivery));
     QUORUM_TRY(const auto chat, call.words());
     if (!chat.continuations.empty()) return cannot_score(site_);
-    QUORUM_TRY(auto outgoing, way.target->write(chat, ask));
+    QUORUM_TRY(auto outgoing, way->target->write(chat, ask));
     if (call.losses == llm::Losses::refused && !outgoing.dropped.empty()) {
       return too_much_asked(site_, outgoing.dropped);
     }
-    return Composed{.way = std::move(way), .outgoing = std::move(outgoing)};
+    return Composed{.way = std::move(*way), .outgoing = std::move(outgoing)};
   }
 
   Task<Result<Response>> send(Composed* composed, Delivery delivery, TimePoint deadline) {
@@ -286,6 +304,7 @@ class HttpBackend final : public llm::ChatBackend {
 
   Site& site_;
   HttpBackendConfig config_;
+  std::set<llm::Dialect> lacking_{};  ///< Of the row's dialects those that this server has not.
   async::Scope drains_;
 };
 

@@ -370,5 +370,106 @@ TEST(HttpBackend, DoesNotPretendToScoreContinuations) {
   EXPECT_TRUE(tried.requests.empty());
 }
 
+llm::Call responses_call() {
+  auto call = wire_call(R"({"model":"qwen3","input":"x"})", false);
+  call.model = "qwen3";
+  call.wire.dialect = llm::Dialect::openai_responses;
+  call.wire.read = [](std::string_view) -> Result<llm::Chat> {
+    llm::Chat chat;
+    chat.messages.push_back(llm::message(llm::Role::user, "x"));
+    return chat;
+  };
+  call.reply = llm::Dialect::openai_responses;
+  return call;
+}
+
+TEST(HttpBackend, AServerWithoutAnEndpointIsAskedAtTheOneItHas) {
+  testkit::run([](async::Loop& loop) -> Task<int> {
+    const Plan none{.status = 404, .type = "text/plain", .pieces = {{"Not Found"}}};
+    const Plan whole{.type = "application/json", .pieces = {{kWhole}}};
+    FakeClient client{loop, {none, whole, whole}};
+    auto config = config_for("openai_compatible");
+    config.dialect = llm::Dialect::none;
+    const Asked asked{loop, client, config};
+    for (int i = 0; i < 2; ++i) {
+      Seen seen;
+      auto call = responses_call();
+      co_await ask(*asked.backend, std::move(call), seen);
+      EXPECT_FALSE(seen.error);
+      EXPECT_EQ(seen.words().text, "Hi");
+    }
+    // It is remembered.
+    EXPECT_EQ(client.requests.size(), 3U);
+    EXPECT_EQ(client.requests[0].url.target, "/v1/responses");
+    EXPECT_EQ(client.requests[1].url.target, "/v1/chat/completions");
+    EXPECT_EQ(client.requests[2].url.target, "/v1/chat/completions");
+    co_return 0;
+  });
+}
+
+TEST(HttpBackend, AModelThatIsNowhereIsNotFoundAndNothingIsRemembered) {
+  testkit::run([](async::Loop& loop) -> Task<int> {
+    const Plan none{.status = 404,
+                    .type = "application/json",
+                    .pieces = {{R"({"error":{"message":"no such model"}})"}}};
+    FakeClient client{loop, {none, none, none}};
+    auto config = config_for("openai_compatible");
+    config.dialect = llm::Dialect::none;
+    const Asked asked{loop, client, config};
+    Seen seen;
+    auto call = responses_call();
+    co_await ask(*asked.backend, std::move(call), seen);
+    EXPECT_EQ(seen.error->code, Errc::not_found);
+    auto again = responses_call();
+    co_await ask(*asked.backend, std::move(again), seen);
+    EXPECT_EQ(client.requests.at(2).url.target, "/v1/responses");
+    co_return 0;
+  });
+}
+
+TEST(HttpBackend, ACompressedAnswerIsRefusedByItsName) {
+  const auto tried = try_once({.type = "application/json",
+                               .pieces = {{"\x1f\x8b garbage"}},
+                               .headers = {{"Content-Encoding", "gzip"}}},
+                              chat_call());
+  EXPECT_EQ(tried.seen.error->code, Errc::upstream_failed);
+  EXPECT_EQ(tried.seen.error->message,
+            "openai sent its answer compressed, which it was asked not to.");
+}
+
+TEST(HttpBackend, AClientsOwnHeadersGoWithItsBytes) {
+  auto call = wire_call(R"({"model":"claude","max_tokens":1,"messages":[]})", false);
+  call.wire.dialect = llm::Dialect::anthropic;
+  call.wire.headers = {{"anthropic-version", "2026-10-21"}, {"anthropic-beta", "a,b"}};
+  auto config = config_for("anthropic");
+  config.dialect = llm::Dialect::none;
+  const auto tried = try_once({.type = "application/json", .pieces = {{"{}"}}}, call, config);
+  EXPECT_EQ(tried.requests[0].url.target, "/v1/messages");
+  EXPECT_EQ(header(tried.requests[0], "anthropic-version"), "2026-10-21");
+  EXPECT_EQ(header(tried.requests[0], "anthropic-beta"), "a,b");
+  EXPECT_EQ(header(tried.requests[0], "x-api-key"), "sk-right");
+}
+
+TEST(HttpBackend, LimitsAndTheNameOfTheRequestAreHandedOn) {
+  const auto notes = testkit::run([](async::Loop& loop) -> Task<llm::Notes> {
+    FakeClient client{loop,
+                      {{.type = "application/json",
+                        .pieces = {{kWhole}},
+                        .headers = {{"X-RateLimit-Remaining-Requests", "9"},
+                                    {"anthropic-ratelimit-tokens-reset", "later"},
+                                    {"Request-Id", "req_1"},
+                                    {"Set-Cookie", "a=b"}}}}};
+    const Asked asked{loop, client, config_for("openai")};
+    auto call = chat_call();
+    auto stream = co_await asked.backend->open(std::move(call), {});
+    co_return (*stream)->notes();
+  });
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(notes.headers, (Pairs{{"x-ratelimit-remaining-requests", "9"},
+                                  {"anthropic-ratelimit-tokens-reset", "later"},
+                                  {"request-id", "req_1"}}));
+  EXPECT_EQ(notes.provider, "openai");
+}
+
 }  // namespace
 }  // namespace quorum::providers

@@ -140,10 +140,7 @@ std::optional<Way> Site::way(llm::Dialect dialect, std::string_view model,
 Result<Way> Site::best_way(std::string_view model, Delivery delivery) const {
   for (const auto& offer : vendor().offers) {
     if (config_.dialect != llm::Dialect::none && config_.dialect != offer.dialect) continue;
-    auto found = way_of(offer, model, delivery);
-    if (!found) continue;
-    found->is_preferred = true;
-    return std::move(*found);
+    if (auto found = way_of(offer, model, delivery)) return std::move(*found);
   }
   return Error{
       .code = Errc::unavailable,

@@ -41,7 +41,6 @@ struct Way {
   const dialects::Target* target = nullptr;
   http::Url url{};
   dialects::Framing framing = dialects::Framing::sse;
-  bool is_preferred = false;
 };
 
 /// On its way to a site; who asks is put in there.
