@@ -90,6 +90,12 @@ std::optional<std::string_view> unreadable(const http::Headers& headers) {
   return "Send the body as content-type: application/json.";
 }
 
+/// Whether `path` begins as the pattern does up to its first `{name}`: settles most routes at once.
+bool may_match(std::string_view pattern, std::string_view path) {
+  const auto name = pattern.find('{');
+  return name == pattern.npos ? pattern == path : path.starts_with(pattern.substr(0, name));
+}
+
 }  // namespace
 
 Router::Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors)
@@ -127,7 +133,8 @@ std::variant<Router::Match, http::Response> Router::find(const http::RequestHead
     const bool fits =
         route.method == head.method ||
         (head.method == "HEAD" && route.method == "GET" && route.answer == Answer::whole);
-    if (!fits || route.audience.value_or(asker.audience) != asker.audience) continue;
+    if (!fits || !may_match(route.pattern, path)) continue;
+    if (route.audience.value_or(asker.audience) != asker.audience) continue;
     auto values = match(route.pattern, path);
     if (!values) continue;
     const auto fault = route.body == Body::json ? unreadable(head.headers) : std::nullopt;

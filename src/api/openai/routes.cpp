@@ -70,7 +70,7 @@ constexpr std::string_view kVectors = R"({"type":"object",
 "usage":{"type":"object","required":["prompt_tokens","total_tokens"],
 "properties":{"prompt_tokens":{"type":"integer"},"total_tokens":{"type":"integer"}}}}})";
 
-constexpr std::array<std::string_view, 3> kRoots{"/v1", "", "/openai/v1"};
+constexpr std::array<std::string_view, 4> kRoots{"/v1", "", "/openai/v1", "/openai"};
 constexpr std::array<std::string_view, 2> kDeployments{"/openai/deployments/{model*}",
                                                        "/engines/{model*}"};
 

@@ -21,8 +21,9 @@ struct Ports {
   store::Responses& responses;
 };
 
-/// Each route also without `/v1`, as LiteLLM serves it, and below `/openai/v1`, as Azure and Groq's
-/// clients ask; those whose model may stand in the path below `/openai/deployments/{model}` too.
+/// Each route also without `/v1`, as LiteLLM serves it, and below `/openai/v1` and `/openai`, as
+/// Azure's and Groq's clients ask; those whose model may stand in the path below
+/// `/openai/deployments/{model}` too.
 void add_routes(std::vector<Route>& routes, Ports ports);
 
 }  // namespace quorum::api::openai

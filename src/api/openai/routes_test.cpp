@@ -34,7 +34,8 @@ TEST_F(OpenAiRoutes, AreAllDocumented) {
         "POST /openai/deployments/{model*}/chat/completions", "POST /v1/completions",
         "POST /completions", "POST /openai/deployments/{model*}/completions", "POST /v1/embeddings",
         "POST /embeddings", "POST /openai/deployments/{model*}/embeddings", "GET /v1/models",
-        "GET /v1/models/{id*}", "GET /models", "GET /openai/v1/models/{id*}"}) {
+        "GET /v1/models/{id*}", "GET /models", "GET /openai/v1/models/{id*}",
+        "POST /openai/responses"}) {
     EXPECT_TRUE(table.contains(expected)) << expected;
   }
   const auto document = json::Document::parse(openapi_document(routes, "1"));

@@ -80,6 +80,7 @@ void add_routes(std::vector<Route>& routes, async::Loop& loop, llm::Passage& pas
   for (const auto& service : kOpenAi) {
     adder.add("/v1", service, {.root = Root::openai, .folders = 1});
     adder.add("/openai/v1", service, {.root = Root::openai, .folders = 2});
+    adder.add("/openai", service, {.root = Root::openai, .folders = 1});
     adder.add("", service, {.root = Root::openai, .folders = 0});
   }
   for (const auto& service : kAnthropic) {
