@@ -252,7 +252,9 @@ const std::vector<RequestFeature>& request_features() {
          });
          return all;
        },
-       "mark-document"},
+       "mark-document",
+       llm::Maker::unknown,
+       {"bWFyay1kb2N1bWVudA"}},
       {"sound",
        [] {
          return saying({.content = llm::Audio{
@@ -432,13 +434,13 @@ const std::vector<RequestFeature>& request_features() {
        thinking_of,
        "2345",
        llm::Maker::unknown,
-       {R"("enabled")"}},
+       {R"("enabled")", R"("adaptive")"}},
       {"no reasoning",
        [] { return asking([](Chat& c) { c.thinking = llm::Thinking{.is_on = false}; }); },
        thinking_of,
        {},
        llm::Maker::unknown,
-       {"disabled"}},
+       {"disabled", R"("effort":"low")"}},
       {"temperature",
        [] { return asking([](Chat& c) { c.temperature = 0.4375; }); },
        [](const Chat& c) { return shown(c.temperature); },

@@ -3,6 +3,7 @@
 #include "core/try.hpp"
 #include "dialects/anthropic/face.hpp"
 #include "dialects/anthropic/target.hpp"
+#include "dialects/bedrock/target.hpp"
 #include "dialects/cohere/target.hpp"
 #include "dialects/gemini/face.hpp"
 #include "dialects/gemini/target.hpp"
@@ -141,7 +142,17 @@ const std::vector<Callee>& callees() {
        .apis = {"cohere.v2.chat"},
        .tells = {"text", "reasoning", "tool calls", "several tool calls", "finish: stop",
                  "finish: length", "finish: tool calls", "usage", "usage: read from a cache",
-                 "citations"}}};
+                 "citations"}},
+      // Amazon serves many makers' models; Claude is the one that most is said to.
+      {.name = "Bedrock",
+       .target = bedrock::target(),
+       .server = nullptr,
+       .makers = {llm::Maker::anthropic, llm::Maker::amazon},
+       .tells = {"text", "reasoning", "tool calls", "several tool calls", "finish: stop",
+                 "finish: length", "finish: content filter", "finish: tool calls", "usage",
+                 "usage: read from a cache", "usage: written to a cache", "citations", "pictures",
+                 "service tier"},
+       .model = "anthropic.claude-sonnet-4-5"}};
   return kCallees;
 }
 

@@ -29,6 +29,7 @@ struct Callee {
   std::vector<std::string_view> apis{};   ///< Of the recorded answers; empty for a second column.
   std::vector<llm::Maker> makers{};       ///< Whose seals it takes.
   std::vector<std::string_view> tells{};  ///< Of the answers' features, where it has no face.
+  std::string_view model = "m-1";         ///< That is asked, where each maker's has its own words.
 };
 
 const std::vector<Caller>& callers();

@@ -41,7 +41,8 @@ Outcome asked(const llm::Chat& chat, const Callee& callee, const RequestFeature&
   const auto before = feature.seen(chat);
   if (before.empty()) return {};
   const auto written = callee.target.write(
-      chat, {.model = kModel, .delivery = dialects::Delivery::whole, .quirks = callee.quirks});
+      chat,
+      {.model = callee.model, .delivery = dialects::Delivery::whole, .quirks = callee.quirks});
   // A target may also say that it cannot.
   if (!written) return {.verdict = Verdict::dropped};
   std::string after;

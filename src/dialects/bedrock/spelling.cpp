@@ -98,7 +98,10 @@ class RequestWriter {
     }
     const bool must_offer = speaks_of_tools(chat_);
     // That none may be called is said by offering none, where that is allowed.
-    if (mode == Mode::none && !must_offer) tools.clear();
+    if (mode == Mode::none && !must_offer && !tools.empty()) {
+      tools.clear();
+      emulated_.emplace_back("tool_choice");
+    }
     if (tools.empty() && !must_offer) return;
     dropped_.add_if(mode == Mode::none && !tools.empty(), "tool_choice");
     writer_.key("toolConfig").object().key("tools").array();

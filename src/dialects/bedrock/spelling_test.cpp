@@ -88,6 +88,7 @@ TEST(Spelling, ToolsAndTheirChoice) {
   chat.tool_choice = llm::ToolChoice{.mode = Mode::none};
   EXPECT_EQ(write(chat).body, body(""));
   EXPECT_EQ(write(chat).dropped, Names{});
+  EXPECT_EQ(write(chat).emulated, Names{"tool_choice"});
   chat.tool_choice = llm::ToolChoice{.mode = Mode::required, .allowed = {"g"}};
   EXPECT_EQ(write(chat).body.find(R"("name":"f")"), std::string::npos);
 }

@@ -61,7 +61,7 @@ class RequestWriter {
     write_extras();
     writer_.end();
     note_untaken();
-    return {.body = std::move(body_), .dropped = dropped_.take()};
+    return {.body = std::move(body_), .dropped = dropped_.take(), .emulated = std::move(emulated_)};
   }
 
  private:
@@ -144,7 +144,11 @@ class RequestWriter {
   void write_tools() {
     using Mode = llm::ToolChoice::Mode;
     const auto mode = chat_.tool_choice ? chat_.tool_choice->mode : Mode::automatic;
-    if (chat_.tools.empty() || mode == Mode::none) return;
+    if (chat_.tools.empty()) return;
+    if (mode == Mode::none) {
+      emulated_.emplace_back("tool_choice");
+      return;
+    }
     if (mode != Mode::automatic) dropped_.add("tool_choice");
     writer_.key("tools").array();
     for (const auto& tool : chat_.tools) {
@@ -264,6 +268,7 @@ class RequestWriter {
   std::string body_;
   json::Writer writer_{body_};
   Dropped dropped_;
+  std::vector<std::string> emulated_;
   bool has_options_ = false;
 };
 

@@ -90,6 +90,7 @@ TEST(Spelling, ToolsAreToldUnlessNoneMayBeCalled) {
   chat.tool_choice = llm::ToolChoice{.mode = Mode::none};
   EXPECT_EQ(write(chat).body.find("tools"), std::string::npos);
   EXPECT_EQ(write(chat).dropped, Names{});
+  EXPECT_EQ(write(chat).emulated, Names{"tool_choice"});
   chat.tool_choice = llm::ToolChoice{.mode = Mode::required, .allowed = {"g"}};
   const auto narrowed = write(chat);
   EXPECT_EQ(narrowed.dropped, (Names{"tool_choice", "tools.custom"}));
