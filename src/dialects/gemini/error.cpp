@@ -53,8 +53,16 @@ Said read_said(Value error) {
   const auto code = error["code"].integer();
   if (code && *code >= 400 && *code <= 599) said.status = static_cast<int>(*code);
   for (const auto detail : error["details"]) read_detail(detail, said);
-  if (said.word.empty()) said.word = said.type;
   return said;
+}
+
+/// Google's own words for machines mean nothing to clients of other dialects: what they stand for
+/// is in the code. The one that all look for it does not have.
+Error put_reason(Error error, const Said& said) {
+  if (error.reason == said.word) error.reason.clear();
+  const bool is_too_long = said.text.find("exceeds the maximum number of tokens") != said.text.npos;
+  if (error.code == Errc::invalid_request && is_too_long) error.reason = "context_length_exceeded";
+  return error;
 }
 
 std::string_view status_word(Errc code) {
@@ -111,11 +119,12 @@ Error explain(const dialects::Refusal& refusal) {
     said = read_said((root.is(Kind::array) ? root[0] : root)["error"]);
   }
   said.status = 0;
-  return dialects::explain(refusal, said);
+  return put_reason(dialects::explain(refusal, said), said);
 }
 
 Error explain_object(std::string_view provider, Value error) {
-  return dialects::explain({.provider = provider, .body = error.raw()}, read_said(error));
+  const auto said = read_said(error);
+  return put_reason(dialects::explain({.provider = provider, .body = error.raw()}, said), said);
 }
 
 int status_of(const Error& error) { return dialects::status_of(error.code); }

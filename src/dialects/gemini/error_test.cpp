@@ -57,6 +57,20 @@ TEST(Error, InTheMiddleOfAStreamItsOwnCodeCounts) {
   EXPECT_EQ(code(R"("odd")"), Errc::upstream_failed);
 }
 
+// Clients of other dialects know only their own words.
+TEST(Error, GooglesWordsForMachinesStayHere) {
+  EXPECT_EQ(explained(429, R"({"error":{"status":"RESOURCE_EXHAUSTED"}})").reason, "");
+  EXPECT_EQ(explained(400, R"({"error":{"status":"INVALID_ARGUMENT","details":[
+      {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}})")
+                .reason,
+            "");
+  EXPECT_EQ(explained(404, R"({"error":{"status":"NOT_FOUND"}})").reason, "model_not_found");
+  EXPECT_EQ(explained(400, R"({"error":{"message":"The input token count (9) exceeds the maximum )"
+                           R"(number of tokens allowed (8).","status":"INVALID_ARGUMENT"}})")
+                .reason,
+            "context_length_exceeded");
+}
+
 TEST(Error, OursSaysTheStatusInTheBody) {
   EXPECT_EQ(write_error({.code = Errc::not_found, .message = "No model \"x\"."}, {}),
             R"({"error":{"code":404,"message":"No model \"x\".","status":"NOT_FOUND"}})");

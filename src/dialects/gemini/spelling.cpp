@@ -61,12 +61,13 @@ std::optional<std::string_view> common_detail(const llm::Chat& chat, dialects::D
     for (const auto& part : message.parts) {
       const auto* image = part.as<llm::Image>();
       if (image == nullptr) continue;
-      is_mixed = is_mixed || (common && *common != image->detail);
-      common = image->detail;
+      const auto detail = image->detail == "auto" ? std::string_view{} : image->detail;
+      is_mixed = is_mixed || (common && *common != detail);
+      common = detail;
     }
   }
   if (is_mixed) dropped.add("messages.image_url.detail");
-  if (is_mixed || !common || common->empty() || *common == "auto") return std::nullopt;
+  if (is_mixed || !common || common->empty()) return std::nullopt;
   return *common == "low" ? "MEDIA_RESOLUTION_LOW" : "MEDIA_RESOLUTION_HIGH";
 }
 

@@ -185,6 +185,8 @@ TEST(Spelling, OneDetailForAllImagesIsTheResolution) {
   asked.messages[0].parts = {image("low"), image("low")};
   EXPECT_NE(write_request(asked, "m").body.find(R"("mediaResolution":"MEDIA_RESOLUTION_LOW")"),
             std::string::npos);
+  asked.messages[0].parts = {image("auto"), image("")};
+  EXPECT_TRUE(write_request(asked, "m").dropped.empty());
   asked.messages[0].parts = {image("low"), image("high")};
   EXPECT_EQ(write_request(asked, "m").dropped, Names{"messages.image_url.detail"});
 }
