@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <optional>
 #include <set>
@@ -13,8 +12,8 @@
 #include "async/combine.hpp"
 #include "async/scope.hpp"
 #include "core/try.hpp"
-#include "llm/name_rule.hpp"
 #include "providers/relay.hpp"
+#include "providers/shown_headers.hpp"
 
 namespace quorum::providers {
 namespace {
@@ -45,24 +44,6 @@ Error too_much_asked(const Site& site, const std::vector<std::string>& dropped) 
                                  site.name(), fmt::join(dropped, ", ")),
           .field = dropped.front(),
           .reason = "unsupported_parameter"};
-}
-
-bool is_shown(std::string_view name) {
-  static constexpr std::array<std::string_view, 5> kRequestIds{
-      "request-id", "x-request-id", "apim-request-id", "x-amzn-requestid", "x-generation-id"};
-  return name.starts_with("x-ratelimit-") || name.starts_with("anthropic-ratelimit-") ||
-         std::ranges::find(kRequestIds, name) != kRequestIds.end();
-}
-
-/// The headers of an answer that its caller should see: limits, and whom to name when asking the
-/// provider about it.
-std::vector<std::pair<std::string, std::string>> shown_headers(const http::Headers& headers) {
-  std::vector<std::pair<std::string, std::string>> shown;
-  for (std::size_t i = 0; i < headers.size(); ++i) {
-    auto name = llm::lower_case(headers[i].name);
-    if (is_shown(name)) shown.emplace_back(std::move(name), headers[i].value);
-  }
-  return shown;
 }
 
 /// Whether the answer comes in events. Where they were asked for, only JSON says otherwise: some

@@ -467,7 +467,7 @@ TEST(HttpBackend, LimitsAndTheNameOfTheRequestAreHandedOn) {
   using Pairs = std::vector<std::pair<std::string, std::string>>;
   EXPECT_EQ(notes.headers, (Pairs{{"x-ratelimit-remaining-requests", "9"},
                                   {"anthropic-ratelimit-tokens-reset", "later"},
-                                  {"request-id", "req_1"}}));
+                                  {"x-quorum-provider-request-id", "req_1"}}));
   EXPECT_EQ(notes.provider, "openai");
 }
 

@@ -10,6 +10,7 @@
 #include "http/client.hpp"
 #include "llm/name_rule.hpp"
 #include "providers/body_model.hpp"
+#include "providers/shown_headers.hpp"
 
 namespace quorum::providers {
 namespace {
@@ -93,6 +94,7 @@ Pairs reply_headers(const http::Headers& given) {
     auto name = llm::lower_case(given[i].name);
     const bool is_kept = !is_one_of(name, kOfConnection) && !is_one_of(name, kOfProvider) &&
                          !is_one_of(name, ending);
+    if (is_request_id(name)) name = kProviderRequestId;
     if (is_kept) kept.emplace_back(std::move(name), given[i].value);
   }
   return kept;

@@ -70,8 +70,8 @@ TEST(Passage, CarriesARequestAsItIsAndItsAnswerBack) {
   EXPECT_EQ(told.head.status, 201);
   EXPECT_EQ(told.body, "{ \"id\":\"file-1\" }");
   using Pairs = std::vector<std::pair<std::string, std::string>>;
-  EXPECT_EQ(told.head.headers,
-            (Pairs{{"content-type", "application/json"}, {"x-request-id", "req_1"}}));
+  EXPECT_EQ(told.head.headers, (Pairs{{"content-type", "application/json"},
+                                      {"x-quorum-provider-request-id", "req_1"}}));
 }
 
 TEST(Passage, TheClientsOwnCredentialsAndItsConnectionStayHere) {
