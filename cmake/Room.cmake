@@ -40,6 +40,8 @@ function(quorum_room room)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE quorum_${name} quorum_testkit GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE QUORUM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    # What is tested is optimized, the tests are not: that halves the time to compile them.
+    target_compile_options(${name}_test PRIVATE $<$<CONFIG:Release>:-O0>)
     add_test(NAME ${room} COMMAND ${name}_test)
   endif()
   set_property(GLOBAL APPEND_STRING PROPERTY QUORUM_ROOMS "${room}: ${ARG_NEEDS}\n")

@@ -47,9 +47,18 @@ void AnswerBuilder::add(const Delta& delta) {
   if (!delta.model.empty()) answer_.model = delta.model;
 }
 
+/// The same of text.
+Text& AnswerBuilder::open_text() {
+  auto& text = last<Text>();
+  if (!text.seal) return text;
+  auto& parts = answer_.message.parts;
+  parts.push_back({.content = Text{}});
+  return std::get<Text>(parts.back().content);
+}
+
 void AnswerBuilder::add_text(const Delta& delta) {
-  if (!delta.text.empty()) last<Text>().text += delta.text;
-  if (delta.text_seal) last<Text>().seal = delta.text_seal;
+  if (!delta.text.empty()) open_text().text += delta.text;
+  if (delta.text_seal) open_text().seal = delta.text_seal;
   if (delta.citations.empty()) return;
   auto& citations = last<Text>().citations;
   citations.insert(citations.end(), delta.citations.begin(), delta.citations.end());

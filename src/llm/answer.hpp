@@ -36,6 +36,7 @@ class AnswerBuilder {
   template <typename Content>
   Content& last();
   Reasoning& open_thought();
+  Text& open_text();
   void add_text(const Delta& delta);
   void add_calls(const Delta& delta);
 

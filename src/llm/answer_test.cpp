@@ -44,6 +44,14 @@ TEST(Answer, AThoughtBehindASealIsAnother) {
   EXPECT_EQ(answer.message.parts, expected);
 }
 
+TEST(Answer, TextBehindASealIsAnother) {
+  const Seal seal{.maker = Maker::google, .data = "1"};
+  const auto answer = built({{.text = "a", .text_seal = seal}, {.text = "b"}});
+  const std::vector<Part> expected{{.content = Text{.text = "a", .seal = seal}}, text_part("b")};
+  EXPECT_EQ(answer.message.parts, expected);
+  EXPECT_EQ(answer.text(), "ab");
+}
+
 TEST(Answer, HoldsCallsThatAreToldInTurnApart) {
   const auto answer = built(
       {{.tool_calls = {{.index = 0, .id = "a", .name = "f"}, {.index = 1, .id = "b", .name = "g"}}},
