@@ -19,6 +19,18 @@ bool is_plain_id(std::string_view id) {
   });
 }
 
+/// Our own id of a request goes under the names that a provider gave its id under; that one keeps a
+/// name of its own, for asking the provider about it.
+void keep_provider_id(http::Headers& headers) {
+  for (const auto* name : {"x-request-id", "request-id"}) {
+    const auto given = headers.get(name);
+    if (!given) continue;
+    const std::string id(*given);
+    headers.remove(name);
+    headers.set("x-quorum-provider-request-id", id);
+  }
+}
+
 /// Adds to every answer what all have in common and notes how it went.
 class Envelope final : public http::Responder {
  public:
@@ -47,6 +59,7 @@ class Envelope final : public http::Responder {
 
  private:
   void add_common(http::ResponseHead& head) {
+    keep_provider_id(head.headers);
     for (std::size_t i = 0; i < common_.size(); ++i) {
       head.headers.add(common_[i].name, common_[i].value);
     }

@@ -33,6 +33,16 @@ class Says final : public Endpoint {
   std::string_view text_;
 };
 
+/// Passes on what a provider answered, its id of the request included.
+class PassesOn final : public Endpoint {
+ public:
+  Task<Result<>> answer(Exchange exchange) override {
+    auto response = json_response(200, "{}");
+    response.head.headers.add("x-request-id", "of-the-provider");
+    co_return co_await exchange.responder.send(std::move(response));
+  }
+};
+
 class Silent final : public Endpoint {
  public:
   Task<Result<>> answer(Exchange) override { co_return Result<>{}; }
@@ -64,6 +74,7 @@ std::vector<Route> some_routes() {
   routes.back().audience = Audience::anthropic;
   routes.push_back(route<Says>("GET", "/v1/things", Body::none, "for all"));
   routes.push_back(route<Echo>("GET", "/things", Body::none));
+  routes.push_back(route<PassesOn>("GET", "/passes-on", Body::none));
   routes.push_back(route<Silent>("GET", "/silent", Body::none));
   routes.push_back(route<Breaks>("GET", "/breaks", Body::none));
   routes.back().answer = Answer::events;
@@ -158,6 +169,18 @@ TEST_F(RouterTest, EvenErrorsCarryCorsAndTheRequestsId) {
     EXPECT_EQ(answer.header("access-control-allow-origin"), "http://localhost:3000") << path;
     EXPECT_EQ(answer.header("x-request-id"), "mine-7") << path;
   }
+}
+
+TEST_F(RouterTest, AProvidersIdDoesNotStandBesideOurs) {
+  headers_.add("x-request-id", "mine-7");
+  const auto answer = ask("GET", "/passes-on");
+  std::size_t ids = 0;
+  for (std::size_t i = 0; i < answer.head.headers.size(); ++i) {
+    ids += answer.head.headers[i].name == "x-request-id" ? 1 : 0;
+  }
+  EXPECT_EQ(ids, 1U);
+  EXPECT_EQ(answer.header("x-request-id"), "mine-7");
+  EXPECT_EQ(answer.header("x-quorum-provider-request-id"), "of-the-provider");
 }
 
 TEST_F(RouterTest, ARequestIdThatIsNoneIsReplaced) {
