@@ -20,6 +20,7 @@ const dialects::Target* target_of(llm::Dialect dialect) {
     case llm::Dialect::anthropic: return &anthropic::target();
     case llm::Dialect::gemini: return &gemini::target();
     case llm::Dialect::ollama_chat: return &ollama::target();
+    case llm::Dialect::ollama_generate: return &ollama::generate_target();
     case llm::Dialect::cohere: return &cohere::target();
     case llm::Dialect::bedrock: return &bedrock::target();
     default: return nullptr;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dialects/fault.hpp"
 #include "dialects/untaken.hpp"
 #include "json/value.hpp"
 #include "json/writer.hpp"
@@ -36,9 +37,14 @@ std::string_view role_word(llm::Role role) {
   return "user";
 }
 
-bool is_extra_of_chat(const llm::Chat& chat, const llm::Extra& extra) {
-  if (chat.extras_of == llm::Dialect::ollama_chat) return true;
-  if (chat.extras_of != llm::Dialect::ollama_generate) return false;
+bool is_of_ollama(llm::Dialect dialect) {
+  return dialect == llm::Dialect::ollama_chat || dialect == llm::Dialect::ollama_generate;
+}
+
+/// Whether the endpoint of `dialect` takes an extra.
+bool takes_extra(llm::Dialect dialect, const llm::Chat& chat, const llm::Extra& extra) {
+  if (chat.extras_of == dialect) return true;
+  if (!is_of_ollama(chat.extras_of)) return false;
   // What both endpoints take; the rest (`template`, `raw`, `suffix`) is the other's alone.
   return extra.name == "keep_alive" || extra.name == "truncate" || extra.name == "shift" ||
          extra.name.starts_with(kOptions);
@@ -46,14 +52,19 @@ bool is_extra_of_chat(const llm::Chat& chat, const llm::Extra& extra) {
 
 class RequestWriter {
  public:
-  RequestWriter(const llm::Chat& chat, const dialects::Ask& ask) : chat_(chat), ask_(ask) {}
+  RequestWriter(llm::Dialect dialect, const llm::Chat& chat, const dialects::Ask& ask)
+      : dialect_(dialect), chat_(chat), ask_(ask) {}
 
   dialects::Outgoing write() {
-    writer_.object().key("model").string(ask_.model).key("messages").array();
-    for (const auto& message : chat_.messages) write_message(message);
-    writer_.end();
+    writer_.object().key("model").string(ask_.model);
+    if (dialect_ == llm::Dialect::ollama_chat) {
+      write_messages();
+      write_tools();
+    } else {
+      write_prompt();
+      dropped_.add_if(!chat_.tools.empty(), "tools");
+    }
     writer_.key("stream").boolean(ask_.delivery == dialects::Delivery::streamed);
-    write_tools();
     write_format();
     write_think();
     write_options();
@@ -65,10 +76,16 @@ class RequestWriter {
   }
 
  private:
-  void write_message(const llm::Message& message) {
-    std::string text;
-    std::string thinking;
-    std::vector<const llm::Image*> images;
+  /// What a message says, by the places where it is said.
+  struct Words {
+    std::string text{};
+    std::string thinking{};
+    std::vector<const llm::Image*> images{};
+  };
+
+  Words words_of(const llm::Message& message) {
+    Words said;
+    auto& [text, thinking, images] = said;
     for (const auto& part : message.parts) {
       if (part.cache) dropped_.add("messages.prompt_cache_breakpoint");
       if (const auto* words = part.as<llm::Text>()) text += words->text;
@@ -79,19 +96,46 @@ class RequestWriter {
       if (part.as<llm::Audio>() != nullptr) dropped_.add("messages.input_audio");
       if (part.as<llm::Opaque>() != nullptr) dropped_.add("messages.content");
     }
-    writer_.object().key("role").string(role_word(message.role)).key("content").string(text);
-    if (!thinking.empty()) writer_.key("thinking").string(thinking);
-    if (!images.empty()) {
-      writer_.key("images").array();
-      for (const auto* image : images) writer_.string(image->source.data);
-      writer_.end();
+    dropped_.add_if(!message.name.empty() && message.role != llm::Role::tool, "messages.name");
+    return said;
+  }
+
+  void write_messages() {
+    writer_.key("messages").array();
+    for (const auto& message : chat_.messages) write_message(message);
+    writer_.end();
+  }
+
+  /// Of a conversation that is one prompt.
+  void write_prompt() {
+    std::string system;
+    Words prompt;
+    for (const auto& message : chat_.messages) {
+      if (message.role == llm::Role::user) {
+        prompt = words_of(message);
+      } else {
+        system += words_of(message).text;
+      }
     }
+    if (!system.empty()) writer_.key("system").string(system);
+    writer_.key("prompt").string(prompt.text);
+    write_images(prompt.images);
+  }
+
+  void write_images(const std::vector<const llm::Image*>& images) {
+    if (images.empty()) return;
+    writer_.key("images").array();
+    for (const auto* image : images) writer_.string(image->source.data);
+    writer_.end();
+  }
+
+  void write_message(const llm::Message& message) {
+    const auto said = words_of(message);
+    writer_.object().key("role").string(role_word(message.role)).key("content").string(said.text);
+    if (!said.thinking.empty()) writer_.key("thinking").string(said.thinking);
+    write_images(said.images);
     write_calls(message.tool_calls());
-    if (message.role == llm::Role::tool) {
-      write_result(message);
-    } else if (!message.name.empty()) {
-      dropped_.add("messages.name");
-    }
+    if (message.role == llm::Role::tool) write_result(message);
     writer_.end();
   }
 
@@ -234,7 +278,7 @@ class RequestWriter {
       writer_.end();
     }
     for (const auto& extra : chat_.extras) {
-      if (!extra.name.starts_with(kOptions) || !is_extra_of_chat(chat_, extra)) continue;
+      if (!extra.name.starts_with(kOptions) || !takes_extra(dialect_, chat_, extra)) continue;
       open_options().key(std::string_view{extra.name}.substr(kOptions.size())).raw(extra.json);
     }
     if (has_options_) writer_.end();
@@ -248,8 +292,8 @@ class RequestWriter {
 
   void write_extras() {
     for (const auto& extra : chat_.extras) {
-      if (!is_extra_of_chat(chat_, extra)) {
-        if (chat_.extras_of == llm::Dialect::ollama_generate) dropped_.add(extra.name);
+      if (!takes_extra(dialect_, chat_, extra)) {
+        if (is_of_ollama(chat_.extras_of)) dropped_.add(extra.name);
       } else if (!extra.name.starts_with(kOptions)) {
         writer_.key(extra.name).raw(extra.json);
       }
@@ -258,11 +302,11 @@ class RequestWriter {
 
   void note_untaken() {
     // Extras of this server's other endpoint have been seen to one by one.
-    const bool is_generate = chat_.extras_of == llm::Dialect::ollama_generate;
-    dialects::note_untaken(chat_, kTakes, is_generate ? chat_.extras_of : llm::Dialect::ollama_chat,
-                           dropped_);
+    dialects::note_untaken(chat_, kTakes,
+                           is_of_ollama(chat_.extras_of) ? chat_.extras_of : dialect_, dropped_);
   }
 
+  llm::Dialect dialect_;
   const llm::Chat& chat_;
   const dialects::Ask& ask_;
   std::string body_;
@@ -275,7 +319,19 @@ class RequestWriter {
 }  // namespace
 
 dialects::Outgoing write_request(const llm::Chat& chat, const dialects::Ask& ask) {
-  return RequestWriter{chat, ask}.write();
+  return RequestWriter{llm::Dialect::ollama_chat, chat, ask}.write();
+}
+
+Result<dialects::Outgoing> write_generate(const llm::Chat& chat, const dialects::Ask& ask) {
+  const auto is_system = [](const auto& message) {
+    return message.role == llm::Role::system || message.role == llm::Role::developer;
+  };
+  const auto others = chat.messages.size() -
+                      static_cast<std::size_t>(std::ranges::count_if(chat.messages, is_system));
+  if (others != 1 || chat.messages.back().role != llm::Role::user) {
+    return dialects::wrong("messages", "one message of the user, behind the system's");
+  }
+  return RequestWriter{llm::Dialect::ollama_generate, chat, ask}.write();
 }
 
 std::string arguments_object(std::string_view arguments) {

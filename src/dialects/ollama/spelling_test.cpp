@@ -157,6 +157,30 @@ TEST(Spelling, ExtrasOfBothEndpointsGoWhereTheyAreTaken) {
   EXPECT_EQ(write(chat).dropped, (Names{"keep_alive", "options.num_ctx", "suffix"}));
 }
 
+TEST(Spelling, APromptIsTheSystemsTextAndOneMessage) {
+  auto chat = asking();
+  chat.messages.insert(chat.messages.begin(), llm::message(llm::Role::system, "Be brief."));
+  chat.messages[1].parts.push_back(
+      {.content = llm::Image{.source = {.data = "iVBORw0KGgoA", .media_type = "image/png"}}});
+  chat.temperature = 0.5;
+  chat.extras = {{.name = "suffix", .json = "\"x\""}, {.name = "options.num_ctx", .json = "1"}};
+  chat.extras_of = llm::Dialect::ollama_generate;
+  const dialects::Ask ask{.model = "m", .delivery = dialects::Delivery::whole, .quirks = kQuirks};
+  const auto outgoing = write_generate(chat, ask);
+  ASSERT_TRUE(outgoing);
+  EXPECT_EQ(outgoing->body,
+            R"({"model":"m","system":"Be brief.","prompt":"?","images":["iVBORw0KGgoA"],)"
+            R"("stream":false,"options":{"temperature":0.5,"num_ctx":1},"suffix":"x"})");
+  EXPECT_EQ(outgoing->dropped, Names{});
+  EXPECT_EQ(read_generate(outgoing->body)->messages, chat.messages);
+
+  chat.tools = {{.name = "f"}};
+  EXPECT_EQ(write_generate(chat, ask)->dropped, Names{"tools"});
+  chat.messages.push_back(llm::message(llm::Role::assistant, "So"));
+  EXPECT_EQ(write_generate(chat, ask).error().field, "messages");
+  EXPECT_FALSE(write_generate({.messages = {}}, ask));
+}
+
 TEST(Spelling, WhatIsWrittenIsReadBack) {
   auto chat = asking();
   chat.messages.push_back({.role = llm::Role::assistant});

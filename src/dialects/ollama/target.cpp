@@ -13,10 +13,13 @@ namespace {
 
 class Target final : public dialects::Target {
  public:
-  llm::Dialect dialect() const override { return llm::Dialect::ollama_chat; }
+  explicit Target(llm::Dialect dialect) : dialect_(dialect) {}
+
+  llm::Dialect dialect() const override { return dialect_; }
   dialects::Framing framing() const override { return dialects::Framing::ndjson; }
 
   Result<dialects::Outgoing> write(const llm::Chat& chat, const dialects::Ask& ask) const override {
+    if (dialect_ == llm::Dialect::ollama_generate) return write_generate(chat, ask);
     return write_request(chat, ask);
   }
 
@@ -41,12 +44,20 @@ class Target final : public dialects::Target {
   Error explain(const dialects::Refusal& refusal) const override {
     return ollama::explain(refusal);
   }
+
+ private:
+  llm::Dialect dialect_;
 };
 
 }  // namespace
 
 const dialects::Target& target() {
-  static const Target kTarget;
+  static const Target kTarget{llm::Dialect::ollama_chat};
+  return kTarget;
+}
+
+const dialects::Target& generate_target() {
+  static const Target kTarget{llm::Dialect::ollama_generate};
   return kTarget;
 }
 

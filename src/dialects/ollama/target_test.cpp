@@ -19,6 +19,14 @@ TEST(Target, ItSpeaksInLines) {
   EXPECT_EQ(target().framing(), dialects::Framing::ndjson);
 }
 
+TEST(Target, TheOtherEndpointKeepsItsOwnBytes) {
+  EXPECT_EQ(generate_target().dialect(), llm::Dialect::ollama_generate);
+  EXPECT_EQ(generate_target().splice(R"({"model":"a","raw":true})", kAsk)->body,
+            R"({"model":"b","raw":true})");
+  EXPECT_EQ(generate_target().write({.messages = {llm::message(llm::Role::user, "?")}}, kAsk)->body,
+            R"({"model":"b","prompt":"?","stream":false})");
+}
+
 TEST(Target, AWholeAnswerIsOneDelta) {
   const auto deltas = target().read_reply("ollama", R"({"response":"a","done":true})");
   ASSERT_TRUE(deltas);
