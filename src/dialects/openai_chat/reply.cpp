@@ -75,6 +75,8 @@ struct About {
     first.id = std::move(id);
     first.model = std::move(model);
     first.service_tier = std::move(service_tier);
+    // Who follows only the first of several answers must not miss what they cost.
+    if (deltas.back().choice != 0) deltas.emplace_back();
     deltas.back().usage = usage;
     auto& citations = deltas.back().citations;
     citations.insert(citations.end(), sources.begin(), sources.end());

@@ -59,6 +59,8 @@ std::optional<llm::Usage> read_usage(json::Value usage) {
       first_of(count(written_details["reasoning_tokens"]), count(usage["reasoning_tokens"]));
 
   const auto beyond = total.value_or(0) - read.total();
+  // Grok on Azure tells more cached tokens than it counts as read.
+  if (beyond <= 0 && read.cached_read) read.cached_read = std::min(*read.cached_read, read.prompt);
   if (beyond <= 0) return read;
   const bool has_reasoning_beyond = read.reasoning.value_or(0) == beyond;
   const bool is_audio = read.prompt_audio.value_or(0) == beyond;

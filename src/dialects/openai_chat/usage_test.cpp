@@ -58,6 +58,13 @@ TEST(Usage, ReadsCachedTokensWhereOthersPutThem) {
             5);
 }
 
+// Grok on Azure: what is cached is a part of what is read, whatever is told.
+TEST(Usage, NoMoreIsCachedThanIsRead) {
+  EXPECT_EQ(read(R"({"prompt_tokens":10,"completion_tokens":3,"total_tokens":13,
+      "prompt_tokens_details":{"cached_tokens":161}})"),
+            (llm::Usage{.prompt = 10, .completion = 3, .cached_read = 10}));
+}
+
 TEST(Usage, GarbageIsNotCounted) {
   EXPECT_EQ(read(R"({"prompt_tokens":-1,"completion_tokens":9223372036854775807})"), std::nullopt);
   EXPECT_EQ(read(R"({"prompt_tokens":"7","completion_tokens":2.0})"),
