@@ -160,6 +160,7 @@ StreamWriter::StreamWriter(Endpoint endpoint, dialects::ReplyHead head)
 
 void StreamWriter::write(const llm::Delta& delta, std::string& out) {
   lines_.note_progress();
+  if (delta.choice != 0) return;  // There is one answer.
   add_calls(delta.tool_calls, held_.tool_calls);
   if (delta.usage) held_.usage = delta.usage;
   if (delta.finish && !held_.finish) held_.finish = delta.finish;
@@ -183,6 +184,7 @@ ReplyWriter::ReplyWriter(Endpoint endpoint, dialects::ReplyHead head)
 
 void ReplyWriter::add(const llm::Delta& delta) {
   lines_.note_progress();
+  if (delta.choice != 0) return;
   whole_.reasoning += delta.reasoning;
   whole_.text += delta.text;
   whole_.refusal += delta.refusal;
