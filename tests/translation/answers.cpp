@@ -1,8 +1,10 @@
 #include "answers.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 #include "canonical.hpp"
 
@@ -104,9 +106,13 @@ std::string reasoning_of(const Deltas& deltas) {
   return all;
 }
 
+template <llm::Maker kMaker>
 std::string seals_of(const Deltas& deltas) {
   std::string all;
-  for (const auto& delta : deltas) all += seal_text(delta.reasoning_seal);
+  for (const auto& delta : deltas) {
+    const bool is_theirs = delta.reasoning_seal && delta.reasoning_seal->maker == kMaker;
+    if (is_theirs) all += seal_text(delta.reasoning_seal);
+  }
   return all;
 }
 
@@ -124,9 +130,12 @@ std::string text_seal_of(const Deltas& deltas) {
   return last;
 }
 
+template <Finish kFinish>
 std::string finish_of(const Deltas& deltas) {
   for (const auto& delta : deltas) {
-    if (delta.finish && delta.choice == 0) return std::string{name(*delta.finish)};
+    if (delta.finish && delta.choice == 0) {
+      return *delta.finish == kFinish ? std::string{name(kFinish)} : std::string{};
+    }
   }
   return {};
 }
@@ -152,12 +161,15 @@ std::string count_of(const Deltas& deltas) {
   return is_told ? fmt::format("{}", *(usage->*kMember)) : std::string{};
 }
 
+/// Each source once: how often it is named, the dialects tell each in its own way.
 std::string citations_of(const Deltas& deltas) {
-  std::string all;
+  std::set<std::string> sources;
   for (const auto& delta : deltas) {
-    for (const auto& citation : delta.citations) all += citation.url + "|" + citation.title + "\n";
+    for (const auto& citation : delta.citations) {
+      if (!citation.url.empty()) sources.insert(citation.url);
+    }
   }
-  return all;
+  return fmt::format("{}", fmt::join(sources, "\n"));
 }
 
 std::string logprobs_of(const Deltas& deltas) {
@@ -182,7 +194,7 @@ const std::vector<AnswerFeature>& answer_features() {
              {.reasoning = "hm",
               .reasoning_seal = Seal{.maker = llm::Maker::anthropic, .data = "c2VhbA=="}});
        },
-       seals_of},
+       seals_of<llm::Maker::anthropic>},
       {"seals of thoughts: OpenAI's",
        [] {
          return telling({.reasoning = "hm",
@@ -191,7 +203,7 @@ const std::vector<AnswerFeature>& answer_features() {
                                                 .data = "c2VhbA==",
                                                 .id = "rs_1"}});
        },
-       seals_of},
+       seals_of<llm::Maker::openai>},
       {"seals of calls: Google's",
        [] {
          return calling({{.index = 0,
@@ -218,12 +230,13 @@ const std::vector<AnswerFeature>& answer_features() {
                          {.index = 1, .id = "c2", .name = "g", .arguments = R"({"b":[2]})"}});
        },
        calls_of},
-      {"finish: stop", [] { return ending(Finish::stop); }, finish_of},
-      {"finish: length", [] { return ending(Finish::length); }, finish_of},
-      {"finish: content filter", [] { return ending(Finish::content_filter); }, finish_of},
+      {"finish: stop", [] { return ending(Finish::stop); }, finish_of<Finish::stop>},
+      {"finish: length", [] { return ending(Finish::length); }, finish_of<Finish::length>},
+      {"finish: content filter", [] { return ending(Finish::content_filter); },
+       finish_of<Finish::content_filter>},
       {"finish: tool calls",
        [] { return calling({{.index = 0, .id = "c1", .name = "f", .arguments = "{}"}}); },
-       finish_of},
+       finish_of<Finish::tool_calls>},
       {"the stop sequence that ended it", [] { return ending(Finish::stop, "END"); },
        [](const Deltas& deltas) {
          std::string all;
@@ -276,7 +289,9 @@ const std::vector<AnswerFeature>& answer_features() {
        [](const Deltas& deltas) {
          std::string all;
          for (const auto& delta : deltas) {
-           for (const auto& image : delta.images) all += llm::url_of(image.source) + "\n";
+           for (const auto& image : delta.images) {
+             all += image.source.url + image.source.data + "\n";
+           }
          }
          return all;
        }},
@@ -300,7 +315,8 @@ const std::vector<AnswerFeature>& answer_features() {
            if (!delta.service_tier.empty()) all = delta.service_tier;
          }
          return all;
-       }}};
+       },
+       true}};
   return kFeatures;
 }
 

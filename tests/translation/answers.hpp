@@ -17,6 +17,8 @@ struct AnswerFeature {
 
   /// What `deltas` tell of it, however they are cut; empty where they tell nothing.
   std::string (*seen)(const std::vector<llm::Delta>& deltas);
+
+  bool comes_late = false;  ///< Some say it at the end of a stream, others have to before.
 };
 
 const std::vector<AnswerFeature>& answer_features();

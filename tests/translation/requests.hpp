@@ -24,8 +24,15 @@ struct RequestFeature {
   /// Who alone can use it, of seals: for every other target it means nothing.
   llm::Maker maker = llm::Maker::unknown;
 
+  /// In steps that differ from dialect to dialect: the nearest is right.
+  bool is_stepped = false;
+
   /// One of these stands in what is written for a dialect whose requests we cannot read back.
   std::vector<std::string_view> written{};
+
+  /// Where this does not stand in what is written, it is said too: tools that are not sent are not
+  /// called.
+  std::string_view unwritten{};
 };
 
 const std::vector<RequestFeature>& request_features();

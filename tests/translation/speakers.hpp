@@ -28,6 +28,8 @@ struct Callee {
   dialects::Quirks quirks{};
   std::vector<std::string_view> apis{};   ///< Of the recorded answers; empty for a second column.
   std::vector<llm::Maker> makers{};       ///< Whose seals it takes.
+  bool is_silent_off = false;             ///< It does not think unless asked to.
+  bool folds = false;                     ///< A conversation becomes one text.
   std::vector<std::string_view> tells{};  ///< Of the answers' features, where it has no face.
   std::string_view model = "m-1";         ///< That is asked, where each maker's has its own words.
 };

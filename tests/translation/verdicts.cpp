@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "json/writer.hpp"
+
 namespace quorum::translation {
 namespace {
 
@@ -18,6 +20,17 @@ std::optional<llm::Chat> as_read(const Caller& caller, const llm::Chat& chat) {
   auto read = caller.face.reader()(written->body);
   if (!read) return std::nullopt;
   return std::move(*read);
+}
+
+/// Whether every line of `text` stands in `body`, where a JSON string would have it.
+bool has_lines(std::string_view body, std::string_view text) {
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    const auto quoted = json::quote(line);
+    if (body.find(std::string_view{quoted}.substr(1, quoted.size() - 2)) == body.npos) return false;
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+  }
+  return true;
 }
 
 Verdict compare(const std::string& before, const std::string& after) {
@@ -57,19 +70,29 @@ Outcome asked(const llm::Chat& chat, const Callee& callee, const RequestFeature&
   auto verdict = compare(before, after);
   const bool is_marked =
       !feature.mark.empty() && written->body.find(feature.mark) != std::string::npos;
-  if (verdict == Verdict::lost && is_marked) verdict = Verdict::translated;
+  if (verdict == Verdict::lost && (is_marked || has_lines(written->body, before))) {
+    verdict = Verdict::translated;
+  }
   if (verdict == Verdict::lost && !written->emulated.empty()) verdict = Verdict::translated;
   if (verdict != Verdict::exact && !written->dropped.empty()) verdict = Verdict::dropped;
   const auto is_written = [&](std::string_view mark) {
     return written->body.find(mark) != std::string::npos;
   };
-  if (callee.server == nullptr && std::ranges::any_of(feature.written, is_written)) {
+  const bool is_left_out = !feature.unwritten.empty() && !is_written(feature.unwritten);
+  const bool is_sent =
+      is_left_out || is_written(before) || std::ranges::any_of(feature.written, is_written);
+  if (callee.server == nullptr && is_sent) {
     verdict = Verdict::translated;
   }
+  if (callee.is_silent_off && before == "off") return {.verdict = Verdict::exact};
   const bool is_of_others = feature.maker != llm::Maker::unknown &&
                             std::ranges::find(callee.makers, feature.maker) == callee.makers.end();
   if (verdict != Verdict::exact && is_of_others) return {};
-  if (verdict != Verdict::lost) return {.verdict = verdict};
+  if (verdict != Verdict::lost) {
+    return {.verdict = verdict,
+            .detail = fmt::format("'{}' became '{}'", before, after),
+            .is_emulated = !written->emulated.empty()};
+  }
   return {.verdict = verdict, .detail = fmt::format("'{}' in {}", before, written->body)};
 }
 
@@ -107,6 +130,10 @@ Outcome told(const std::vector<llm::Delta>& deltas, const Caller& caller,
     auto verdict = compare(before, after);
     // What a face tells exactly, it tells exactly whoever answers.
     if (verdict == Verdict::translated && able == Verdict::exact) verdict = Verdict::lost;
+    // What a face tells at the beginning is not told again where a target says it at the end.
+    if (verdict == Verdict::lost && feature.comes_late && form == Form::streamed) {
+      verdict = Verdict::translated;
+    }
     if (verdict <= worst.verdict) continue;
     worst = {.verdict = verdict,
              .detail = fmt::format("{}: '{}' became '{}'",

@@ -20,7 +20,8 @@ enum class Verdict : std::uint8_t {
 
 struct Outcome {
   Verdict verdict = Verdict::unsaid;
-  std::string detail{};  ///< Of a fault.
+  std::string detail{};      ///< Of a fault.
+  bool is_emulated = false;  ///< The request makes up for what the target lacks.
 };
 
 /// The chat that a client of this face asks for with what it can say of `feature`; nothing where it
