@@ -146,7 +146,7 @@ const isServed = (row, target) => !notServed.faces.includes(row.face) && !notSer
 async function main() {
   const upstream = await startUpstream();
   const quorum = await startQuorum({
-    OPENAI_API_KEY: "sk-right", OPENAI_BASE_URL: `${upstream.origin}/v1`,
+    OPENAI_API_KEY: "sk-right", OPENAI_BASE_URL: `${upstream.origin}/openai/v1`,
     ANTHROPIC_API_KEY: "sk-ant-right", ANTHROPIC_BASE_URL: upstream.origin,
     GEMINI_API_KEY: "AIza-right", GOOGLE_GEMINI_BASE_URL: upstream.origin,
     OLLAMA_HOST: upstream.origin, OLLAMA_API_KEY: "right",

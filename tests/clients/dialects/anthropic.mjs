@@ -3,7 +3,7 @@ import { sse } from "./shared.mjs";
 
 export const name = "anthropic";
 
-export const serves = (path) => (path.endsWith("/v1/messages") ? {} : null);
+export const serves = (path) => (path === "/v1/messages" ? {} : null);
 
 const blocks = (content) => (typeof content === "string" ? [{ type: "text", text: content }] : content ?? []);
 

@@ -3,7 +3,7 @@ import { base64Of, sse } from "./shared.mjs";
 
 export const name = "cohere";
 
-export const serves = (path) => (path.endsWith("/v2/chat") ? {} : null);
+export const serves = (path) => (path === "/v2/chat" ? {} : null);
 
 const parts = (content) => (typeof content === "string" ? [{ type: "text", text: content }] : content ?? []);
 

@@ -3,7 +3,7 @@
 export const name = "gemini";
 
 export function serves(path) {
-  const found = /\/models\/([^/]+):(generateContent|streamGenerateContent)$/.exec(path);
+  const found = /^\/v1beta\/models\/([^/]+):(generateContent|streamGenerateContent)$/.exec(path);
   return found && { model: decodeURIComponent(found[1]), stream: found[2] === "streamGenerateContent" };
 }
 
