@@ -17,6 +17,9 @@ const greeting = { ...nothing, text: ["Grüße ", "aus ", "Köln 🌍"] };
 const weather = { id: "call_a1", name: "weather", args: '{"city":"Köln"}' };
 const clock = { id: "call_b2", name: "clock", args: '{"zone":"CET","short":true}' };
 const calling = { ...nothing, calls: [weather], finish: "calls", seal: "c2VhbGVkLWJ5LW1ha2Vy" };
+
+/** What Gemini takes in the place of a signature that a client has lost. */
+const excuses = ["skip_thought_signature_validator", "context_engineering_is_the_way_to_go"];
 const endless = { ...nothing, text: Array(4000).fill("x ") };
 
 /** What a request lacks, in words, or what is answered to it. */
@@ -29,11 +32,15 @@ const scenarios = {
   loop: (request) => lacksTools(request, tools) ?? (request.results.length === 0
     ? { ...calling, calls: [weather, clock] }
     : differs("the results", request.results.map(bare), results)
-      ?? differs("the seals", request.seals.filter((seal) => seal !== calling.seal), [])
+      ?? differs("the seals", request.seals.filter((seal) => ![calling.seal, ...excuses].includes(seal)), [])
       ?? { ...nothing, text: ["Seven degrees ", "at noon."] }),
   image: ({ images }) => differs("the images", images, [image]) ?? { ...nothing, text: ["One red ", "pixel."] },
-  schema: ({ schema: asked }) => lacksSchema("the schema", asked, schema)
-    ?? { ...nothing, text: ['{"city":"Köln",', '"degrees":7}'] },
+  // Some clients do not trust a model that they do not know with a schema, and have it call a tool instead.
+  schema: ({ schema: asked, tools: [[tool, parameters] = []] }) => (tool && !asked
+    ? lacksSchema("the tool's schema", parameters, schema)
+      ?? { ...nothing, calls: [{ id: "call_j3", name: tool, args: '{"city":"Köln","degrees":7}' }], finish: "calls" }
+    : lacksSchema("the schema", asked, schema)
+    ?? { ...nothing, text: ['{"city":"Köln",', '"degrees":7}'] }),
   reasoning: ({ reasoning }) => (reasoning === undefined ? "no reasoning was asked for"
     : { ...greeting, reasoning: ["The user ", "greets."], usage: { prompt: 11, cached: 4, completion: 12, reasoning: 5 },
         seal: calling.seal }),
@@ -57,8 +64,8 @@ const differs = (what, have, want) =>
 /** A result that a dialect must wrap in an object is still the same text. */
 function bare({ name, text }) {
   try {
-    const inner = Object.values(JSON.parse(text));
-    return { name, text: inner.length === 1 ? inner[0] : text };
+    const inner = JSON.parse(text);
+    return { name, text: inner.output ?? inner.result ?? inner.content };
   } catch {
     return { name, text };
   }
@@ -89,7 +96,7 @@ async function stream(dialect, answer, facts, response) {
   for (const event of dialect.events(answer, facts)) {
     if (response.destroyed) return undefined;
     await written(response, event);
-    if (answer === endless) await moment(2);
+    if (answer.text === endless.text) await moment(2);
   }
   if (answer.stops === "error") await written(response, dialect.errorEvent());
   if (answer.stops === "reset") {
@@ -141,10 +148,15 @@ export async function startUpstream() {
       const before = seen.get(number) ?? [];
       seen.set(number, [...before, { dialect: dialect.name, asked, body, headers: request.headers }]);
       response.on("close", () => response.writableFinished || left.set(number, Date.now()));
-      const answer = asked.refused ?? scenarios[scenario]?.(asked) ?? `the model is ${model}`;
+      let answer = asked.refused ?? scenarios[scenario]?.(asked) ?? `the model is ${model}`;
+      if (!scenarios[scenario]) return refuse(dialect, 404, response, answer);
       if (typeof answer === "string") return refuse(dialect, 400, response, answer);
       if (answer.status) return refuse(dialect, answer.status, response);
       const facts = { model, request: asked };
+      // Ollama counts neither, in none of its dialects.
+      if (pathname.startsWith("/ollama/")) {
+        answer = { ...answer, usage: { ...answer.usage, cached: 0, reasoning: 0 } };
+      }
       return asked.stream ? stream(dialect, answer, facts, response) : whole(dialect, answer, facts, response);
     }
     response.writeHead(404, { "content-type": "application/json" });

@@ -28,6 +28,9 @@ const toOutcome = ({ content, toolCalls = [] }, finish, usage) => ({
 
 export default [{
   name: "cohere-ai 8", face: "cohere passed through", targets: ["cohere"],
+  cannot: {
+    "status of mute": "what is passed on has begun with its head",
+    ended: "what is passed on is not read, and this client takes a clean end for the end" },
   model: (model) => model.replace("cohere/", ""),
   finishes: { stop: "COMPLETE", calls: "TOOL_CALL", length: "MAX_TOKENS" },
   open: (origin) => new CohereClientV2({ token: "sk-client", environment: `${origin}/p/cohere`, maxRetries: 0 }),

@@ -69,6 +69,7 @@ export default [
       tools: tools?.map(({ parameters, ...tool }) => ({ ...tool, input_schema: parameters })),
       ...(schema ? { outputConfig: { format: { type: "json_schema", schema } } } : {}),
     }),
+    cannot: { "usage in streams": "it adds up counts that are cumulative", "reasoning tokens": "it reads none" },
     finishOf: (message) => message.response_metadata.stop_reason ?? message.additional_kwargs.stop_reason,
   }),
 ];

@@ -3,7 +3,7 @@ import { sse } from "./shared.mjs";
 
 export const name = "anthropic";
 
-export const serves = (path) => (path === "/v1/messages" ? {} : null);
+export const serves = (path) => (/^(\/ollama)?\/v1\/messages$/.test(path) ? {} : null);
 
 const blocks = (content) => (typeof content === "string" ? [{ type: "text", text: content }] : content ?? []);
 
@@ -90,6 +90,7 @@ export function* events(answer, { model }) {
 
 const errors = {
   400: ["invalid_request_error", "seed: too odd."],
+  404: ["not_found_error", "no such model"],
   401: ["authentication_error", "invalid x-api-key"],
   429: ["rate_limit_error", "This request would exceed your rate limit."],
   500: ["api_error", "Internal server error"],

@@ -3,7 +3,7 @@ import { base64Of, sse } from "./shared.mjs";
 
 export const name = "chat";
 
-export const serves = (path) => (path === "/openai/v1/chat/completions" ? {} : null);
+export const serves = (path) => (/^\/(openai|ollama)\/v1\/chat\/completions$/.test(path) ? {} : null);
 
 const texts = (content) =>
   typeof content === "string" ? [content] : (content ?? []).filter((part) => part.type === "text").map((part) => part.text);

@@ -9,7 +9,13 @@ export function serves(path) {
 
 const array = (one) => (Array.isArray(one) ? one : one ? [one] : []);
 
-export function read(body, { stream, query }) {
+/** Google reads either spelling of a member's name, and its Python client writes both. */
+const camel = (value) => (Array.isArray(value) ? value.map(camel) : value && typeof value === "object"
+  ? Object.fromEntries(Object.entries(value).map(([key, inner]) =>
+    [key.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()), camel(inner)])) : value);
+
+export function read(spelled, { stream, query }) {
+  const body = camel(spelled);
   const turns = body.contents;
   const all = turns.flatMap((turn) => turn.parts.map((part) => ({ ...part, role: turn.role ?? "user" })));
   const config = body.generationConfig ?? {};
@@ -84,6 +90,7 @@ export function* events(answer, { model }) {
 
 const errors = {
   400: ["INVALID_ARGUMENT", "Invalid value at 'generation_config.seed'"],
+  404: ["NOT_FOUND", "no such model"],
   401: ["UNAUTHENTICATED", "Request had invalid authentication credentials."],
   429: ["RESOURCE_EXHAUSTED", "You exceeded your current quota. Please retry in 97s."],
   500: ["INTERNAL", "An internal error has occurred."],

@@ -4,7 +4,7 @@ export const name = "ollama";
 
 export const contentType = "application/x-ndjson";
 
-export const serves = (path) => (path === "/api/chat" ? {} : null);
+export const serves = (path) => (path === "/ollama/api/chat" ? {} : null);
 
 export function read(body) {
   const turns = body.messages;

@@ -3,7 +3,7 @@ import { base64Of, sse } from "./shared.mjs";
 
 export const name = "responses";
 
-export const serves = (path) => (path === "/openai/v1/responses" ? {} : null);
+export const serves = (path) => (/^\/(openai|ollama)\/v1\/responses$/.test(path) ? {} : null);
 
 const items = (input) => (typeof input === "string" ? [{ type: "message", role: "user", content: input }] : input);
 

@@ -81,5 +81,7 @@ def stream(origin, request, heard):
 ROWS = [{
     "name": "cohere 7 (py)", "face": "cohere passed through", "targets": ["cohere"],
     "finishes": {"stop": "COMPLETE", "calls": "TOOL_CALL", "length": "MAX_TOKENS"},
+    "cannot": {"status of mute": "what is passed on has begun with its head",
+               "ended": "what is passed on is not read, and this client takes a clean end for the end"},
     "whole": whole, "stream": stream,
 }]

@@ -52,7 +52,8 @@ def to_outcome(parts, finish, usage):
 
 
 def whole(origin, request):
-    answer = client(origin).models.generate_content(**to_body(request))
+    held = client(origin)  # It closes when nobody holds it.
+    answer = held.models.generate_content(**to_body(request))
     first = answer.candidates[0]
     return to_outcome(first.content.parts, first.finish_reason, answer.usage_metadata)
 
@@ -73,9 +74,14 @@ def stream(origin, request, heard):
     return to_outcome(parts, finish, usage)
 
 
+def models(origin):
+    held = client(origin)
+    return [model.name.removeprefix("models/") for model in held.models.list()]
+
+
 ROWS = [{
     "name": "google-genai 3 (py)", "face": "gemini",
     "finishes": {"stop": "STOP", "calls": "STOP", "length": "MAX_TOKENS"},
     "whole": whole, "stream": stream,
-    "models": lambda origin: [model.name.removeprefix("models/") for model in client(origin).models.list()],
+    "models": models,
 }]
