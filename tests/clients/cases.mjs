@@ -23,7 +23,7 @@ export const cases = [
     results, expect: { ...greeting, text: "Seven degrees at noon." } } },
   { name: "image", scenario: "image", ask: { image }, needs: "image", expect: { ...greeting, text: "One red pixel." } },
   { name: "schema", scenario: "schema", ask: { schema }, needs: "schema",
-    expect: { ...greeting, text: '{"city":"Köln","degrees":7}' } },
+    expect: { ...greeting, json: { city: "Köln", degrees: 7 } } },
   { name: "reasoning", scenario: "reasoning", ask: { effort: "low" }, needs: "reasoning",
     expect: { ...greeting, reasoning: "The user greets.", usage: { ...usage, completion: 12, reasoning: 5 } } },
   { name: "400", scenario: "e400", refusal: { status: [400] } },

@@ -38,6 +38,8 @@ function faults(have, want, { row, target, mode }) {
   };
   const found = { text: have.text, reasoning: have.reasoning, calls: have.calls.map(({ name, args }) => [name, args]),
     finish: have.finish, usage: have.usage && { prompt: have.usage.prompt, completion: have.usage.completion } };
+  if (want.json) [found.text, wanted.text] = [JSON.parse(have.text), want.json];
+  delete wanted.json;
   if (mode === "stream" && !can("usage in streams")) {
     delete wanted.usage;
   }

@@ -12,7 +12,7 @@ export const targets = [
 
 /** Faces and targets that do not answer yet. They are asked all the same, so that nobody forgets to take them off. */
 export const notServed = {
-  faces: ["responses"],
+  faces: [],
   targets: [],
 };
 

@@ -5,6 +5,8 @@ import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { generateText, jsonSchema, Output, streamText, tool } from "ai";
 
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
 const toOptions = (optionsOf) => ({ model, prompt, system, image, tools, schema, effort, tokensMax, after }, signal) => {
   const content = [{ type: "text", text: prompt }];
   if (image) content.push({ type: "image", image, mediaType: "image/png" });

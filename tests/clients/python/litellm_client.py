@@ -44,5 +44,6 @@ def row(name, kind, face, path, **more):
 ROWS = [
     row("litellm 1 openai/ (py)", "openai", "openai", "/v1",
         cannot={"reasoning tokens": "it guesses them where nobody counts"}),
-    row("litellm 1 anthropic/ (py)", "anthropic", "anthropic", ""),
+    row("litellm 1 anthropic/ (py)", "anthropic", "anthropic", "",
+        cannot={"abort": "what it streams from Anthropic cannot be closed"}),
 ]
