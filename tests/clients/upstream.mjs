@@ -19,7 +19,8 @@ const clock = { id: "call_b2", name: "clock", args: '{"zone":"CET","short":true}
 const calling = { ...nothing, calls: [weather], finish: "calls", seal: "c2VhbGVkLWJ5LW1ha2Vy" };
 
 /** What Gemini takes in the place of a signature that a client has lost. */
-const excuses = ["skip_thought_signature_validator", "context_engineering_is_the_way_to_go"];
+const excuses = ["skip_thought_signature_validator", "context_engineering_is_the_way_to_go"]
+  .flatMap((words) => [words, btoa(words)]);
 const endless = { ...nothing, text: Array(4000).fill("x ") };
 
 /** What a request lacks, in words, or what is answered to it. */
