@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::string_view kIdPrefix = "msg_";
 
+// A text with more citations than anybody reads is not split at each of them.
+constexpr std::size_t kSplitsMax = 256;
+
 void write_text_block(json::Writer& writer, std::string_view text,
                       const std::vector<const llm::Citation*>& citations) {
   if (text.empty() && citations.empty()) return;
@@ -108,10 +111,11 @@ void ReplyWriter::add_citation(const llm::Citation& citation) {
 }
 
 void ReplyWriter::add_call(const llm::ToolCallDelta& piece) {
-  const auto known = std::ranges::find_if(blocks_, [&](const Block& block) {
+  const auto is_its = [&](const Block& block) {
     return block.kind == Block::Kind::call && block.call.index == piece.index;
-  });
-  if (known != blocks_.end()) {
+  };
+  const auto known = std::find_if(blocks_.rbegin(), blocks_.rend(), is_its);
+  if (known != blocks_.rend()) {
     known->call.name += piece.name;
     known->call.arguments += piece.arguments;
     return;
@@ -130,6 +134,12 @@ void ReplyWriter::write_text(json::Writer& writer, const Block& block) const {
     const auto at = static_cast<std::size_t>(std::max<std::int64_t>(*point, 0));
     return std::min(at - std::min(at, block.begin), size);
   };
+  if (block.citations.size() > kSplitsMax) {
+    std::vector<const llm::Citation*> all;
+    for (const auto& citation : block.citations) all.push_back(&citation);
+    write_text_block(writer, block.text, all);
+    return;
+  }
   for (const auto& citation : block.citations) {
     edges.push_back(edge(citation.begin, 0));
     edges.push_back(edge(citation.end, size));

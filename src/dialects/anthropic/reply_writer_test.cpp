@@ -93,6 +93,14 @@ TEST(ReplyWriter, CitationsWithoutAPlaceOrBeyondEveryOneLoseNothing) {
   }
 }
 
+TEST(ReplyWriter, AProviderGoneMadCostsLittle) {
+  llm::Delta delta{.text = std::string(1000, 'x')};
+  for (int i = 0; i < 20'000; ++i) {
+    delta.citations.push_back({.url = "u", .begin = i % 1000, .end = i % 1000 + 1});
+  }
+  EXPECT_EQ(member({delta}, "stop_reason"), R"("end_turn")");
+}
+
 TEST(ReplyWriter, SealsOfOthersFindAPlace) {
   const llm::Seal google{.maker = Maker::google, .data = "g"};
   EXPECT_EQ(member({{.text = "t", .text_seal = google},
