@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/rules.hpp"
+
 namespace quorum::store {
 
 Task<Result<>> MemoryResponses::put(async::Loop& /*home*/, ResponseRow row) {
@@ -18,7 +20,8 @@ Task<Result<std::vector<ResponseRow>>> MemoryResponses::chain(async::Loop& /*hom
                                                               std::size_t limit) {
   const std::scoped_lock lock(mutex_);
   std::vector<ResponseRow> rows;
-  for (auto at = rows_.find(id); at != rows_.end() && rows.size() < limit;
+  ChainEnd end{limit};
+  for (auto at = rows_.find(id); at != rows_.end() && end.takes(at->second);
        at = rows_.find(rows.back().previous_id)) {
     rows.push_back(at->second);
   }

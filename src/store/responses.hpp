@@ -26,6 +26,9 @@ struct ResponseRow {
 /// How long an answer is kept, as long as answers come that are newer by that much.
 inline constexpr UnixMs kResponseKeptMs = UnixMs{30} * 24 * 60 * 60 * 1000;
 
+/// No chain is told beyond so much text, whoever has made it grow.
+inline constexpr std::size_t kChainBytesMax = std::size_t{64} << 20;
+
 /// May be used from every loop, as `Debates`.
 class Responses {
  public:
@@ -35,9 +38,9 @@ class Responses {
   /// does not end cleanly. Takes the place of an older one of the same id.
   virtual Task<Result<>> put(async::Loop& home, ResponseRow row) = 0;
 
-  /// The answer of that id and those that it goes on from, oldest first, at most the `limit` newest
-  /// of them. Empty where there is none of that id. An answer that is gone ends the chain early:
-  /// the first one's `previous_id` then names it.
+  /// The answer of that id and those that it goes on from, oldest first. Empty where there is none
+  /// of that id. A chain of more than `limit` answers or `kChainBytesMax`, one in a circle, and one
+  /// with an answer that is gone have lost their beginning: the first one's `previous_id` tells.
   virtual Task<Result<std::vector<ResponseRow>>> chain(async::Loop& home, std::string id,
                                                        std::size_t limit) = 0;
 

@@ -15,6 +15,13 @@ Result<> check_sequence(std::uint64_t last, const std::vector<LogEvent>& events)
   return {};
 }
 
+bool ChainEnd::takes(const ResponseRow& row) {
+  bytes_ += row.input.size() + row.response.size();
+  if (left_ == 0 || bytes_ > kChainBytesMax || !seen_.insert(row.id).second) return false;
+  --left_;
+  return true;
+}
+
 Error no_such_debate() { return {.code = Errc::not_found, .message = "There is no such debate."}; }
 
 Error no_such_page() {

@@ -1,17 +1,35 @@
 #pragma once
 /// What every way of keeping debates must refuse, worded once.
 
+#include <cstddef>
 #include <cstdint>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
 #include "store/debates.hpp"
+#include "store/responses.hpp"
 
 namespace quorum::store {
 
 /// Whether the `seq`s of `events` go on from `last` without a gap.
 Result<> check_sequence(std::uint64_t last, const std::vector<LogEvent>& events);
+
+/// Where a chain of answers ends, told from the newest one.
+class ChainEnd {
+ public:
+  explicit ChainEnd(std::size_t limit) : left_(limit) {}
+
+  /// Whether `row` still belongs to it: not once there are enough, in number or bytes, nor again.
+  bool takes(const ResponseRow& row);
+
+ private:
+  std::size_t left_;
+  std::size_t bytes_ = 0;
+  std::set<std::string> seen_{};
+};
 
 Error no_such_debate();
 Error no_such_page();  ///< `DebateQuery::after` names no debate.

@@ -24,6 +24,23 @@ TEST(StoreRules, EventsMustGoOnWithoutAGap) {
   EXPECT_EQ(check_sequence(4, events(5, 7)).error().detail, "event 7 where 6 must come");
 }
 
+TEST(StoreRules, AChainEndsBeforeItIsTooLong) {
+  ChainEnd few{2};
+  EXPECT_TRUE(few.takes({.id = "a"}));
+  EXPECT_TRUE(few.takes({.id = "b"}));
+  EXPECT_FALSE(few.takes({.id = "c"}));
+
+  ChainEnd circle{9};
+  EXPECT_TRUE(circle.takes({.id = "a"}));
+  EXPECT_FALSE(circle.takes({.id = "a"}));
+
+  ChainEnd large{9};
+  const std::string half(kChainBytesMax / 2, 'x');
+  EXPECT_TRUE(large.takes({.id = "a", .input = half}));
+  EXPECT_TRUE(large.takes({.id = "b", .response = half}));
+  EXPECT_FALSE(large.takes({.id = "c", .input = "x"}));
+}
+
 TEST(StoreRules, AKnownKeyNamesTheFirstDebateInItsDetail) {
   EXPECT_EQ(key_is_known("dbt_1").detail, "dbt_1");
   EXPECT_EQ(key_is_known("dbt_1").code, Errc::conflict);

@@ -1,8 +1,11 @@
 #include "store/sqlite/responses.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "core/try.hpp"
+#include "store/rules.hpp"
 
 namespace quorum::store::sqlite {
 namespace {
@@ -22,26 +25,31 @@ Result<> insert(Connection& connection, const ResponseRow& row) {
   return erase.bind(row.created_ms - kResponseKeptMs).bind(kErasedAtOnce).run();
 }
 
-Result<std::vector<ResponseRow>> read_chain(Connection& connection, std::string_view id,
-                                            std::int64_t limit) {
-  QUORUM_TRY(auto select,
-             connection.prepare("WITH RECURSIVE chain (id, depth) AS (SELECT ?, 1 UNION ALL SELECT "
-                                "response.previous_id, depth + 1 FROM chain JOIN response ON "
-                                "response.id = chain.id WHERE depth < ?) SELECT response.id, "
-                                "previous_id, model, input, response, created_ms FROM chain JOIN "
-                                "response ON response.id = chain.id ORDER BY depth DESC"));
-  select.bind(id).bind(limit);
+Result<std::optional<ResponseRow>> find(Connection& connection, std::string_view id) {
+  QUORUM_TRY(auto select, connection.prepare("SELECT id, previous_id, model, input, response, "
+                                             "created_ms FROM response WHERE id = ?"));
+  QUORUM_TRY(const bool is_found, select.bind(id).step());
+  if (!is_found) return std::nullopt;
+  return ResponseRow{.id = select.text(0),
+                     .previous_id = select.text(1),
+                     .model = select.text(2),
+                     .input = select.text(3),
+                     .response = select.text(4),
+                     .created_ms = select.integer(5)};
+}
+
+Result<std::vector<ResponseRow>> read_chain(Connection& connection, std::string id,
+                                            std::size_t limit) {
   std::vector<ResponseRow> rows;
+  ChainEnd end{limit};
   while (true) {
-    QUORUM_TRY(const bool is_row, select.step());
-    if (!is_row) return rows;
-    rows.push_back({.id = select.text(0),
-                    .previous_id = select.text(1),
-                    .model = select.text(2),
-                    .input = select.text(3),
-                    .response = select.text(4),
-                    .created_ms = select.integer(5)});
+    QUORUM_TRY(auto row, find(connection, id));
+    if (!row || !end.takes(*row)) break;
+    id = row->previous_id;
+    rows.push_back(std::move(*row));
   }
+  std::ranges::reverse(rows);
+  return rows;
 }
 
 class SqliteResponses final : public Responses {
@@ -63,7 +71,7 @@ class SqliteResponses final : public Responses {
                                                std::size_t limit) override {
     return access_->ask<std::vector<ResponseRow>>(
         home, [id = std::move(id), limit](Connection& connection) {
-          return read_chain(connection, id, static_cast<std::int64_t>(limit));
+          return read_chain(connection, id, limit);
         });
   }
 
