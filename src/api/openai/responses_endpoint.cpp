@@ -18,13 +18,39 @@ namespace responses = openai_responses;
 /// A conversation of more answers must send its items itself.
 constexpr std::size_t kTurnsMax = 1000;
 
+/// Answers that the items of one request may come from.
+constexpr std::size_t kReferredMax = 200;
+
 Error no_such_previous(std::string_view id) {
   return {.code = Errc::invalid_request,
           .message = fmt::format("Previous response with id '{}' not found: it was not stored, was "
-                                 "deleted, or is too old.",
+                                 "deleted, is too old, or stands before a conversation that has "
+                                 "grown too long.",
                                  id),
           .field = "previous_response_id",
           .reason = "previous_response_not_found"};
+}
+
+/// The answers whose items a request only refers to.
+Task<Result<std::vector<std::string>>> read_referred(async::Loop& loop, store::Responses& kept,
+                                                     std::vector<std::string> ids) {
+  const Error too_many{.code = Errc::too_large,
+                       .message =
+                           "The input refers to more than can be read: send the items "
+                           "themselves.",
+                       .field = "input"};
+  if (ids.size() > kReferredMax) co_return too_many;
+  std::vector<std::string> known;
+  std::size_t bytes = 0;
+  for (auto& id : ids) {
+    QUORUM_CO_TRY(auto rows, co_await kept.chain(loop, std::move(id), 1));
+    for (auto& row : rows) {
+      bytes += row.response.size();
+      known.push_back(std::move(row.response));
+    }
+    if (bytes > store::kChainBytesMax) co_return too_many;
+  }
+  co_return known;
 }
 
 std::vector<responses::Turn> turns_of(std::vector<store::ResponseRow> rows) {
@@ -55,11 +81,8 @@ Task<Result<Continued>> continue_request(async::Loop& loop, store::Responses& ke
   QUORUM_CO_TRY(const auto keeping, responses::scan_keeping(body));
   Continued request{.previous_id = keeping.previous_id};
 
-  std::vector<std::string> known;
-  for (auto& id : responses::referred_responses(body)) {
-    QUORUM_CO_TRY(auto rows, co_await kept.chain(loop, std::move(id), 1));
-    for (auto& row : rows) known.push_back(std::move(row.response));
-  }
+  QUORUM_CO_TRY(const auto known,
+                co_await read_referred(loop, kept, responses::referred_responses(body)));
   std::vector<responses::Turn> turns;
   if (!keeping.previous_id.empty()) {
     QUORUM_CO_TRY(auto rows, co_await kept.chain(loop, keeping.previous_id, kTurnsMax));

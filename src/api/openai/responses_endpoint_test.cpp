@@ -84,6 +84,17 @@ TEST_F(Responses, ItemsThatAreOnlyReferredToAreFound) {
   EXPECT_EQ(asked_texts(), (Texts{"one", "Hi there", "two"}));
 }
 
+TEST_F(Responses, NobodyRefersToMoreThanCanBeRead) {
+  std::string items;
+  for (int i = 1000; i < 1300; ++i) {
+    items += R"({"type":"item_reference","id":"msg_00000000000000000000)" + std::to_string(i) +
+             R"(_0"},)";
+  }
+  const auto refused = post(
+      "/v1/responses", R"({"model":"m","input":[)" + items + R"({"role":"user","content":"x"}]})");
+  EXPECT_EQ(refused.head.status, 413);
+}
+
 TEST_F(Responses, AConversationWithAGapIsRefused) {
   const auto first = id_of(answer(R"("input":"one")"));
   const auto second = id_of(answer(R"("input":"two","previous_response_id":")" + first + "\""));

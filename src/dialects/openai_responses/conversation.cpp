@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "core/try.hpp"
@@ -66,20 +69,20 @@ class Known {
  public:
   Result<> add(std::string_view response) {
     QUORUM_TRY(auto document, json::Document::parse(response));
+    for (const auto item : document.root()["output"]) {
+      items_.insert_or_assign(std::string{text(item["id"])}, item);
+    }
     documents_.push_back(std::move(document));
     return {};
   }
   Value find(std::string_view item_id) const {
-    for (const auto& document : documents_) {
-      for (const auto item : document.root()["output"]) {
-        if (text(item["id"]) == item_id) return item;
-      }
-    }
-    return {};
+    const auto found = items_.find(item_id);
+    return found == items_.end() ? Value{} : found->second;
   }
 
  private:
   std::vector<json::Document> documents_;
+  std::map<std::string, Value, std::less<>> items_;
 };
 
 Result<> write_turn(json::Writer& writer, const Turn& turn) {
@@ -155,16 +158,15 @@ bool is_own_id(std::string_view response_id) {
 }
 
 std::vector<std::string> referred_responses(std::string_view body) {
-  std::vector<std::string> ids;
-  if (body.find("item_reference") == body.npos) return ids;
+  if (body.find("item_reference") == body.npos) return {};
   const auto document = json::Document::parse(body);
-  if (!document) return ids;
+  if (!document) return {};
+  std::set<std::string> ids;
   for (const auto item : document->root()["input"]) {
     if (!is_reference(item)) continue;
-    auto id = response_of_item(text(item["id"]));
-    if (id && std::ranges::find(ids, *id) == ids.end()) ids.push_back(std::move(*id));
+    if (auto id = response_of_item(text(item["id"]))) ids.insert(std::move(*id));
   }
-  return ids;
+  return {ids.begin(), ids.end()};
 }
 
 Result<std::string> resolved(std::string_view body, std::span<const std::string> known) {
