@@ -100,7 +100,7 @@ const std::vector<Caller>& callers() {
                                              .apis = {"gemini.generate", "gemini.stream"}},
                                             {.name = "Ollama Generate",
                                              .face = ollama::generate_face(),
-                                             .client = nullptr,
+                                             .client = &ollama::generate_target(),
                                              .apis = {"ollama.generate"}}};
   return kCallers;
 }
