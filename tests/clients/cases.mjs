@@ -16,7 +16,7 @@ const calling = (...calls) => ({ text: "", reasoning: "", calls, finish: "calls"
 export const cases = [
   { name: "plain", scenario: "plain", expect: greeting },
   { name: "system", scenario: "system", ask: { system: "Be brief." }, expect: greeting },
-  { name: "length", scenario: "limit", ask: { tokensMax: 5 }, expect: { ...greeting, text: "Grüße ", finish: "length" } },
+  { name: "length", scenario: "limit", ask: { tokensMax: 20 }, expect: { ...greeting, text: "Grüße ", finish: "length" } },
   { name: "tool", scenario: "tool", ask: { tools: tools.slice(0, 1) }, expect: calling(weather) },
   { name: "tools", scenario: "tools", ask: { tools }, expect: calling(weather, clock) },
   { name: "loop", scenario: "loop", ask: { tools }, expect: calling(weather, clock), then: {

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { cases } from "./cases.mjs";
 import { startQuorum } from "./quorum.mjs";
 import { clients } from "./clients.mjs";
-import { notServed, targets, knownFault } from "./served.mjs";
+import { configured, knownFault, notServed, targets } from "./served.mjs";
 import { startUpstream } from "./upstream.mjs";
 
 const atOnce = 16;
@@ -152,13 +152,14 @@ async function main() {
     GEMINI_API_KEY: "AIza-right", GOOGLE_GEMINI_BASE_URL: upstream.origin,
     OLLAMA_HOST: `${upstream.origin}/ollama`, OLLAMA_API_KEY: "right",
     CO_API_KEY: "co-right", CO_API_URL: upstream.origin,
-  });
+  }, configured(upstream.origin));
   const rows = (await clients()).filter(chosen(rowPart));
   const world = { quorum, upstream };
   const lines = [];
   const jobs = [];
   for (const row of rows) {
-    for (const target of targets.filter(chosen(targetPart)).filter(({ name }) => !row.targets || row.targets.includes(name))) {
+    for (const target of targets.filter(chosen(targetPart))
+      .filter((target) => (!row.targets || row.targets.includes(target.name)) && (!target.rows || target.rows.test(row.name)))) {
       const line = { row, target, cells: new Map() };
       lines.push(line);
       if (!isServed(row, target)) jobs.push(async () => { line.unserved = await runUnserved(row, target, world); });

@@ -1,6 +1,6 @@
 // Starts the real binary, for tests with official clients.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -8,6 +8,9 @@ import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const binary = process.env.QUORUM_BIN ?? join(root, "build/release/quorum");
+
+// Whoever stops the tests stops the server too.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 async function freePort() {
   const probe = createSocket();
@@ -17,16 +20,20 @@ async function freePort() {
   return port;
 }
 
-export async function startQuorum(environment) {
+/** Starts it with these variables, and with this as its YAML file. */
+export async function startQuorum(environment, yaml = "") {
   if (!existsSync(binary)) throw new Error(`There is no ${binary}. Say: make build`);
   const data = mkdtempSync(join(tmpdir(), "quorum-clients-"));
   const port = await freePort();
   const { PATH, HOME } = process.env;
-  const child = spawn(binary, ["serve"], {
+  const config = join(data, "quorum.yaml");
+  writeFileSync(config, yaml);
+  const child = spawn(binary, ["serve", ...(yaml ? ["--config", config] : [])], {
     cwd: data,
-    stdio: "ignore",
+    stdio: ["ignore", "ignore", "inherit"],
     env: { PATH, HOME, PORT: port, QUORUM_DATA_DIR: data, ...environment },
   });
+  process.on("exit", () => child.kill("SIGKILL"));
   const origin = `http://127.0.0.1:${port}`;
   for (let attempt = 0; ; ++attempt) {
     try {

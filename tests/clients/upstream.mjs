@@ -27,7 +27,7 @@ const endless = { ...nothing, text: Array(4000).fill("x ") };
 const scenarios = {
   plain: () => greeting,
   system: ({ system }) => (system.join("") === "Be brief." ? greeting : `the system text is ${JSON.stringify(system)}`),
-  limit: ({ tokensMax }) => (tokensMax === 5 ? { ...nothing, text: ["Grüße "], finish: "length" } : `the limit is ${tokensMax}`),
+  limit: ({ tokensMax }) => (tokensMax === 20 ? { ...nothing, text: ["Grüße "], finish: "length" } : `the limit is ${tokensMax}`),
   tool: (request) => lacksTools(request, tools.slice(0, 1)) ?? calling,
   tools: (request) => lacksTools(request, tools) ?? { ...calling, calls: [weather, clock] },
   loop: (request) => lacksTools(request, tools) ?? (request.results.length === 0
