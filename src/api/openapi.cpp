@@ -171,7 +171,7 @@ void write_responses(json::Writer& writer, const Operation& operation) {
 
 void write_request(json::Writer& writer, const Route& route) {
   if (route.body == Body::none) return;
-  const bool is_json = route.body == Body::json;
+  const bool is_json = route.body == Body::json || route.body == Body::json_of_any_type;
   writer.key("requestBody").object().key("required").boolean(is_json).key("content").object();
   write_content(writer, is_json ? "application/json" : "*/*", route.description.request_schema);
   writer.end().end();

@@ -39,9 +39,11 @@ class Endpoint {
 };
 
 enum class Body : std::uint8_t {
-  none,   ///< Whatever is sent is ignored.
-  json,   ///< Anything else is 415.
-  bytes,  ///< Whatever it is, it is passed on; but not what a strange web page sends.
+  none,              ///< Whatever is sent is ignored.
+  json,              ///< Anything else is 415.
+  json_of_any_type,  ///< JSON whatever its type says, as `curl -d` says a form's; but not from
+                     ///< pages.
+  bytes,             ///< Whatever it is, it is passed on; but not what a strange web page sends.
 };
 
 enum class Answer : std::uint8_t {

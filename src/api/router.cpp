@@ -92,14 +92,16 @@ http::Response no_content() {
 }
 
 /// Why the body cannot be read, or nothing.
-std::optional<std::string_view> unreadable(const http::Headers& headers) {
+std::optional<std::string_view> unreadable(const http::Headers& headers, Body body) {
+  if (body != Body::json && body != Body::json_of_any_type) return std::nullopt;
   const auto encoding = headers.get("content-encoding");
   if (encoding && *encoding != "identity") return "Send the body without content-encoding.";
   const auto type = headers.get("content-type");
   if (type && is_json(*type)) return std::nullopt;
   // Scripts leave the type out. A page may too, and then the browser asks no permission beforehand,
   // so what comes from a page must say what it sends.
-  if (!type && !headers.get("origin")) return std::nullopt;
+  const bool may_be_silent = !type || body == Body::json_of_any_type;
+  if (may_be_silent && !headers.get("origin")) return std::nullopt;
   return "Send the body as content-type: application/json.";
 }
 
@@ -150,7 +152,7 @@ std::variant<Router::Match, http::Response> Router::find(const http::RequestHead
     if (route.audience.value_or(asker.audience) != asker.audience) continue;
     auto values = match(route.pattern, path);
     if (!values) continue;
-    const auto fault = route.body == Body::json ? unreadable(head.headers) : std::nullopt;
+    const auto fault = unreadable(head.headers, route.body);
     if (fault) return refused(415, *fault);
     // A browser sends forms and plain text without asking us beforehand.
     const auto origin = route.body == Body::bytes ? head.headers.get("origin") : std::nullopt;

@@ -68,6 +68,7 @@ std::vector<Route> some_routes() {
   std::vector<Route> routes;
   routes.push_back(route<Echo>("GET", "/things/{id}", Body::none));
   routes.push_back(route<Echo>("POST", "/things", Body::json));
+  routes.push_back(route<Echo>("POST", "/lenient", Body::json_of_any_type));
   routes.push_back(route<Echo>("POST", "/v1/things", Body::json));
   routes.push_back(route<Echo>("POST", "/bytes", Body::bytes));
   routes.push_back(route<Says>("GET", "/v1/things", Body::none, "for Anthropic's"));
@@ -211,6 +212,14 @@ TEST_F(RouterTest, AScriptMayLeaveTheContentTypeOutButAPageMayNot) {
   EXPECT_EQ(ask("POST", "/things", "{}").head.status, 200);
   headers_.add("origin", "http://evil.example");
   EXPECT_EQ(ask("POST", "/things", "{}").head.status, 415);
+}
+
+TEST_F(RouterTest, SomeRoutesTakeJsonWhateverItsTypeSaysButNotFromAPage) {
+  headers_.set("content-type", "application/x-www-form-urlencoded");
+  EXPECT_EQ(ask("POST", "/things", "{}").head.status, 415);
+  EXPECT_EQ(ask("POST", "/lenient", "{}").head.status, 200);
+  headers_.add("origin", "http://evil.example");
+  EXPECT_EQ(ask("POST", "/lenient", "{}").head.status, 415);
 }
 
 TEST_F(RouterTest, AStrangePageMaySendNoBytes) {

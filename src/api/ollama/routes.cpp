@@ -76,7 +76,7 @@ void add_post(std::vector<Route>& routes, std::string pattern, std::unique_ptr<E
       {.method = "POST",
        .pattern = std::move(pattern),
        .endpoint = std::move(endpoint),
-       .body = Body::json,
+       .body = Body::json_of_any_type,
        .description = {.summary = summary,
                        .tag = kTag,
                        .request_schema = std::string(schemas.request),
