@@ -87,7 +87,8 @@ Result<Catalog::Found> Catalog::locate(std::string_view id) const {
   if (own == nullptr && vendor == nullptr) return unknown(id);
   if (own == nullptr) own = usable(vendor->name);
   if (own == nullptr) return unusable(*vendor);
-  return Found{.vendor = own->vendor, .provider = own->name, .model = model};
+  return Found{
+      .vendor = own->vendor, .provider = own->name, .model = plain_model(*own->vendor, model)};
 }
 
 Result<Catalog::Place> Catalog::place(std::string_view id) const {

@@ -23,6 +23,11 @@ constexpr Spelling kOpenAiSpelling{.tokens_max = Spelling::TokensMax::max_comple
                                    .takes_custom_tools = true,
                                    .takes_allowed_tools = true};
 
+constexpr List<1> kResponsesWord{"responses/"};
+constexpr List<1> kModelsWord{"models/"};
+constexpr List<2> kBedrockWords{"converse/", "invoke/"};
+constexpr List<3> kAzureWords{"responses/", "o_series/", "gpt5_series/"};
+
 constexpr List<1> kOpenAiKeys{"OPENAI_API_KEY"};
 constexpr List<2> kOpenAiUrls{"OPENAI_BASE_URL", "OPENAI_API_BASE"};
 constexpr List<1> kOpenAiKeyPrefixes{"sk-"};
@@ -170,6 +175,7 @@ constexpr std::array<Vendor, 9> kRows{{
      .key_prefixes = kOpenAiKeyPrefixes,
      .model_prefixes = kOpenAiNames,
      .models = kOpenAiModels,
+     .route_words = kResponsesWord,
      .quirks = {.openai = kOpenAiSpelling},
      .models_path = "/models",
      .embedding = Embedding::openai,
@@ -203,6 +209,7 @@ constexpr std::array<Vendor, 9> kRows{{
      .key_prefixes = kGeminiKeyPrefixes,
      .model_prefixes = kGeminiNames,
      .models = kGeminiModels,
+     .route_words = kModelsWord,
      .openai_root = "/v1beta/openai",
      .models_path = "/v1beta/models",
      .embedding = Embedding::gemini,
@@ -233,6 +240,7 @@ constexpr std::array<Vendor, 9> kRows{{
      .token_variables = kBedrockTokens,
      .base_url_variables = kBedrockUrls,
      .settings = kBedrockSettings,
+     .route_words = kBedrockWords,
      .quirks = {.anthropic = {.version_in_body = "bedrock-2023-05-31", .omits_stream = true}},
      .openai_root = "/openai/v1"},
     {.name = "azure",
@@ -245,6 +253,7 @@ constexpr std::array<Vendor, 9> kRows{{
      .token_variables = kAzureTokens,
      .base_url_variables = kAzureUrls,
      .settings = kAzureSettings,
+     .route_words = kAzureWords,
      .quirks = {.openai = kOpenAiSpelling},
      .openai_root = "/openai/v1",
      .models_path = "/openai/v1/models",

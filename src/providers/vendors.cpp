@@ -95,6 +95,13 @@ std::string_view family_of(std::string_view model) {
   return vendor != nullptr ? vendor->family : std::string_view{};
 }
 
+std::string_view plain_model(const Vendor& vendor, std::string_view model) {
+  for (const auto word : vendor.route_words) {
+    if (model.starts_with(word) && model.size() > word.size()) return model.substr(word.size());
+  }
+  return model;
+}
+
 dialects::Quirks quirks_for(const Vendor& vendor, std::string_view model) {
   auto quirks = vendor.quirks;
   auto& spelling = quirks.openai;

@@ -80,6 +80,10 @@ struct Vendor {
   Words key_prefixes{};    ///< Every key begins with one; empty: unknown.
   Words model_prefixes{};  ///< Of names that need no `openai/`.
   Words models{};          ///< Listed where the vendor is configured.
+
+  /// What LiteLLM puts before a model's name to choose an endpoint, as `bedrock/converse/NAME`; we
+  /// choose ourselves.
+  Words route_words{};
   dialects::Quirks quirks{};
 
   std::string_view openai_root{};  ///< Where it keeps what OpenAI has under `/v1`.
@@ -101,6 +105,9 @@ const Vendor* vendor_of(std::string_view model);
 /// Who trained a model, by its name, wherever it runs: `qwen`, `llama`, `openai` …; empty if
 /// unknown.
 std::string_view family_of(std::string_view model);
+
+/// `model` without a route's word before it.
+std::string_view plain_model(const Vendor& vendor, std::string_view model);
 
 /// What the vendor wants of requests to one of its models.
 dialects::Quirks quirks_for(const Vendor& vendor, std::string_view model);

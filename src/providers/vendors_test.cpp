@@ -62,6 +62,15 @@ TEST(Vendors, AreKnownByTheNamesThatLiteLlmUses) {
   EXPECT_EQ(find_vendor("openai_like")->name, "openai_compatible");
 }
 
+TEST(Vendors, AWordThatChoosesAnEndpointIsNoPartOfAModelsName) {
+  const auto& bedrock = *find_vendor("bedrock");
+  EXPECT_EQ(plain_model(bedrock, "converse/amazon.nova-pro-v1:0"), "amazon.nova-pro-v1:0");
+  EXPECT_EQ(plain_model(bedrock, "amazon.nova-pro-v1:0"), "amazon.nova-pro-v1:0");
+  EXPECT_EQ(plain_model(bedrock, "converse/"), "converse/");
+  EXPECT_EQ(plain_model(*find_vendor("gemini"), "models/gemini-2.5-pro"), "gemini-2.5-pro");
+  EXPECT_EQ(plain_model(*find_vendor("groq"), "converse/x"), "converse/x");
+}
+
 TEST(Families, AreKnownByNameWhereverTheModelRuns) {
   EXPECT_EQ(family_of("groq/llama-3.3-70b-versatile"), "llama");
   EXPECT_EQ(family_of("local/qwen2.5-coder-0.5b"), "qwen");

@@ -109,6 +109,7 @@ Whose whose(const Texts& params) {
   if (is_openai && has_base && providers::vendor_of(found.model) != found.vendor) {
     found.vendor = compatible;
   }
+  if (found.vendor != nullptr) found.model = providers::plain_model(*found.vendor, found.model);
   return found;
 }
 
