@@ -5,7 +5,7 @@ import { cases } from "./cases.mjs";
 import { startQuorum } from "./quorum.mjs";
 import { clients } from "./clients.mjs";
 import { configured, knownFault, notServed, targets } from "./served.mjs";
-import { startUpstream } from "./upstream.mjs";
+import { seal, startUpstream } from "./upstream.mjs";
 
 const atOnce = 16;
 const wait_ms_max = 20_000;
@@ -55,6 +55,14 @@ function faults(have, want, { row, target, mode }) {
   return Object.keys(wanted).filter((key) => !isDeepStrictEqual(found[key], wanted[key]))
     .map((key) => `${key}: ${JSON.stringify(found[key])}, not ${JSON.stringify(wanted[key])}`);
 }
+
+/** A maker that seals its calls gets the very seal back from a client that keeps what it is told. */
+function sealFaults({ dialect, asked }, row) {
+  if (!makers.includes(dialect) || row.cannot?.seals || row.cannot?.[`seals of ${dialect}`]) return [];
+  return asked.seals.includes(seal) ? [] : [`the seal came back as ${JSON.stringify(asked.seals)}`];
+}
+
+const makers = ["anthropic", "gemini", "responses"];
 
 function refusalFaults(error, { name, refusal: { status, retryAfter } }, row, target) {
   const said = readError(error);
@@ -113,14 +121,15 @@ async function attempt(test, mode, row, target, { quorum, upstream }) {
   const wrong = faults(first, test.expect, { row, target, mode });
   if (wrong.length || !test.then) return wrong;
   const second = await ask({ after: { ...first, results: test.then.results } });
-  return faults(second, test.then.expect, { row, target, mode });
+  const lost = sealFaults(upstream.seen.get(number).at(-1), row);
+  return [...faults(second, test.then.expect, { row, target, mode }), ...lost];
 }
 
 /** One cell: all modes of one case. */
 async function run(test, row, target, world) {
   if (test.models && !row.models) return { mark: "·" };
   const cannot = row.cannot?.[test.needs] ?? target.cannot?.[test.needs] ?? row.cannot?.[test.name];
-  if (cannot) return { mark: "–", note: `${test.name}: ${cannot}` };
+  if (cannot) return { mark: "–" };
   const wrong = [];
   for (const mode of (test.modes ?? ["whole", "stream"]).filter((mode) => row[mode])) {
     try {
@@ -193,6 +202,10 @@ function print(lines, tests, took_ms) {
     console.log(`${label(line)} ${cells.map(({ mark, width: wide = 0 }) => mark.padEnd(wide)).join(" ")}`);
   }
   console.log("");
+  // What is not asked of a client or a target, and why.
+  for (const { name, cannot } of new Set(lines.flatMap(({ row, target }) => [row, target]))) {
+    for (const [what, why] of Object.entries(cannot ?? {})) console.log(`– ${name}: ${what}: ${why}`);
+  }
   for (const note of notes) console.log(note);
   // What many clients suffer from alike is said once.
   const sufferers = new Map();

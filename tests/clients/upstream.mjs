@@ -14,9 +14,10 @@ const dialects = [chat, responses, anthropic, gemini, ollama, cohere];
 const nothing = { text: [], reasoning: [], calls: [], finish: "stop",
   usage: { prompt: 11, cached: 4, completion: 7, reasoning: 0 } };
 const greeting = { ...nothing, text: ["Grüße ", "aus ", "Köln 🌍"] };
+export const seal = "c2VhbGVkLWJ5LW1ha2Vy";
 const weather = { id: "call_a1", name: "weather", args: '{"city":"Köln"}' };
 const clock = { id: "call_b2", name: "clock", args: '{"zone":"CET","short":true}' };
-const calling = { ...nothing, calls: [weather], finish: "calls", seal: "c2VhbGVkLWJ5LW1ha2Vy" };
+const calling = { ...nothing, calls: [weather], finish: "calls", seal };
 
 /** What Gemini takes in the place of a signature that a client has lost. */
 const excuses = ["skip_thought_signature_validator", "context_engineering_is_the_way_to_go"]

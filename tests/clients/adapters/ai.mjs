@@ -22,7 +22,7 @@ const toOptions = (optionsOf) => ({ model, prompt, system, image, tools, schema,
       [name, tool({ description, inputSchema: jsonSchema(parameters) })]));
   }
   if (schema) options.output = Output.object({ schema: jsonSchema(schema) });
-  if (effort) options.providerOptions = optionsOf(effort);
+  options.providerOptions = optionsOf(effort);
   if (tokensMax) options.maxOutputTokens = tokensMax;
   return options;
 };
@@ -59,25 +59,27 @@ function row(name, face, { provide, optionsOf, ...more }) {
 }
 
 const key = { apiKey: "sk-client" };
-const effortOf = (provider) => (effort) => ({ [provider]: { reasoningEffort: effort, forceReasoning: true } });
+const effortOf = (provider) => (effort) => ({ [provider]: effort ? { reasoningEffort: effort, forceReasoning: true } : {} });
 
 export default [
   row("ai 6 + openai chat", "openai", {
     provide: (origin) => createOpenAI({ ...key, baseURL: `${origin}/v1` }).chat, optionsOf: effortOf("openai"),
-    cannot: { "reasoning text": "its chat model reads no reasoning" },
+    cannot: { "reasoning text": "its chat model reads no reasoning", seals: "its chat model keeps none" },
   }),
   row("ai 6 + openai responses", "responses", {
     provide: (origin) => createOpenAI({ ...key, baseURL: `${origin}/v1` }).responses,
-    optionsOf: (effort) => ({ openai: { reasoningEffort: effort, forceReasoning: true, reasoningSummary: "auto" } }),
+    optionsOf: (effort) => ({ openai: { store: false, include: ["reasoning.encrypted_content"],
+      ...(effort ? { reasoningEffort: effort, forceReasoning: true, reasoningSummary: "auto" } : {}) } }),
   }),
   row("ai 6 + openai-compatible", "openai", {
     provide: (origin) => createOpenAICompatible({ ...key, name: "quorum", baseURL: `${origin}/v1`, includeUsage: true,
       supportsStructuredOutputs: true }),
     optionsOf: effortOf("quorum"),
+    cannot: { seals: "it keeps them only for a provider whose name is google" },
   }),
   row("ai 6 + anthropic", "anthropic", {
     provide: (origin) => createAnthropic({ ...key, baseURL: `${origin}/v1` }),
-    optionsOf: () => ({ anthropic: { thinking: { type: "enabled", budgetTokens: 1024 } } }),
+    optionsOf: (effort) => ({ anthropic: effort ? { thinking: { type: "enabled", budgetTokens: 1024 } } : {} }),
   }),
   row("ai 6 + google", "gemini", {
     // A name with a slash in it is taken for a whole path.
@@ -85,6 +87,7 @@ export default [
       const google = createGoogleGenerativeAI({ ...key, baseURL: `${origin}/v1beta` });
       return (model) => google(`models/${model}`);
     },
-    optionsOf: (effort) => ({ google: { thinkingConfig: { includeThoughts: true, thinkingLevel: effort } } }),
+    cannot: { "seals of anthropic": "it keeps those of calls, and not that of a thought without words" },
+    optionsOf: (effort) => ({ google: effort ? { thinkingConfig: { includeThoughts: true, thinkingLevel: effort } } : {} }),
   }),
 ];

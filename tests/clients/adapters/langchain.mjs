@@ -58,7 +58,7 @@ export default [
       return { tools, response_format };
     },
     finishOf: (message) => message.response_metadata.finish_reason,
-    cannot: { "reasoning text": "it reads no reasoning from Chat Completions" },
+    cannot: { "reasoning text": "it reads no reasoning from Chat Completions", seals: "it keeps none" },
   }),
   row("@langchain/anthropic 1", "anthropic", {
     finishes: { stop: "end_turn", calls: "tool_use", length: "max_tokens" },

@@ -32,7 +32,7 @@ const toOutcome = (message, finish, usage) => ({
 export default [{
   name: "@mistralai/mistralai 2", face: "openai",
   finishes: { stop: "stop", calls: "tool_calls", length: "length" },
-  cannot: { "usage in streams": "it has no word to ask for it",
+  cannot: { seals: "it drops what it does not know", "usage in streams": "it has no word to ask for it",
     reasoning: "it has no effort but on and off, and drops the text it does not know",
     "cached tokens": "it drops what it does not know", "reasoning tokens": "it drops what it does not know" },
   open: (origin) => new Mistral({ serverURL: origin, apiKey: "sk-client", retryConfig: { strategy: "none" } }),

@@ -27,7 +27,7 @@ const toOutcome = (message, { done_reason, prompt_eval_count, eval_count }) => (
 export default [{
   name: "ollama 0.6", face: "ollama",
   finishes: { stop: "stop", calls: "stop", length: "length" },
-  cannot: { "retry-after": "its errors keep no headers", "cached tokens": "no word for them", "reasoning tokens": "no word for them" },
+  cannot: { seals: "its dialect has no place for them", "retry-after": "its errors keep no headers", "cached tokens": "no word for them", "reasoning tokens": "no word for them" },
   open: (origin) => origin,
   whole: async (origin, request) => {
     const answer = await new Ollama({ host: origin }).chat(toBody(request));

@@ -43,7 +43,7 @@ def row(name, kind, face, path, **more):
 
 ROWS = [
     row("litellm 1 openai/ (py)", "openai", "openai", "/v1",
-        cannot={"reasoning tokens": "it guesses them where nobody counts"}),
+        cannot={"reasoning tokens": "it guesses them where nobody counts", "seals": "it drops them from streams"}),
     row("litellm 1 anthropic/ (py)", "anthropic", "anthropic", "",
         cannot={"abort": "what it streams from Anthropic cannot be closed",
                 "reasoning tokens": "it guesses them where nobody counts"}),

@@ -57,7 +57,8 @@ def stream(origin, request, heard):
 ROWS = [{
     "name": "ollama 0.6 (py)", "face": "ollama",
     "finishes": {"stop": "stop", "calls": "stop", "length": "length"},
-    "cannot": {"retry-after": "its errors keep no headers", "cached tokens": "no word for them",
+    "cannot": {"seals": "its dialect has no place for them",
+               "retry-after": "its errors keep no headers", "cached tokens": "no word for them",
                "reasoning tokens": "no word for them"},
     "whole": whole, "stream": stream,
     "models": lambda origin: [model.model for model in ollama.Client(host=origin).list().models],
