@@ -39,7 +39,10 @@ std::optional<fs::path> corpus_folder(const fs::path& project) {
 std::optional<fs::path> shared_folder(const fs::path& project) {
   std::error_code error;
   // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it while tests run.
-  if (const char* named = std::getenv("QUORUM_SHARED")) return fs::path{named};
+  if (const char* named = std::getenv("QUORUM_SHARED")) {
+    if (*named == '\0') return std::nullopt;
+    return fs::path{named};
+  }
   for (const auto& beside : {project.parent_path(), project.parent_path().parent_path()}) {
     if (fs::is_directory(beside / "shared", error)) return beside / "shared";
   }

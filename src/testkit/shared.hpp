@@ -11,7 +11,7 @@
 namespace quorum::testkit {
 
 /// `$QUORUM_SHARED`, else `shared` beside the project's folder or beside its parent. Nothing where
-/// there is none: a test then says that it was skipped.
+/// there is none, or where the variable is empty: a test then says that it was skipped.
 std::optional<std::filesystem::path> shared_folder(const std::filesystem::path& project);
 
 /// The recorded exchanges of one API (as `openai.chat`), a JSON file each, in a stable order.

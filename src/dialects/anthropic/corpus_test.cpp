@@ -348,7 +348,8 @@ TEST(Corpus, EveryRequestThatAServerTookIsReadAndWrittenAgain) {
     const auto chat = read_request(text);
     ASSERT_TRUE(chat) << chat.error().message;
     const dialects::Quirks quirks;
-    const auto model = json::Document::parse(text)->root()["model"].string().value_or("m");
+    const auto document = json::Document::parse(text);
+    const auto model = document->root()["model"].string().value_or("m");
     const dialects::Ask ask{.model = model, .quirks = quirks};
     const auto written = write_request(*chat, ask);
     ASSERT_TRUE(written);
