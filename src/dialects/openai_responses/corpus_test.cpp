@@ -142,7 +142,8 @@ TEST(Corpus, EveryWholeAnswerIsRead) {
     if (read.usage && total) EXPECT_EQ(read.usage->total(), *total);
     ++answers;
   });
-  if (!testing::Test::IsSkipped()) EXPECT_GT(answers, 280U);
+  if (answers == 0) GTEST_SKIP() << "no recorded exchanges beside the project";
+  EXPECT_GT(answers, 280U);
 }
 
 TEST(Corpus, EveryRefusalIsUnderstood) {
@@ -226,7 +227,8 @@ TEST(Corpus, EveryAnswerIsValidInOurOwnSpelling) {
     EXPECT_EQ(schemas.faults("Response", whole(authored)), "");
     ++answers;
   });
-  if (!testing::Test::IsSkipped()) EXPECT_GT(answers, 360U);
+  if (answers == 0) GTEST_SKIP() << "no recorded exchanges beside the project";
+  EXPECT_GT(answers, 360U);
 }
 
 // Providers took these requests: so must we, at least to pass them on; and what we understand of
@@ -256,7 +258,8 @@ TEST(Corpus, EveryRequestThatAProviderTookIsTaken) {
     EXPECT_EQ(again->extras.size(), chat->extras.size());
     EXPECT_EQ(again->tools.size(), chat->tools.size());
   });
-  if (!testing::Test::IsSkipped()) EXPECT_GT(understood, 330U);
+  if (understood == 0) GTEST_SKIP() << "no recorded exchanges beside the project";
+  EXPECT_GT(understood, 330U);
 }
 
 }  // namespace
