@@ -4,39 +4,21 @@
 
 #include <utility>
 
+#include "testkit/models.hpp"
+
 namespace quorum::debate {
 namespace {
 
-class FakeModels final : public llm::Models {
- public:
-  explicit FakeModels(std::vector<llm::ModelInfo> models) : models_(std::move(models)) {}
-  std::vector<llm::ModelInfo> list() const override { return models_; }
-  Result<llm::ModelInfo> find(std::string_view id) const override {
-    for (const auto& model : models_) {
-      if (model.id == id) return model;
-    }
-    return Error{.code = Errc::unauthenticated, .message = "set GPT_API_KEY"};
-  }
+using testkit::FixedModels;
+using testkit::local_model;
 
- private:
-  std::vector<llm::ModelInfo> models_;
-};
-
-llm::ModelInfo local(std::string id, std::string family) {
-  return {.id = std::move(id),
-          .provider = "local",
-          .family = std::move(family),
-          .is_local = true,
-          .is_small = true,
-          .scores_continuations = true};
-}
-
+const Error kUnknown{.code = Errc::unauthenticated, .message = "set GPT_API_KEY"};
 const llm::ModelInfo kGpt{
     .id = "gpt", .provider = "openai", .family = "gpt", .price = llm::Price{}};
 const llm::ModelInfo kFree{.id = "free", .provider = "other"};
 
 Result<DebateStarted> plan(std::vector<llm::ModelInfo> models, DebateRequest request) {
-  return make_plan(FakeModels(std::move(models)), request, "dbt_1");
+  return make_plan(FixedModels(std::move(models), kUnknown), request, "dbt_1");
 }
 
 DebateRequest asking(std::vector<SeatRequest> seats, std::string question = "Tea or coffee?") {
@@ -44,9 +26,10 @@ DebateRequest asking(std::vector<SeatRequest> seats, std::string question = "Tea
 }
 
 TEST(Plan, SeatsTheTwoLocalModelsOnTheQuestionsSides) {
-  const auto made = plan({local("local/qwen-1.5b", "qwen"), kGpt, local("local/qwen-0.5b", "qwen"),
-                          local("local/smollm2-135m", "smollm")},
-                         asking({}));
+  const auto made =
+      plan({local_model("local/qwen-1.5b", "qwen"), kGpt, local_model("local/qwen-0.5b", "qwen"),
+            local_model("local/smollm2-135m", "smollm")},
+           asking({}));
   ASSERT_TRUE(made) << made.error().message;
   ASSERT_EQ(made->seats.size(), 2U);
   EXPECT_EQ(made->seats[0].model, "local/smollm2-135m");
@@ -60,7 +43,7 @@ TEST(Plan, SeatsTheTwoLocalModelsOnTheQuestionsSides) {
 }
 
 TEST(Plan, LetsOneLocalModelSpeakTwice) {
-  const auto made = plan({local("local/qwen-0.5b", "qwen")}, asking({}, "Is it cold?"));
+  const auto made = plan({local_model("local/qwen-0.5b", "qwen")}, asking({}, "Is it cold?"));
   ASSERT_TRUE(made);
   EXPECT_EQ(made->seats[0].position, "Yes");
   EXPECT_EQ(made->seats[1].model, "local/qwen-0.5b");
@@ -75,8 +58,8 @@ TEST(Plan, SaysTheOneCommandThatHelpsWhereNoLocalModelIs) {
 }
 
 TEST(Plan, LeavesCapableModelsFreeAndGivesSmallOnesASide) {
-  const auto made =
-      plan({kGpt, local("local/a-1b", "a")}, asking({{.model = "gpt"}, {.model = "local/a-1b"}}));
+  const auto made = plan({kGpt, local_model("local/a-1b", "a")},
+                         asking({{.model = "gpt"}, {.model = "local/a-1b"}}));
   ASSERT_TRUE(made);
   EXPECT_EQ(made->seats[0].position, "");
   EXPECT_EQ(made->seats[0].profile, Profile::standard);

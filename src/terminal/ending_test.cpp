@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "terminal/golden_log.hpp"
+#include "terminal/golden_fixture.hpp"
 
 namespace quorum::terminal {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "app/command/scripted_debates.hpp"
+#include "app/command/debates_fixture.hpp"
 #include "testkit/run.hpp"
 
 namespace quorum::app {
@@ -34,14 +34,14 @@ class DebateSessionTest : public testing::Test {
 
 TEST_F(DebateSessionTest, TellsLinesToTheEnd) {
   EXPECT_EQ(run({.show = Show::lines}), ExitCode::no_decision);  // Too close to call.
-  EXPECT_EQ(output_.text, golden_text("debate_two_seats.txt"));
+  EXPECT_EQ(output_.text, testkit::golden_text("debate_two_seats.txt"));
   EXPECT_EQ(output_.told, "");
   EXPECT_TRUE(debates_.commands.empty());
 }
 
 TEST_F(DebateSessionTest, PrintsEveryEventAsItIs) {
   EXPECT_EQ(run({.show = Show::json}), ExitCode::no_decision);
-  EXPECT_EQ(output_.text, golden_text("debate_two_seats.jsonl"));
+  EXPECT_EQ(output_.text, testkit::golden_text("debate_two_seats.jsonl"));
 }
 
 TEST_F(DebateSessionTest, DrawsPanelsAndGivesTheCursorBack) {

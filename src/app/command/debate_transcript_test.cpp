@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "app/command/scripted_debates.hpp"
+#include "app/command/debates_fixture.hpp"
 #include "testkit/run.hpp"
 
 namespace quorum::app {
@@ -27,17 +27,17 @@ TEST(Transcript, OfARunningDebateEndsWhereItsLogEndsNow) {
 }
 
 TEST(Transcript, IsPrintedInLinesPanelsAndMarkdown) {
-  const Transcript transcript{golden_log()};
+  const Transcript transcript{testkit::golden_log()};
   EXPECT_EQ(draw_transcript(transcript, Show::lines, terminal::Colours::none, {}),
-            golden_text("debate_two_seats.txt"));
-  EXPECT_EQ(export_markdown(transcript), golden_text("debate_two_seats.md"));
+            testkit::golden_text("debate_two_seats.txt"));
+  EXPECT_EQ(export_markdown(transcript), testkit::golden_text("debate_two_seats.md"));
   const auto panels = draw_transcript(transcript, Show::panels, terminal::Colours::none, {});
   EXPECT_NE(panels.find("│ one leaf makes three cups.          │"), std::string::npos);
   EXPECT_EQ(panels.find("\x1b[?25l"), std::string::npos);  // Nothing that moves a cursor.
 }
 
 TEST(Transcript, IsExportedWithEveryEvent) {
-  Transcript transcript{golden_log()};
+  Transcript transcript{testkit::golden_log()};
   transcript.events.resize(2);
   transcript.events.erase(transcript.events.begin());
   EXPECT_EQ(export_json(R"({"id":"dbt_1"})", transcript),

@@ -4,39 +4,20 @@
 
 #include <map>
 
+#include "testkit/models.hpp"
+
 namespace quorum::debate {
 namespace {
 
-class FakeModels final : public llm::Models {
- public:
-  explicit FakeModels(std::vector<llm::ModelInfo> models) : models_(std::move(models)) {}
-  std::vector<llm::ModelInfo> list() const override { return models_; }
-  Result<llm::ModelInfo> find(std::string_view id) const override {
-    for (const auto& model : models_) {
-      if (model.id == id) return model;
-    }
-    return Error{.code = Errc::not_found, .message = "no such model"};
-  }
+using testkit::FixedModels;
+using testkit::local_model;
 
- private:
-  std::vector<llm::ModelInfo> models_;
-};
-
-llm::ModelInfo local(std::string id, std::string family) {
-  return {.id = std::move(id),
-          .provider = "local",
-          .family = std::move(family),
-          .is_local = true,
-          .is_small = true,
-          .scores_continuations = true};
-}
-
-FakeModels models() {
-  return FakeModels({local("local/smollm2-135m", "smollm"),
-                     local("local/qwen-0.5b", "qwen"),
-                     {.id = "gpt", .provider = "openai", .family = "gpt", .gives_logprobs = true},
-                     {.id = "claude", .provider = "anthropic", .family = "claude"},
-                     {.id = "gemini", .provider = "gemini", .family = "gemini"}});
+FixedModels models() {
+  return FixedModels({local_model("local/smollm2-135m", "smollm"),
+                      local_model("local/qwen-0.5b", "qwen"),
+                      {.id = "gpt", .provider = "openai", .family = "gpt", .gives_logprobs = true},
+                      {.id = "claude", .provider = "anthropic", .family = "claude"},
+                      {.id = "gemini", .provider = "gemini", .family = "gemini"}});
 }
 
 std::vector<Seat> seats(std::string first, std::string first_family, std::string second,
@@ -59,9 +40,9 @@ TEST(Panel, OfTheTwoLocalModelsIsTheLargerOneAndSaysThatItTakesPart) {
 
 TEST(Panel, PrefersALargerLocalModelThatTakesNoPart) {
   auto all = models().list();
-  all.push_back(local("local/qwen-1.5b", "qwen"));
+  all.push_back(local_model("local/qwen-1.5b", "qwen"));
   const auto panel = choose_panel(
-      FakeModels(all), seats("local/smollm2-135m", "smollm", "local/qwen-0.5b", "qwen"), {});
+      FixedModels(all), seats("local/smollm2-135m", "smollm", "local/qwen-0.5b", "qwen"), {});
   EXPECT_EQ(panel->judges[0].model, "local/qwen-1.5b");
   EXPECT_FALSE(panel->judges[0].is_participant);
 }

@@ -2,8 +2,6 @@
 /// For tests: a service whose one debate is written down, and output that remembers.
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,38 +10,14 @@
 
 #include "app/command/debate_session.hpp"
 #include "debate/service.hpp"
-#include "json/value.hpp"
-
-#ifndef QUORUM_SOURCE_DIR
-#define QUORUM_SOURCE_DIR "."  // Only tests know where the sources are; headers compile alone.
-#endif
+#include "testkit/golden.hpp"
 
 namespace quorum::app {
-
-inline std::string golden_text(const std::string& name) {
-  std::ifstream file(QUORUM_SOURCE_DIR "/tests/golden/" + name);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// `tests/golden/debate_two_seats.jsonl`, which ends too close to call.
-inline std::vector<store::LogEvent> golden_log() {
-  std::ifstream file(QUORUM_SOURCE_DIR "/tests/golden/debate_two_seats.jsonl");
-  std::vector<store::LogEvent> log;
-  for (std::string text; std::getline(file, text);) {
-    const auto document = json::Document::parse(text);
-    if (!document) continue;
-    const auto root = document->root();
-    log.push_back({.seq = static_cast<std::uint64_t>(root["id"].integer().value_or(0)),
-                   .name = std::string(root["event"].string().value_or("")),
-                   .data = std::string(root["data"].raw())});
-  }
-  return log;
-}
 
 /// One event every 10 ms. Without a last event it goes on for ever.
 class ScriptedDebates final : public debate::Service {
  public:
-  std::vector<store::LogEvent> log = golden_log();
+  std::vector<store::LogEvent> log = testkit::golden_log();
   std::optional<Error> refusal{};  ///< Of every call.
   std::vector<std::string> commands{};
 

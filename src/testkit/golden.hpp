@@ -1,8 +1,7 @@
 #pragma once
-/// For this room's tests: the written-down debate that the page's tests read too.
+/// The debate that is written down in `tests/golden`, for all who show debates.
 
-#include <gtest/gtest.h>
-
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -10,14 +9,12 @@
 
 #include "json/value.hpp"
 #include "store/debates.hpp"
-#include "terminal/line.hpp"
-#include "terminal/view.hpp"
 
 #ifndef QUORUM_SOURCE_DIR
 #define QUORUM_SOURCE_DIR "."  // Only tests know where the sources are; headers compile alone.
 #endif
 
-namespace quorum::terminal {
+namespace quorum::testkit {
 
 /// A file of what is expected, as it stands.
 inline std::string golden_text(const std::string& name) {
@@ -25,6 +22,8 @@ inline std::string golden_text(const std::string& name) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// `tests/golden/debate_two_seats.jsonl`, which ends too close to call; the page's tests read it
+/// too.
 inline std::vector<store::LogEvent> golden_log() {
   std::ifstream file(QUORUM_SOURCE_DIR "/tests/golden/debate_two_seats.jsonl");
   std::vector<store::LogEvent> log;
@@ -39,22 +38,4 @@ inline std::vector<store::LogEvent> golden_log() {
   return log;
 }
 
-/// The view after the golden log's event `last_seq`.
-inline View golden_view(std::uint64_t last_seq) {
-  View view;
-  for (const auto& line : golden_log()) {
-    if (line.seq > last_seq) break;
-    const auto applied = view.apply(line, 0);
-    EXPECT_TRUE(applied) << line.seq << ": " << applied.error().detail;
-  }
-  return view;
-}
-
-/// As people see them, without ink; each line ends with a line end.
-inline std::string text_of(const std::vector<Line>& lines) {
-  std::string text;
-  for (const auto& line : lines) text += line.text() + "\n";
-  return text;
-}
-
-}  // namespace quorum::terminal
+}  // namespace quorum::testkit
