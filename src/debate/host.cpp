@@ -96,7 +96,7 @@ struct Host::Reply {
 struct Host::Birth {
   explicit Birth(async::Loop& home) : has_come(home) {}
   async::Event has_come;
-  std::optional<Result<Started>> started{};
+  Result<Started> started = Error{.code = Errc::cancelled, .message = "Not begun yet."};
 };
 
 Host::Host(HostPorts ports, RunnerConfig config) : ports_(std::move(ports)), config_(config) {}
@@ -118,7 +118,7 @@ Task<Result<Started>> Host::start(async::Loop& home, DebateRequest asked) {
   auto birth = std::make_shared<Birth>(home);
   scope_of(home).spawn(give_birth(&home, std::move(plan), std::move(row), birth));
   co_await birth->has_come.wait();
-  co_return std::move(*birth->started);
+  co_return std::move(birth->started);
 }
 
 Task<> Host::give_birth(async::Loop* home, DebateStarted plan, store::DebateRow row,

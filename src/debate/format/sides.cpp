@@ -85,13 +85,9 @@ bool drop_opening(Words& words) {
   std::size_t at = 0;
   while (at < words.size()) {
     const auto word = lower(trim(words[at]));
-    if (is_among(word, kPeople)) {
-      wants_verb = true;
-    } else if (!is_among(word, kOpeners)) {
-      break;
-    } else if (word == "to" || word == "rather") {
-      wants_verb = true;
-    }
+    const bool is_person = is_among(word, kPeople);
+    if (!is_person && !is_among(word, kOpeners)) break;
+    if (is_person || word == "to" || word == "rather") wants_verb = true;
     ++at;
   }
   words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
@@ -128,7 +124,7 @@ std::string gerund(std::string verb) {
 
 bool begins_with_verb(const Words& words) { return is_among(words.front(), kVerbs); }
 
-std::string finish(Words words) {
+std::string finish(const Words& words) {
   auto text = join(words);
   text = std::string(trim(text));
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {

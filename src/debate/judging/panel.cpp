@@ -41,17 +41,17 @@ bool is_seat(const llm::ModelInfo& model, const std::vector<Seat>& seats) {
 
 /// Where nobody was asked for.
 Result<llm::ModelInfo> default_judge(const llm::Models& models, const std::vector<Seat>& seats) {
-  std::optional<llm::ModelInfo> best;
+  QUORUM_TRY(auto best, models.find(seats.front().model));
   for (const auto& seat : seats) {
     QUORUM_TRY(auto model, models.find(seat.model));
-    if (!best || judges_better(model, *best)) best = std::move(model);
+    if (judges_better(model, best)) best = std::move(model);
   }
-  if (!best->is_small) return std::move(*best);
+  if (!best.is_small) return best;
   for (auto& model : models.list()) {
     const bool can_judge = model.is_local && model.scores_continuations && !is_seat(model, seats);
-    if (can_judge && judges_better(model, *best)) best = std::move(model);
+    if (can_judge && judges_better(model, best)) best = std::move(model);
   }
-  return std::move(*best);
+  return best;
 }
 
 std::optional<Judge> choose_chair(const std::vector<Judge>& judges, const llm::Models& models,

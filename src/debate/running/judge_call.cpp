@@ -109,9 +109,8 @@ Task<JudgeVoted> ask_judge(JudgeCall call, Judge judge, std::string order) {
   co_return vote;
 }
 
-Task<ChairAnswer> ask_chair(JudgeCall call) {
+Task<ChairAnswer> ask_chair(JudgeCall call, Judge chair) {
   ChairAnswer answer;
-  const auto chair = *call.state.plan.chair;
   const auto tally = count(call.state);
   auto chat = chair.is_small ? reason_chat(call.state, chair, *tally.winner)
                              : chair_chat(call.state, in_words(call.state, tally));

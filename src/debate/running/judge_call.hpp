@@ -27,6 +27,6 @@ struct JudgeCall {
 Task<JudgeVoted> ask_judge(JudgeCall call, Judge judge, std::string order);
 
 /// The answer in a capable chair's words; of a small one, why the winner won.
-Task<ChairAnswer> ask_chair(JudgeCall call);
+Task<ChairAnswer> ask_chair(JudgeCall call, Judge chair);
 
 }  // namespace quorum::debate

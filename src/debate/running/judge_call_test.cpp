@@ -138,7 +138,6 @@ ChairAnswer chair(Script script, Judge by) {
   auto state = debate();
   by.model = "c";
   state.plan.judges = {{.model = "j"}};
-  state.plan.chair = by;
   for (const auto* order : {"AB", "BA"}) {
     state.ballots.push_back(
         {.started = {.judge = "j", .order = order},
@@ -149,7 +148,7 @@ ChairAnswer chair(Script script, Judge by) {
                    .preference = std::string_view(order) == "AB" ? 1.0 : -1.0}});
   }
   JudgeCall call{.loop = *loop, .backend = models, .state = state, .call_id = "d.chair"};
-  return loop->run_until_done(ask_chair(call));
+  return loop->run_until_done(ask_chair(call, by));
 }
 
 TEST(Chair, WritesTheAnswer) { EXPECT_EQ(chair(says("Drink tea."), {}).text, "Drink tea."); }

@@ -86,8 +86,9 @@ bool Runner::perform(const AskJudge& ask) {
 }
 
 bool Runner::ask_chair() {
-  if (std::exchange(is_chair_asked_, true)) return false;
-  launches_.push_back(take_answer());
+  const auto& chair = state().plan.chair;
+  if (!chair || std::exchange(is_chair_asked_, true)) return false;
+  launches_.push_back(take_answer(*chair));
   return false;
 }
 
@@ -177,15 +178,14 @@ Task<> Runner::take_vote(JudgeStarted ballot) {
   wake_.set();
 }
 
-Task<> Runner::take_answer() {
-  const auto& chair = *state().plan.chair;
+Task<> Runner::take_answer(Judge chair) {
   JudgeCall call{.loop = loop_,
                  .backend = backend_,
                  .state = state(),
                  .patience = chair.is_local ? config_.local_patience : config_.patience,
                  .deadline = deadline(true),
                  .call_id = state().plan.id + ".chair"};
-  const auto answer = co_await debate::ask_chair(std::move(call));
+  const auto answer = co_await debate::ask_chair(std::move(call), std::move(chair));
   is_chair_asked_ = false;
   for (const auto& event : conclude(state(), answer)) journal_.add(event);
   wake_.set();

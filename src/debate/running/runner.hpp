@@ -55,7 +55,7 @@ class Runner {
   Task<> wake_at(TimePoint moment);
   Task<> take_turn(TurnStarted turn);
   Task<> take_vote(JudgeStarted ballot);
-  Task<> take_answer();
+  Task<> take_answer(Judge chair);
   void end_turn(const TurnStarted& turn, const llm::Chat& chat, const Heard& heard,
                 const std::string& text, std::int64_t first_token_ms, std::int64_t ms);
   void fail_turn(const TurnStarted& turn, const llm::Chat& chat, const Heard& heard, Error error);
