@@ -21,6 +21,7 @@ BANNED_OUTSIDE = {
     r"std::cout|(?<![\w:])printf\(|fmt::print\(": (PRINTS, "the log; app/ prints for the terminal"),
     r"#include <(sys/(epoll|socket)|liburing|poll)\.h>": (WAITS, "async/"),
     r"#include <simdjson": ({"json"}, "json/"),
+    r"#include <ares": ({"async/dial"}, "async/dial/"),
     r"#include <sqlite3": ({"store/sqlite"}, "store/"),
     r"#include <llama": ({"providers/llama"}, "providers/local/models.hpp"),
     r"#include <openssl": ({"http", "core", "providers/sign"}, "http/"),

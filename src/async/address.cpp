@@ -85,6 +85,15 @@ std::uint16_t Address::port() const {
   return ntohs(port);
 }
 
+Address Address::with_port(std::uint16_t port) const {
+  Address copy = *this;
+  const in_port_t spelt = htons(port);
+  if (!is_unix()) {
+    std::memcpy(copy.storage_.data() + offsetof(sockaddr_in, sin_port), &spelt, sizeof spelt);
+  }
+  return copy;
+}
+
 std::string Address::path() const {
   constexpr std::size_t kOffset = offsetof(sockaddr_un, sun_path);
   if (!is_unix() || size_ <= kOffset) return {};

@@ -26,6 +26,7 @@ class Address {
 
   /// 0 for a path.
   std::uint16_t port() const;
+  Address with_port(std::uint16_t port) const;  ///< A path stays what it is.
   bool is_unix() const;
 
   /// `127.0.0.1:80`, `[::1]:80` or the path.

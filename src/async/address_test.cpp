@@ -16,6 +16,12 @@ TEST(Address, SaysWhatItWasGiven) {
   EXPECT_TRUE(Address::unix_path("relative")->is_unix());
 }
 
+TEST(Address, TakesAnotherPort) {
+  EXPECT_EQ(Address::numeric("127.0.0.1", 0)->with_port(8000).text(), "127.0.0.1:8000");
+  EXPECT_EQ(Address::numeric("::1", 9)->with_port(443).text(), "[::1]:443");
+  EXPECT_EQ(Address::unix_path("/run/quorum.sock")->with_port(1).text(), "/run/quorum.sock");
+}
+
 TEST(Address, TakesNoNames) {
   for (const char* host :
        {"localhost", "", "127.0.0.1 ", "1.2.3.4.5", "[127.0.0.1", "::g", "*", "0x7f.1", "127.1"}) {

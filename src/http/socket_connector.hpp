@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "async/dial/dialer.hpp"
 #include "async/loop.hpp"
-#include "async/offload.hpp"
 #include "async/stream.hpp"
 #include "async/task.hpp"
 #include "http/client.hpp"
@@ -14,21 +14,20 @@
 
 namespace quorum::http {
 
-/// What it needs beyond sockets is made when first needed: threads that look names up, and trust.
+/// What it needs beyond sockets is made when first needed: who looks names up, and trust.
 class SocketConnector final : public Connector {
  public:
   SocketConnector(async::Loop& loop, ClientConfig config)
-      : loop_(loop), config_(std::move(config)) {}
+      : loop_(loop), config_(std::move(config)), dialer_(loop) {}
 
   Task<Result<std::unique_ptr<async::ByteStream>>> connect(Url url, TimePoint deadline) override;
 
  private:
-  Task<Result<std::unique_ptr<async::ByteStream>>> connect_tcp(Url url, TimePoint deadline);
   Result<> load_trust();
 
   async::Loop& loop_;
   ClientConfig config_;
-  std::unique_ptr<async::Offload> resolving_;
+  dial::Dialer dialer_;
   std::unique_ptr<Tls> tls_;
 };
 
