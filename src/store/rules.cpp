@@ -43,6 +43,18 @@ Error key_is_known(std::string_view first_id) {
           .reason = "idempotency_key"};
 }
 
+Error client_key_is_known() {
+  return {.code = Errc::conflict,
+          .message = "A key with this id or this text exists already.",
+          .reason = "id"};
+}
+
+Error client_key_is_valid() {
+  return {.code = Errc::conflict,
+          .message = "A key is still valid: revoke it first.",
+          .reason = "key_is_valid"};
+}
+
 Error lease_is_taken(std::string_view holder) {
   return {.code = Errc::conflict,
           .message = fmt::format("The debate is being run by {}.", holder),

@@ -35,6 +35,8 @@ Error no_such_debate();
 Error no_such_page();  ///< `DebateQuery::after` names no debate.
 Error id_is_known();
 Error key_is_known(std::string_view first_id);
+Error client_key_is_known();
+Error client_key_is_valid();  ///< What is valid is not cleared away.
 Error lease_is_taken(std::string_view holder);
 
 }  // namespace quorum::store

@@ -46,5 +46,10 @@ TEST(StoreRules, AKnownKeyNamesTheFirstDebateInItsDetail) {
   EXPECT_EQ(key_is_known("dbt_1").code, Errc::conflict);
 }
 
+TEST(StoreRules, KeysAreRefusedAsConflicts) {
+  EXPECT_EQ(client_key_is_known().code, Errc::conflict);
+  EXPECT_EQ(client_key_is_valid().code, Errc::conflict);
+}
+
 }  // namespace
 }  // namespace quorum::store

@@ -37,6 +37,7 @@ class Statement {
   // Of the row that `step` found.
   std::string text(int column) const;
   std::int64_t integer(int column) const;
+  bool is_null(int column) const;
 
  private:
   friend class Connection;

@@ -45,6 +45,31 @@ constexpr std::array kMigrations{
       ) STRICT;
       CREATE INDEX response_oldest ON response (created_ms);
     )sql",
+    // The triggers see every change, also one made with another tool.
+    R"sql(
+      CREATE TABLE client_key (
+        id TEXT NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL,
+        hash TEXT NOT NULL UNIQUE,
+        hint TEXT NOT NULL,
+        requests_per_minute_max INTEGER,
+        streams_max INTEGER,
+        created_ms INTEGER NOT NULL,
+        expires_ms INTEGER,
+        revoked_ms INTEGER
+      ) STRICT;
+      CREATE TABLE client_key_version (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        version INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO client_key_version VALUES (1, 0);
+      CREATE TRIGGER client_key_inserted AFTER INSERT ON client_key
+        BEGIN UPDATE client_key_version SET version = version + 1; END;
+      CREATE TRIGGER client_key_updated AFTER UPDATE ON client_key
+        BEGIN UPDATE client_key_version SET version = version + 1; END;
+      CREATE TRIGGER client_key_deleted AFTER DELETE ON client_key
+        BEGIN UPDATE client_key_version SET version = version + 1; END;
+    )sql",
 };
 
 Error from_the_future(const std::string& path, std::int64_t version) {
