@@ -37,6 +37,9 @@ class ByteStream {
   /// Until the other side has gone (closed or reset both ways, or ended its half). Reads nothing.
   virtual Task<> peer_gone() = 0;
 
+  /// What both sides agreed to speak on it, as ALPN calls it (`h2`); empty where nobody asked.
+  virtual std::string_view agreed_protocol() const { return {}; }
+
   /// Every wait on this stream that lasts beyond `moment` fails with `deadline_exceeded`.
   /// Replaces the deadline before it; `TimePoint::max()` is none.
   virtual void set_deadline(TimePoint moment) = 0;

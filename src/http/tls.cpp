@@ -23,7 +23,14 @@ using Stream = std::unique_ptr<ByteStream>;
 
 constexpr std::size_t kRecordBytesMax = 16 << 10;
 constexpr std::size_t kFlushBytesMax = 64 << 10;
-constexpr std::array<unsigned char, 9> kHttp11{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+
+// As ALPN has it, the preferred first.
+constexpr std::array<unsigned char, 12> kProtocols{2,   'h', '2', 8,   'h', 't',
+                                                   't', 'p', '/', '1', '.', '1'};
+
+std::span<const unsigned char> protocols_of(Tls::Inside inside) {
+  return std::span(kProtocols).subspan(inside == Tls::Inside::http1 ? 3 : 0);
+}
 
 /// Where the bytes of a read pass through; shared by the streams of one `Tls`, any of which may be
 /// the last to go. Never kept across a wait.
@@ -61,7 +68,8 @@ Error broken(std::string detail) {
 
 /// One TLS connection. OpenSSL reads from and writes to memory; this carries the bytes over.
 ///
-/// As HTTP/1.1 needs it: the reader writes (answers to a key update) only while nobody else does.
+/// Whoever reads writes nothing, as somebody else may be writing: what OpenSSL has to say goes out
+/// with the next write.
 class TlsStream final : public ByteStream {
  public:
   TlsStream(SslOwner ssl, Stream inner, std::shared_ptr<Scratch> scratch)
@@ -82,6 +90,7 @@ class TlsStream final : public ByteStream {
 
   void reset_on_close() override { inner_->reset_on_close(); }
   Task<> peer_gone() override { return inner_->peer_gone(); }
+  std::string_view agreed_protocol() const override;
   void set_deadline(TimePoint moment) override { inner_->set_deadline(moment); }
 
  private:
@@ -95,7 +104,6 @@ class TlsStream final : public ByteStream {
   BIO* leaving_;
   Stream inner_;
   std::shared_ptr<Scratch> scratch_;
-  bool is_writing_ = false;
 };
 
 Task<Result<>> TlsStream::handshake() {
@@ -147,7 +155,6 @@ Task<Result<std::size_t>> TlsStream::read(std::span<char> into) {
 
 /// Waits for bytes of the other side and hands them to OpenSSL.
 Task<Result<>> TlsStream::receive() {
-  if (leaving_bytes() > 0 && !is_writing_) QUORUM_CO_CHECK(co_await flush());
   QUORUM_CO_CHECK(co_await inner_->readable());
   QUORUM_CO_TRY(const auto size, co_await inner_->read(*scratch_));
   // An end that TLS did not announce may be an attacker's.
@@ -160,17 +167,14 @@ Task<Result<>> TlsStream::receive() {
 
 /// Sends what OpenSSL has written.
 Task<Result<>> TlsStream::flush() {
-  is_writing_ = true;
   std::string bytes;
-  Result<> flushed;
-  while (flushed && leaving_bytes() > 0) {
+  while (leaving_bytes() > 0) {
     bytes.resize(leaving_bytes());
     BIO_read(leaving_, bytes.data(), static_cast<int>(bytes.size()));
     const std::array<std::string_view, 1> pieces{bytes};
-    flushed = co_await inner_->write(pieces);
+    QUORUM_CO_CHECK(co_await inner_->write(pieces));
   }
-  is_writing_ = false;
-  co_return flushed;
+  co_return {};
 }
 
 Result<> TlsStream::encrypt(std::string_view bytes) {
@@ -206,6 +210,13 @@ Task<Result<>> TlsStream::finish() {
   co_return co_await inner_->finish();
 }
 
+std::string_view TlsStream::agreed_protocol() const {
+  const unsigned char* name = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(ssl_.get(), &name, &size);
+  return {reinterpret_cast<const char*>(name), size};
+}
+
 /// The certificate must bear `host`, which is also what the server is asked for (SNI).
 Result<> expect_host(SSL* ssl, const std::string& host) {
   auto* const checks = SSL_get0_param(ssl);
@@ -220,21 +231,26 @@ Result<> expect_host(SSL* ssl, const std::string& host) {
 }
 
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
-                    const unsigned char* offered, unsigned offered_size, void*) {
+                    const unsigned char* offered, unsigned offered_size, void* inside) {
   unsigned char* found_name = nullptr;
-  const int found = SSL_select_next_proto(&found_name, chosen_size, kHttp11.data(), kHttp11.size(),
-                                          offered, offered_size);
+  const auto ours = protocols_of(*static_cast<const Tls::Inside*>(inside));
+  const int found =
+      SSL_select_next_proto(&found_name, chosen_size, ours.data(),
+                            static_cast<unsigned>(ours.size()), offered, offered_size);
   *chosen = found_name;
   return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
 class OpensslTls final : public Tls {
  public:
-  explicit OpensslTls(SSL_CTX* context) : context_(context) {
+  OpensslTls(SSL_CTX* context, Inside inside) : context_(context), inside_(inside) {
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     // An idle connection keeps no record buffers: 34 KB less of it.
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_alpn_select_cb(context, choose_protocol, &inside_);
+    const auto offered = protocols_of(inside);
+    SSL_CTX_set_alpn_protos(context, offered.data(), static_cast<unsigned>(offered.size()));
   }
 
   Task<Result<Stream>> accept(Stream inner) override {
@@ -258,15 +274,16 @@ class OpensslTls final : public Tls {
   }
 
   std::unique_ptr<SSL_CTX, Free> context_;
+  Inside inside_;
   std::shared_ptr<Scratch> scratch_ = std::make_shared<Scratch>();
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Tls>> Tls::server(const std::string& certificate_file,
-                                         const std::string& key_file) {
+                                         const std::string& key_file, Inside inside) {
   auto* const context = SSL_CTX_new(TLS_server_method());
-  auto tls = std::make_unique<OpensslTls>(context);
+  auto tls = std::make_unique<OpensslTls>(context, inside);
   if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1) {
     return unusable("The TLS certificate cannot be read: " + certificate_file + " must be PEM.");
   }
@@ -275,18 +292,16 @@ Result<std::unique_ptr<Tls>> Tls::server(const std::string& certificate_file,
     return unusable("The TLS key cannot be read or is not the certificate's: " + key_file +
                     " must be PEM.");
   }
-  SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
   return tls;
 }
 
-Result<std::unique_ptr<Tls>> Tls::client(Verify verify, const std::string& ca_file) {
+Result<std::unique_ptr<Tls>> Tls::client(Verify verify, const std::string& ca_file, Inside inside) {
   auto* const context = SSL_CTX_new(TLS_client_method());
-  auto tls = std::make_unique<OpensslTls>(context);
+  auto tls = std::make_unique<OpensslTls>(context, inside);
   const bool has_trust = ca_file.empty() ? SSL_CTX_set_default_verify_paths(context) == 1
                                          : SSL_CTX_load_verify_file(context, ca_file.c_str()) == 1;
   if (!has_trust) return unusable("The trusted certificates cannot be read: " + ca_file + ".");
   SSL_CTX_set_verify(context, verify == Verify::yes ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
-  SSL_CTX_set_alpn_protos(context, kHttp11.data(), kHttp11.size());
   return tls;
 }
 

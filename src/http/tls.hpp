@@ -1,5 +1,5 @@
 #pragma once
-/// TLS 1.2 and 1.3 over any byte stream, speaking HTTP/1.1 inside (ALPN).
+/// TLS 1.2 and 1.3 over any byte stream, speaking HTTP inside (ALPN).
 
 #include <cstdint>
 #include <memory>
@@ -14,14 +14,19 @@ namespace quorum::http {
 /// One side's keys and trust, for the streams of one loop; outlives none of them.
 class Tls {
  public:
+  /// What may be spoken inside; `ByteStream::agreed_protocol` is what came of it.
+  enum class Inside : std::uint8_t { http1, http2_or_1 };
+
   /// PEM files; the certificate's may hold its chain.
   static Result<std::unique_ptr<Tls>> server(const std::string& certificate_file,
-                                             const std::string& key_file);
+                                             const std::string& key_file,
+                                             Inside inside = Inside::http1);
 
   enum class Verify : std::uint8_t { yes, no };
 
   /// Trusts `ca_file`, or the system's where that is empty.
-  static Result<std::unique_ptr<Tls>> client(Verify verify, const std::string& ca_file);
+  static Result<std::unique_ptr<Tls>> client(Verify verify, const std::string& ca_file,
+                                             Inside inside = Inside::http1);
 
   virtual ~Tls() = default;
 

@@ -139,6 +139,23 @@ TEST_F(TlsTest, CarriesBytesBothWaysAndTheirEnds) {
   });
 }
 
+TEST_F(TlsTest, AgreesOnTheProtocolInside) {
+  testkit::run([this](async::Loop& loop) -> Task<> {
+    const auto agreed = [&](Tls* server, Tls* client) -> Task<std::string> {
+      const auto ends = co_await shake_hands(loop, server, client, "localhost");
+      EXPECT_EQ((*ends.server)->agreed_protocol(), (*ends.client)->agreed_protocol());
+      co_return std::string((*ends.server)->agreed_protocol());
+    };
+    const auto server = *Tls::server(files_.certificate(), files_.key(), Tls::Inside::http2_or_1);
+    const auto client =
+        *Tls::client(Tls::Verify::yes, files_.certificate(), Tls::Inside::http2_or_1);
+    EXPECT_EQ(co_await agreed(server.get(), client.get()), "h2");
+    EXPECT_EQ(co_await agreed(server.get(), client_.get()), "http/1.1");
+    EXPECT_EQ(co_await agreed(server_.get(), client.get()), "http/1.1");
+    EXPECT_EQ(co_await agreed(server_.get(), client_.get()), "http/1.1");
+  });
+}
+
 TEST_F(TlsTest, TellsACutFromAnEnd) {
   testkit::run([this](async::Loop& loop) -> Task<> {
     auto ends = co_await shake_hands(loop, server_.get(), client_.get(), "127.0.0.1");
