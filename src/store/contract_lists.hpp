@@ -64,7 +64,29 @@ TYPED_TEST_P(DebatesListContract, ListsByStatusAndByPartOfTheQuestion) {
   EXPECT_EQ(this->list({.limit = 1, .after = "dbt_4", .text = "S"}), (Ids{"dbt_3"}));
 }
 
+TYPED_TEST_P(DebatesListContract, ListsWithTheFirstEventAndTheLastVerdict) {
+  ASSERT_TRUE(this->create(debate_row("dbt_1", 1)));
+  ASSERT_TRUE(this->create(debate_row("dbt_2", 2)));
+  for (const auto* id : {"dbt_1", "dbt_2"}) {
+    ASSERT_TRUE(this->run(this->store_->append(*this->loop_, id,
+                                               {{.seq = 1, .name = "debate.started", .data = "{1}"},
+                                                {.seq = 2, .name = "verdict", .data = "{2}"},
+                                                {.seq = 3, .name = "verdict", .data = "{3}"},
+                                                {.seq = 4, .name = "note", .data = "{4}"}},
+                                               Durability::kept)));
+  }
+  ASSERT_TRUE(this->run(this->store_->set_status(*this->loop_, "dbt_1", "completed")));
+  const auto rows = this->run(this->store_->list(*this->loop_, {}));
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 2U);
+  EXPECT_EQ((*rows)[0].first_event, "{1}");
+  EXPECT_EQ((*rows)[0].verdict, "");
+  EXPECT_EQ((*rows)[1].first_event, "{1}");
+  EXPECT_EQ((*rows)[1].verdict, "{3}");
+}
+
 REGISTER_TYPED_TEST_SUITE_P(DebatesListContract, ListsTheNewestFirstInPages,
-                            ListsByStatusAndByPartOfTheQuestion);
+                            ListsByStatusAndByPartOfTheQuestion,
+                            ListsWithTheFirstEventAndTheLastVerdict);
 
 }  // namespace quorum::store

@@ -33,6 +33,10 @@ struct DebateRow {
   std::string idempotency_key{};
   UnixMs created_ms = 0;
   UnixMs updated_ms = 0;
+
+  // Only in lists, and not taken by `create`.
+  std::string first_event{};  ///< JSON of the log's first line; empty: it has none yet.
+  std::string verdict{};      ///< JSON of the last `verdict` of a completed debate; empty: none.
 };
 
 enum class Durability : std::uint8_t {

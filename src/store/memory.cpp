@@ -26,6 +26,16 @@ bool is_newer(const DebateRow& a, const DebateRow& b) {
   return std::tie(a.created_ms, a.id) > std::tie(b.created_ms, b.id);
 }
 
+/// With what only lists show.
+DebateRow listed(DebateRow row, const std::vector<LogEvent>& log) {
+  if (!log.empty()) row.first_event = log.front().data;
+  if (row.status != "completed") return row;
+  for (const auto& event : log) {
+    if (event.name == "verdict") row.verdict = event.data;
+  }
+  return row;
+}
+
 }  // namespace
 
 struct MemoryDebates::Leases {
@@ -102,7 +112,7 @@ Task<Result<std::vector<DebateRow>>> MemoryDebates::list(async::Loop& /*home*/, 
   const auto after = entries_.find(query.after);
   for (const auto& [id, entry] : entries_) {
     const bool is_seen = after != entries_.end() && !is_newer(after->second.row, entry.row);
-    if (!is_seen && matches(entry.row, query)) rows.push_back(entry.row);
+    if (!is_seen && matches(entry.row, query)) rows.push_back(listed(entry.row, entry.log));
   }
   std::ranges::sort(rows, is_newer);
   if (rows.size() > query.limit) rows.resize(query.limit);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "debate/record/write.hpp"
+#include "json/value.hpp"
 #include "json/writer.hpp"
 
 namespace quorum::debate {
@@ -39,6 +40,15 @@ void write_head(Writer& out, const store::DebateRow& row, std::string_view statu
   out.key("updated_at").string(rfc3339(row.updated_ms));
 }
 
+/// Who sat there and what came of it, as the log has it.
+void write_outcome(Writer& out, const store::DebateRow& row) {
+  const auto first = json::Document::parse(row.first_event);
+  out.key("seats");
+  first ? out.raw(first->root()["seats"].raw()) : out.array().end();
+  out.key("verdict");
+  row.verdict.empty() ? out.null() : out.raw(row.verdict);
+}
+
 }  // namespace
 
 std::string show(const store::DebateRow& row, const State& state) {
@@ -71,6 +81,7 @@ std::string show_list(const std::vector<store::DebateRow>& rows, std::size_t lim
   for (std::size_t i = 0; i < count; ++i) {
     out.object();
     write_head(out, rows[i], rows[i].status);
+    write_outcome(out, rows[i]);
     out.end();
   }
   out.end().key("has_more").boolean(rows.size() > limit).end();

@@ -67,6 +67,18 @@ TEST(ShowList, SaysWhetherThereAreMore) {
   const auto document = json::Document::parse(text);
   EXPECT_EQ(document->root()["data"].size(), 1U);
   EXPECT_EQ(document->root()["has_more"].boolean(), true);
+  EXPECT_EQ(document->root()["data"][0]["seats"].raw(), "[]");
+  EXPECT_EQ(document->root()["data"][0]["verdict"].raw(), "null");
+}
+
+TEST(ShowList, SaysWhoSatThereAndWhatCameOfIt) {
+  auto row = kRow;
+  row.first_event = R"({"seats":[{"id":"s1"}],"rounds":2})";
+  row.verdict = R"({"outcome":"tie"})";
+  const auto document = json::Document::parse(show_list({row}, 1));
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->root()["data"][0]["seats"].raw(), R"([{"id":"s1"}])");
+  EXPECT_EQ(document->root()["data"][0]["verdict"].raw(), R"({"outcome":"tie"})");
 }
 
 }  // namespace

@@ -114,7 +114,11 @@ Result<std::vector<DebateRow>> list_debates(Connection& connection, const Debate
   }
   QUORUM_TRY(auto statement,
              connection.prepare(
-                 "SELECT id, question, status, request, idempotency_key, created_ms, updated_ms "
+                 "SELECT id, question, status, request, idempotency_key, created_ms, updated_ms, "
+                 "(SELECT data FROM debate_event WHERE debate = number AND seq = 1), "
+                 // From the end, which is where a verdict stands.
+                 "(SELECT data FROM debate_event WHERE debate = number AND name = 'verdict' "
+                 "AND status = 'completed' ORDER BY seq DESC LIMIT 1) "
                  "FROM debate WHERE (?1 = '' OR (created_ms, id) < "
                  "(SELECT created_ms, id FROM debate WHERE id = ?1)) "
                  "AND (?2 = '' OR status = ?2) AND question LIKE ?3 ESCAPE '\\' "
@@ -126,6 +130,8 @@ Result<std::vector<DebateRow>> list_debates(Connection& connection, const Debate
     QUORUM_TRY(const bool has_row, statement.step());
     if (!has_row) return rows;
     rows.push_back(row_of(statement));
+    rows.back().first_event = statement.text(7);
+    rows.back().verdict = statement.text(8);
   }
 }
 
