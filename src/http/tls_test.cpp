@@ -98,6 +98,13 @@ Task<Ends> shake_hands(async::Loop& loop, Tls* server, Tls* client, std::string 
   co_return ends;
 }
 
+/// The protocol inside, as both ends have it.
+Task<std::string> agreed(async::Loop* loop, Tls* server, Tls* client) {
+  const auto ends = co_await shake_hands(*loop, server, client, "localhost");
+  EXPECT_EQ((*ends.server)->agreed_protocol(), (*ends.client)->agreed_protocol());
+  co_return std::string((*ends.server)->agreed_protocol());
+}
+
 Task<> send(async::ByteStream* stream, std::string bytes) {
   const std::array<std::string_view, 2> pieces{std::string_view(bytes).substr(0, 3),
                                                std::string_view(bytes).substr(3)};
@@ -141,18 +148,13 @@ TEST_F(TlsTest, CarriesBytesBothWaysAndTheirEnds) {
 
 TEST_F(TlsTest, AgreesOnTheProtocolInside) {
   testkit::run([this](async::Loop& loop) -> Task<> {
-    const auto agreed = [&](Tls* server, Tls* client) -> Task<std::string> {
-      const auto ends = co_await shake_hands(loop, server, client, "localhost");
-      EXPECT_EQ((*ends.server)->agreed_protocol(), (*ends.client)->agreed_protocol());
-      co_return std::string((*ends.server)->agreed_protocol());
-    };
     const auto server = *Tls::server(files_.certificate(), files_.key(), Tls::Inside::http2_or_1);
     const auto client =
         *Tls::client(Tls::Verify::yes, files_.certificate(), Tls::Inside::http2_or_1);
-    EXPECT_EQ(co_await agreed(server.get(), client.get()), "h2");
-    EXPECT_EQ(co_await agreed(server.get(), client_.get()), "http/1.1");
-    EXPECT_EQ(co_await agreed(server_.get(), client.get()), "http/1.1");
-    EXPECT_EQ(co_await agreed(server_.get(), client_.get()), "http/1.1");
+    EXPECT_EQ(co_await agreed(&loop, server.get(), client.get()), "h2");
+    EXPECT_EQ(co_await agreed(&loop, server.get(), client_.get()), "http/1.1");
+    EXPECT_EQ(co_await agreed(&loop, server_.get(), client.get()), "http/1.1");
+    EXPECT_EQ(co_await agreed(&loop, server_.get(), client_.get()), "http/1.1");
   });
 }
 
