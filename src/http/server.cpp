@@ -85,9 +85,14 @@ Task<> SocketServer::accept_all() {
 Task<> SocketServer::serve(std::unique_ptr<async::ByteStream> stream, ServerConnection::Peer peer) {
   if (tls_) stream = co_await secure(std::move(stream), peer.address);
   if (stream) {
+    const bool is_http2 = shared_.config.http2 != nullptr && stream->agreed_protocol() == "h2";
     ServerConnection connection(shared_, std::move(stream), std::move(peer));
     connections_.push_back(connection);
-    co_await connection.run();
+    if (is_http2) {
+      co_await connection.run_as_http2({});
+    } else {
+      co_await connection.run();
+    }
   }
   has_room_.set();
 }
@@ -124,7 +129,8 @@ Result<std::unique_ptr<Server>> Server::listen(async::Loop& loop, Handler& handl
                                                ServerConfig config) {
   std::unique_ptr<Tls> tls;
   if (!config.tls_certificate_file.empty() || !config.tls_key_file.empty()) {
-    QUORUM_TRY(tls, Tls::server(config.tls_certificate_file, config.tls_key_file));
+    const auto inside = config.http2 != nullptr ? Tls::Inside::http2_or_1 : Tls::Inside::http1;
+    QUORUM_TRY(tls, Tls::server(config.tls_certificate_file, config.tls_key_file, inside));
   }
   QUORUM_TRY(const auto address, address_of(config));
   const auto sharing = config.reuse_port ? async::Sharing::shared : async::Sharing::exclusive;

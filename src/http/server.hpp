@@ -51,6 +51,8 @@ class Handler {
   virtual Response refuse(const RequestHead& head, int status, std::string_view message) = 0;
 };
 
+class ServerProtocol;
+
 struct ServerConfig {
   std::string host = "127.0.0.1";  ///< An address, `localhost`, or `unix:/path/to/socket`.
   std::uint16_t port = 0;          ///< 0: any free one; see `Server::port`.
@@ -65,6 +67,8 @@ struct ServerConfig {
   std::chrono::milliseconds write_wait_max{60'000};  ///< One write to a client that reads nothing.
   std::string tls_certificate_file{};                ///< PEM; TLS when both are given.
   std::string tls_key_file{};
+  const ServerProtocol* http2 = nullptr;  ///< Spoken where given, to clients that want it.
+  std::size_t streams_max = 128;          ///< Of HTTP/2, side by side on one connection.
 };
 
 /// Accepts on its loop until stopped. `handler` outlives it.

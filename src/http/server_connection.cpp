@@ -18,6 +18,10 @@ constexpr auto kLingerWaitMax = 2s;
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
+// How a client begins that knows without asking that HTTP/2 is spoken (RFC 9113 §3.4).
+constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+constexpr std::size_t kPrefaceLine = 16;
+
 RequestLimits limits_of(const ServerConfig& config) {
   return {.head = {.bytes_max = config.head_bytes_max, .headers_max = config.headers_max},
           .body_bytes_max = config.body_bytes_max};
@@ -37,6 +41,7 @@ Task<> ServerConnection::run() {
     reader_ = RequestReader(limits_of(shared_.config));
     const auto arrival = co_await receive();
     if (arrival == Arrival::gone) co_return;
+    if (protocol_ == Protocol::http2) co_return co_await run_as_http2(std::move(carry_));
     if (arrival == Arrival::refused) {
       next = co_await refuse(refusal_);
     } else {
@@ -47,7 +52,15 @@ Task<> ServerConnection::run() {
   if (next == Next::close) co_await linger();
 }
 
+Task<> ServerConnection::run_as_http2(std::string first) {
+  stream_->set_deadline(TimePoint::max());
+  session_ =
+      shared_.config.http2->serve(shared_, std::move(stream_), std::move(peer_), std::move(first));
+  co_await session_->run();
+}
+
 void ServerConnection::close_if_idle() {
+  if (session_) return session_->drain();
   if (phase_ == RequestReader::Phase::idle) stream_->set_deadline(shared_.loop.now());
 }
 
@@ -83,6 +96,12 @@ Task<Result<std::size_t>> ServerConnection::receive_some() {
 
 bool ServerConnection::take(std::string_view bytes) {
   const auto taken = reader_.push(bytes);
+  if (!taken && taken.error().status == 505 && is_preface(bytes)) {
+    protocol_ = Protocol::http2;
+    // What came before these bytes was the preface too.
+    carry_ = std::string(kPreface.substr(0, kPrefaceLine - bytes.find('\n') - 1)).append(bytes);
+    return false;
+  }
   if (!taken) {
     refusal_ = taken.error();
     return false;
@@ -90,6 +109,13 @@ bool ServerConnection::take(std::string_view bytes) {
   carry_ = bytes.substr(*taken);
   enter(reader_.phase());
   return true;
+}
+
+/// Whether the line whose last piece is in `bytes` is the first of HTTP/2's preface.
+bool ServerConnection::is_preface(std::string_view bytes) const {
+  const auto& head = reader_.head();
+  return head.method == "PRI" && head.target == "*" && protocol_ == Protocol::unknown &&
+         shared_.config.http2 != nullptr && bytes.find('\n') < kPrefaceLine;
 }
 
 void ServerConnection::enter(RequestReader::Phase phase) {
@@ -108,6 +134,7 @@ void ServerConnection::enter(RequestReader::Phase phase) {
 }
 
 Task<ServerConnection::Next> ServerConnection::answer() {
+  protocol_ = Protocol::http1;
   ServerResponder responder(shared_, *stream_, form_of(reader_));
   Request request{.head = reader_.take_head(),
                   .body = reader_.take_body(),

@@ -12,22 +12,23 @@
 #include "async/stream.hpp"
 #include "async/task.hpp"
 #include "http/request_reader.hpp"
+#include "http/server_protocol.hpp"
 #include "http/server_shared.hpp"
 
 namespace quorum::http {
 
 class ServerConnection final : public async::ListHook {
  public:
-  struct Peer {
-    std::string address;
-    bool is_loopback = false;
-  };
+  using Peer = http::Peer;
 
   /// `shared` outlives it.
   ServerConnection(ServerShared& shared, std::unique_ptr<async::ByteStream> stream, Peer peer)
       : shared_(shared), stream_(std::move(stream)), peer_(std::move(peer)), reader_({}) {}
 
   Task<> run();
+
+  /// The same, where the client is known to speak HTTP/2; `first` is what was already read of it.
+  Task<> run_as_http2(std::string first);
 
   /// Ends it soon where it only waits for a next request.
   void close_if_idle();
@@ -37,6 +38,7 @@ class ServerConnection final : public async::ListHook {
   enum class Arrival : std::uint8_t { whole, refused, gone };
   /// What becomes of the connection after an answer.
   enum class Next : std::uint8_t { keep, close, abort };
+  enum class Protocol : std::uint8_t { unknown, http1, http2 };
 
   Task<Arrival> receive();
   Task<Result<std::size_t>> receive_some();
@@ -47,6 +49,7 @@ class ServerConnection final : public async::ListHook {
   [[gnu::noinline]] Task<> linger();
 
   bool take(std::string_view bytes);
+  bool is_preface(std::string_view bytes) const;
   void enter(RequestReader::Phase phase);
 
   ServerShared& shared_;
@@ -55,7 +58,9 @@ class ServerConnection final : public async::ListHook {
   RequestReader reader_;  ///< Of the request that is arriving or being answered.
   std::string carry_;     ///< What the client sent beyond the request that is being answered.
   Refusal refusal_{};
+  std::unique_ptr<ServerSession> session_;  ///< Of HTTP/2, which then has the stream.
   RequestReader::Phase phase_ = RequestReader::Phase::done;
+  Protocol protocol_ = Protocol::unknown;
 };
 
 }  // namespace quorum::http

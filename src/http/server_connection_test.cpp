@@ -419,5 +419,61 @@ TEST(ServerConnection, ReadsNothingWhileAHandlerRuns) {
   });
 }
 
+/// Says what it was given and ends.
+class Parrot final : public ServerProtocol {
+  class Session final : public ServerSession {
+   public:
+    Session(std::unique_ptr<async::ByteStream> stream, std::string first)
+        : stream_(std::move(stream)), first_(std::move(first)) {}
+
+    Task<> run() override {
+      std::array<char, 64> more;
+      const auto size = co_await stream_->read(more);
+      const std::array<std::string_view, 3> pieces{first_, "+", {more.data(), size.value_or(0)}};
+      EXPECT_TRUE(co_await stream_->write(pieces));
+    }
+    void drain() override {}
+
+   private:
+    std::unique_ptr<async::ByteStream> stream_;
+    std::string first_;
+  };
+
+  std::unique_ptr<ServerSession> serve(ServerShared&, std::unique_ptr<async::ByteStream> stream,
+                                       Peer peer, std::string first) const override {
+    EXPECT_EQ(peer.address, "test");
+    return std::make_unique<Session>(std::move(stream), std::move(first));
+  }
+};
+
+TEST(ServerConnection, HandsHttp2OverWhereverItsPrefaceIsCut) {
+  const std::string preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  for (std::size_t cut = 0; cut <= preface.size(); ++cut) {
+    testkit::run([&](async::Loop& loop) -> Task<> {
+      const Parrot parrot;
+      Rig rig(loop, {.http2 = &parrot});
+      co_await rig.write(preface.substr(0, cut));
+      co_await loop.sleep(1ms);
+      co_await rig.write(preface.substr(cut));
+      co_await loop.sleep(1ms);
+      co_await rig.write("more");
+      auto said = co_await rig.read();
+      // What follows the preface's first line is either in the first bytes or still to be read.
+      std::erase(said, '+');
+      EXPECT_EQ(said, preface + (cut < 16 || cut == preface.size() ? "more|closed" : "|closed"))
+          << "cut at byte " << cut;
+    });
+  }
+}
+
+TEST(ServerConnection, RefusesHttp2WhereItIsNotSpoken) {
+  EXPECT_EQ(answer_to("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+            refused("505 HTTP Version Not Supported", "*"));
+  // Nor does a connection change what it speaks.
+  const Parrot parrot;
+  EXPECT_EQ(answer_to(post("hello") + "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", {.http2 = &parrot}),
+            ok("hello") + refused("505 HTTP Version Not Supported", "*"));
+}
+
 }  // namespace
 }  // namespace quorum::http

@@ -13,6 +13,12 @@
 
 namespace quorum::http {
 
+/// Who is at the other end of a connection.
+struct Peer {
+  std::string address;
+  bool is_loopback = false;
+};
+
 /// Single-threaded, like its loop.
 class ServerShared {
  public:
