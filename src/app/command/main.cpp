@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/command/bench_command.hpp"
 #include "app/command/debate_command.hpp"
 #include "app/command/debates_command.hpp"
 #include "app/command/doctor_command.hpp"
@@ -68,6 +69,7 @@ int run(int count, char** arguments) {
   auto* debate = pass_on(program, "debate", "Debate a question, here or on a running server");
   auto* debates = pass_on(program, "debates", "List, show, watch, resume, cancel, export debates");
   auto* models = pass_on(program, "models", "Pull, list and remove local models");
+  auto* bench = pass_on(program, "bench", "A fake provider, and a load that checks its answers");
   auto* doctor =
       program.add_subcommand("doctor", "Look at settings, keys, models; say what to mend");
   auto* version = program.add_subcommand("version", "Print the version");
@@ -86,6 +88,7 @@ int run(int count, char** arguments) {
   }
 
   if (worker->parsed()) return providers::run_local_worker(worker->remaining());
+  if (bench->parsed()) return run_bench_command(bench->remaining());
   if (serve->parsed()) return run_serve_command(flags.values, flags.yaml_file);
   if (doctor->parsed()) return run_doctor_command(flags.values, flags.yaml_file);
   if (version->parsed()) return fmt::print("quorum {}\n", QUORUM_VERSION), 0;
