@@ -137,6 +137,8 @@ Loop::~Loop() {
 
 TimePoint Loop::now() const { return state_->now; }
 
+TimePoint Loop::read() const { return state_->is_simulated() ? state_->now : state_->clock.now(); }
+
 UnixMs Loop::unix_ms() const {
   if (!state_->is_simulated()) return state_->clock.unix_ms();
   return kSimulatedUnixMs + std::chrono::floor<Ticks>(state_->now - state_->start).count();

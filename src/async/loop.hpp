@@ -36,6 +36,7 @@ class Loop final : public Clock {
 
   /// The moment this turn began: read once a turn, so it costs nothing.
   TimePoint now() const override;
+  TimePoint read() const override;
   UnixMs unix_ms() const override;
 
   /// Runs until `stop`, or, simulated, until nothing is left that could ever happen.

@@ -20,6 +20,9 @@ class Clock {
   /// Never goes back: for deadlines and durations.
   virtual TimePoint now() const = 0;
 
+  /// The same, read anew where `now` stands still for a while: for what must be measured exactly.
+  virtual TimePoint read() const { return now(); }
+
   /// May jump: only for what people read.
   virtual UnixMs unix_ms() const = 0;
 };
