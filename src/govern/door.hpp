@@ -1,0 +1,69 @@
+#pragma once
+/// Who may come in: the key a request shows, its end, its limits.
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/clock.hpp"
+#include "core/error.hpp"
+#include "core/sha256.hpp"
+#include "govern/board.hpp"
+#include "govern/permit.hpp"
+
+namespace quorum::govern {
+
+struct Caller {
+  /// What it has shown as its key, wherever: one that is good is enough.
+  std::span<const std::string_view> keys{};
+
+  /// It is on our own machine, and no web page of somewhere else.
+  bool is_at_home = false;
+};
+
+enum class Effort : std::uint8_t {
+  look,    ///< Reads what is there.
+  answer,  ///< Has something done for it, or holds a stream open.
+};
+
+/// How much of its rate a key has left.
+struct Quota {
+  std::int64_t per_minute_max = 0;
+  std::int64_t left = 0;
+  std::chrono::nanoseconds full_after{};
+};
+
+struct Entry {
+  std::string key_id{};  ///< Empty for who needed none.
+  Permits::Permit permit{};
+  std::optional<Quota> quota{};
+  std::unique_ptr<Error> refusal{};  ///< Then there is no entry.
+};
+
+/// One a loop. Allocates nothing for whom it lets in.
+class Door {
+ public:
+  /// Both outlive it.
+  Door(const Board& board, const Clock& clock)
+      : board_(board), clock_(clock), version_(board.version()), ring_(board.ring()) {}
+
+  Entry admit(const Caller& caller, Effort effort);
+
+ private:
+  void look_at_board();
+  const Key* find(std::span<const std::string_view> keys);
+  Entry admit_with(const Key& key, Effort effort) const;
+  Error unknown(const Caller& caller) const;
+
+  const Board& board_;
+  const Clock& clock_;
+  std::uint64_t version_;
+  std::shared_ptr<const Ring> ring_;
+  Sha256Machine machine_{};
+};
+
+}  // namespace quorum::govern
