@@ -42,9 +42,10 @@ fuzz: ## Fuzz every parser (FUZZ_SECONDS=600 each)
 	@tools/setup fuzz
 	@tools/fuzz
 
-bench: ## Measure beside nginx and write docs/benchmarks.md
+bench: ## Measure beside nginx, haproxy and Envoy, and write docs/benchmarks.md (BENCH="--quick")
 	@tools/setup bench
-	@bench/run
+	@bench/setup
+	@bench/run $(BENCH)
 
 clean: ## Remove what was built; keeps the models and the downloads
 	rm -rf build web/dist

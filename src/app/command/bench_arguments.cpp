@@ -173,6 +173,7 @@ Flags load_flags(BenchArguments& into) {
          config.duration = std::chrono::seconds{count};
          return {};
        }},
+      {"--duration-ms", "N", "the same, finer", wait("--duration-ms", config.duration)},
       {"--requests", "N", "or after so many", number("--requests", config.requests_max)},
       {"--ramp-ms", "N", "over which the connections begin (0)", wait("--ramp-ms", config.ramp)},
       {"--wait-ms", "N", "for anything to come (60000)", wait("--wait-ms", config.wait_max)},
