@@ -113,6 +113,29 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
   co_return co_await whole(std::move(answering));
 }
 
+namespace {
+
+/// The stream's own error event, for the case that the server must stop before its end.
+class StreamsLastWords final : public http::LastWords {
+ public:
+  StreamsLastWords(StreamedReply& reply, EventForm* form, http::Responder& responder)
+      : reply_(reply), form_(form) {
+    responder.set_last_words(this);
+  }
+
+ private:
+  http::Response instead(std::string_view) override { return {}; }
+  std::string behind(std::string_view message) override {
+    auto event = reply_.fail({.code = Errc::unavailable, .message = std::string(message)});
+    return form_ == nullptr ? std::move(event) : form_->take(std::move(event));
+  }
+
+  StreamedReply& reply_;
+  EventForm* form_;  ///< Null: the dialect's usual one.
+};
+
+}  // namespace
+
 Task<Result<>> ChatEndpoint::stream(Answering answering) {
   auto& source = *answering.stream;
   // Until something has come, a failure is still a status.
@@ -123,6 +146,7 @@ Task<Result<>> ChatEndpoint::stream(Answering answering) {
   };
   StreamedReply reply(face_.stream_writer(std::move(answering.head)), source.notes(),
                       answering.notes);
+  const StreamsLastWords words(reply, form.get(), answering.exchange.responder);
   EventAnswer events(loop_, answering.exchange.responder, form ? form->ping() : face_.ping());
   auto answer_head = event_stream_head(form ? form->type() : face_.stream_type());
   add_notes(answer_head, source.notes(), batch ? debate_id_of(*batch) : std::nullopt);

@@ -32,10 +32,12 @@ void keep_provider_id(http::Headers& headers) {
 }
 
 /// Adds to every answer what all have in common and notes how it went.
-class Envelope final : public http::Responder {
+class Envelope final : public http::Responder, private http::LastWords {
  public:
-  Envelope(http::Responder& inner, const http::Headers& common, RequestLog& log)
-      : inner_(inner), common_(common), log_(log) {}
+  Envelope(http::Responder& inner, Audience audience, const http::Headers& common, RequestLog& log)
+      : inner_(inner), audience_(audience), common_(common), log_(log) {
+    inner_.set_last_words(this);
+  }
 
   Task<Result<>> send(http::Response response) override {
     add_common(response.head);
@@ -56,8 +58,19 @@ class Envelope final : public http::Responder {
     return inner_.finish();
   }
   bool is_started() const override { return inner_.is_started(); }
+  void set_last_words(http::LastWords* words) override { words_ = words; }
 
  private:
+  http::Response instead(std::string_view message) override {
+    auto response = refusal(503, message, audience_);
+    add_common(response.head);
+    return response;
+  }
+  std::string behind(std::string_view message) override {
+    log_.failed({.code = Errc::unavailable, .message = std::string(message)});
+    return words_ != nullptr ? words_->behind(message) : std::string();
+  }
+
   void add_common(http::ResponseHead& head) {
     keep_provider_id(head.headers);
     for (std::size_t i = 0; i < common_.size(); ++i) {
@@ -67,6 +80,8 @@ class Envelope final : public http::Responder {
   }
 
   http::Responder& inner_;
+  http::LastWords* words_ = nullptr;  ///< The endpoint's, who knows the stream's dialect.
+  Audience audience_;
   const http::Headers& common_;
   RequestLog& log_;
 };
@@ -190,7 +205,7 @@ Task<> Router::handle(http::Request request, http::Responder& responder) {
   RequestLog log(clock_, request.head, asker.request_id);
   http::Headers common;
   decorate(request.head, asker, common);
-  Envelope envelope(responder, common, log);
+  Envelope envelope(responder, asker.audience, common, log);
 
   auto found = find(request.head, asker);
   if (auto* refused = std::get_if<http::Response>(&found)) {
@@ -210,6 +225,18 @@ Task<> Router::handle(http::Request request, http::Responder& responder) {
     auto response = error_response(done.error(), asker.audience, asker.request_id);
     (void)co_await envelope.send(std::move(response));
   }
+}
+
+std::optional<http::Response> Router::decline(const http::RequestHead& head) {
+  const auto asker = asker_of(head);
+  auto found = find(head, asker);
+  auto* const refused = std::get_if<http::Response>(&found);
+  if (refused == nullptr) return std::nullopt;
+  RequestLog log(clock_, head, asker.request_id);
+  decorate(head, asker, refused->head.headers);
+  log.answered(refused->head.status);
+  log.finished();
+  return std::move(*refused);
 }
 
 http::Response Router::refuse(const http::RequestHead& head, int status, std::string_view message) {

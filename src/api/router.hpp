@@ -24,6 +24,7 @@ class Router final : public http::Handler {
   Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors);
 
   Task<> handle(http::Request request, http::Responder& responder) override;
+  std::optional<http::Response> decline(const http::RequestHead& head) override;
   http::Response refuse(const http::RequestHead& head, int status,
                         std::string_view message) override;
 

@@ -16,7 +16,8 @@ struct Gathered {
   bool has_unknown_coding = false;
   bool says_close = false;
   bool says_keep_alive = false;
-  std::string_view expectation;
+  bool expects_continue = false;
+  bool expects_other = false;  ///< Than `100-continue`.
 };
 
 enum class Repeats : std::uint8_t { refused, allowed_if_equal };
@@ -27,6 +28,7 @@ std::expected<void, Refusal> refuse(int status, std::string_view message) {
 
 std::expected<void, Refusal> gather_codings(std::string_view list, Gathered& gathered) {
   gathered.has_codings = true;
+  if (list.ends_with(',')) return refuse(400, "Transfer-Encoding ends in a comma.");
   do {
     const auto coding = take_element(list);
     if (!is_token(coding)) return refuse(400, "Transfer-Encoding names something not a coding.");
@@ -53,7 +55,10 @@ std::expected<void, Refusal> gather(Headers::Field field, Repeats repeats, Gathe
   const auto is = [&](std::string_view name) { return equals_ignoring_case(field.name, name); };
   switch (field.name.size()) {
     case 6:
-      if (is("expect")) gathered.expectation = field.value;
+      if (is("expect")) {
+        const bool is_known = equals_ignoring_case(field.value, "100-continue");
+        (is_known ? gathered.expects_continue : gathered.expects_other) = true;
+      }
       return {};
     case 10:
       if (!is("connection")) return {};
@@ -112,13 +117,12 @@ std::expected<Framing, Refusal> request_framing(const RequestHead& head) {
   const auto gathered = gather_all(head.headers, head.minor_version, Repeats::refused);
   if (!gathered) return std::unexpected(gathered.error());
   auto framing = framing_of(*gathered, head.minor_version);
-  if (head.minor_version > 0 && !gathered->expectation.empty()) {
-    if (!equals_ignoring_case(gathered->expectation, "100-continue")) {
-      return std::unexpected(
-          Refusal{.status = 417, .message = "Only 100-continue can be expected."});
-    }
-    framing.expects_continue = framing.kind != BodyKind::none;
+  // HTTP/1.0 has no expectations: there the field means nothing.
+  if (head.minor_version == 0) return framing;
+  if (gathered->expects_other) {
+    return std::unexpected(Refusal{.status = 417, .message = "Only 100-continue can be expected."});
   }
+  framing.expects_continue = gathered->expects_continue && framing.kind != BodyKind::none;
   return framing;
 }
 

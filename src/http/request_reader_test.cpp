@@ -169,6 +169,8 @@ const std::vector<Case>& corpus() {
       {"a length and a coding", with("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"), 400},
       {"a coding and a length", with("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"), 400},
       {"an expectation of something else", with("Expect: a-miracle\r\nContent-Length: 1\r\n"), 417},
+      {"two expectations, one of something else",
+       with("Expect: a-miracle\r\nExpect: 100-continue\r\nContent-Length: 1\r\n"), 417},
       // Codings.
       {"chunks", chunked("5\r\nhello\r\n0\r\n\r\n"), kServed, "hello"},
       {"CHUNKED", with("TRANSFER-ENCODING: CHUNKED\r\n", "1\r\nx\r\n0\r\n\r\n"), kServed, "x"},
@@ -185,6 +187,7 @@ const std::vector<Case>& corpus() {
       {"chunked with a parameter", with("Transfer-Encoding: chunked;q=1\r\n"), 400},
       {"an empty coding", with("Transfer-Encoding:\r\n"), 400},
       {"a comma too many", with("Transfer-Encoding: ,chunked\r\n"), 400},
+      {"a comma behind", with("Transfer-Encoding: chunked,\r\n"), 400},
       {"quoted chunked", with("Transfer-Encoding: \"chunked\"\r\n"), 400},
       {"a coding after a vertical tab",
        with("Transfer-Encoding: \x0b"

@@ -18,6 +18,8 @@ namespace quorum::http {
 namespace {
 
 constexpr std::string_view kUnix = "unix:";
+constexpr std::string_view kStopping =
+    "The server is stopping: the answer was broken off. Ask again.";
 
 Result<async::Address> address_of(const ServerConfig& config) {
   const std::string_view host = config.host;
@@ -111,11 +113,22 @@ Task<> SocketServer::drain(std::chrono::milliseconds grace) {
   shared_.is_draining = true;
   accepting_.cancel();
   listener_.reset();
-  while (!connections_.empty()) connections_.pop_front().close_if_idle();
+  async::List<ServerConnection> seen;
+  while (!connections_.empty()) {
+    auto& connection = connections_.front();
+    connection.close_if_idle();
+    seen.push_back(connection);
+  }
   auto ended = serving_.join();
   auto late = wait(grace);
   co_await async::race(std::move(ended), std::move(late));
+  async::Scope parting(shared_.loop);
+  while (!seen.empty()) {
+    auto cut = seen.pop_front().part(kStopping);
+    if (cut) parting.spawn(ServerConnection::carry_out(shared_, std::move(*cut)));
+  }
   serving_.cancel();
+  co_await parting.join();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,19 @@
 #include "http/message.hpp"
 
 namespace quorum::http {
+
+/// What a client is told where the server has to break its answer off, in the client's own terms.
+class LastWords {
+ public:
+  virtual ~LastWords() = default;
+
+  /// Instead of an answer that has not begun.
+  virtual Response instead(std::string_view message) = 0;
+
+  /// Behind what was written of an answer's body: an error that can be told from its end. Empty
+  /// where there is no such thing.
+  virtual std::string behind(std::string_view message) = 0;
+};
 
 /// How a handler answers, once: `send`, or `start`, any number of `write`s, then `finish`.
 ///
@@ -37,6 +51,10 @@ class Responder {
   virtual Task<Result<>> finish() = 0;
 
   virtual bool is_started() const = 0;
+
+  /// Who speaks if the server must stop before the answer's end; until then it lives as long as the
+  /// handler. Null: nobody.
+  virtual void set_last_words(LastWords* /*words*/) {}
 };
 
 /// Destroyed mid-way (with everything it awaits) when the client leaves.
@@ -45,6 +63,10 @@ class Handler {
   virtual ~Handler() = default;
 
   virtual Task<> handle(Request request, Responder& responder) = 0;
+
+  /// The answer to a request with a large body that is not there yet (or that waits to be asked
+  /// for), where its head alone decides; else nothing. It saves both sides the body.
+  virtual std::optional<Response> decline(const RequestHead& /*head*/) { return std::nullopt; }
 
   /// The answer to a request that never reaches `handle`: 400, 408, 413, 431, 505 …
   /// `head` may be incomplete. So that even these speak the route's own dialect.
@@ -79,7 +101,8 @@ class Server {
   virtual ~Server() = default;
   virtual std::uint16_t port() const = 0;
 
-  /// Accepts no more, lets running answers finish until `grace` is over, then closes them.
+  /// Accepts no more and lets running answers finish until `grace` is over. Those that do not are
+  /// broken off with their handler's last words, never with a clean end.
   virtual Task<> drain(std::chrono::milliseconds grace) = 0;
 };
 

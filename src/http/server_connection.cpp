@@ -1,5 +1,6 @@
 #include "http/server_connection.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -13,8 +14,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// How long a client that was sent away may take to read why.
+// How long a client that was sent away may take to read why: from one piece of what it still sends
+// to the next, and altogether.
 constexpr auto kLingerWaitMax = 2s;
+constexpr auto kLingerMax = 30s;
+
+// Not worth asking whether it is wanted: it is here by the time the answer is.
+constexpr std::uint64_t kBodyBytesUnasked = 64 << 10;
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -33,6 +39,18 @@ ServerResponder::Form form_of(const RequestReader& reader) {
           .is_last = !reader.framing().is_kept_alive};
 }
 
+/// Reads what the client still sends: closing with bytes unread resets the connection, and the
+/// reset could overtake our answer.
+Task<> linger(ServerShared& shared, async::ByteStream& stream) {
+  const auto end = shared.loop.now() + (shared.is_draining ? kLingerWaitMax : kLingerMax);
+  Result<std::size_t> arrived = 1;
+  while (arrived && *arrived > 0) {
+    stream.set_deadline(std::min(end, shared.loop.now() + kLingerWaitMax));
+    if (!co_await stream.readable()) co_return;
+    arrived = co_await stream.read(shared.scratch);
+  }
+}
+
 }  // namespace
 
 Task<> ServerConnection::run() {
@@ -43,13 +61,15 @@ Task<> ServerConnection::run() {
     if (arrival == Arrival::gone) co_return;
     if (protocol_ == Protocol::http2) co_return co_await run_as_http2(std::move(carry_));
     if (arrival == Arrival::refused) {
-      next = co_await refuse(refusal_);
+      next = co_await refuse(std::move(*refusal_));
     } else {
       next = co_await answer();
     }
     if (next == Next::keep && shared_.is_draining) next = Next::close;
   }
-  if (next == Next::close) co_await linger();
+  if (next != Next::close) co_return;
+  stream_->set_deadline(shared_.loop.now() + kLingerWaitMax);
+  if (co_await stream_->finish()) co_await linger(shared_, *stream_);
 }
 
 Task<> ServerConnection::run_as_http2(std::string first) {
@@ -65,28 +85,41 @@ void ServerConnection::close_if_idle() {
 }
 
 Task<ServerConnection::Arrival> ServerConnection::receive() {
-  bool has_said_continue = false;
+  bool has_asked = false;
   enter(reader_.phase());
   if (!carry_.empty()) {
     const auto carried = std::exchange(carry_, {});
     if (!take(carried)) co_return Arrival::refused;
   }
   while (reader_.phase() != RequestReader::Phase::done) {
-    if (reader_.wants_continue() && !has_said_continue) {
-      has_said_continue = true;
-      const std::array pieces{kContinue};
-      if (!co_await stream_->write(pieces)) co_return Arrival::gone;
+    if (phase_ == RequestReader::Phase::body && !std::exchange(has_asked, true)) {
+      if (!co_await ask_for_body()) co_return refusal_ ? Arrival::refused : Arrival::gone;
     }
     const auto arrived = co_await receive_some();
     if (!arrived && arrived.error().code == Errc::deadline_exceeded &&
         phase_ != RequestReader::Phase::idle) {
-      refusal_ = {.status = 408, .message = "The request took too long to arrive."};
+      refuse_later({.status = 408, .message = "The request took too long to arrive."});
       co_return Arrival::refused;
     }
     if (!arrived || *arrived == 0) co_return Arrival::gone;
     if (!take({shared_.scratch.data(), *arrived})) co_return Arrival::refused;
   }
   co_return Arrival::whole;
+}
+
+/// Whether to wait for the body: no, where the head alone decides the answer.
+Task<bool> ServerConnection::ask_for_body() {
+  const bool is_awaited = reader_.wants_continue();
+  const auto& framing = reader_.framing();
+  if (is_awaited || framing.kind == BodyKind::chunked || framing.length > kBodyBytesUnasked) {
+    if (auto declined = shared_.handler.decline(reader_.head())) {
+      refusal_ = std::make_unique<Response>(std::move(*declined));
+      co_return false;
+    }
+  }
+  if (!is_awaited) co_return true;
+  const std::array pieces{kContinue};
+  co_return (co_await stream_->write(pieces)).has_value();
 }
 
 Task<Result<std::size_t>> ServerConnection::receive_some() {
@@ -103,7 +136,7 @@ bool ServerConnection::take(std::string_view bytes) {
     return false;
   }
   if (!taken) {
-    refusal_ = taken.error();
+    refuse_later(taken.error());
     return false;
   }
   carry_ = bytes.substr(*taken);
@@ -133,9 +166,15 @@ void ServerConnection::enter(RequestReader::Phase phase) {
   }
 }
 
+void ServerConnection::refuse_later(Refusal refusal) {
+  refusal_ = std::make_unique<Response>(
+      shared_.handler.refuse(reader_.head(), refusal.status, refusal.message));
+}
+
 Task<ServerConnection::Next> ServerConnection::answer() {
   protocol_ = Protocol::http1;
   ServerResponder responder(shared_, *stream_, form_of(reader_));
+  responder_ = &responder;
   Request request{.head = reader_.take_head(),
                   .body = reader_.take_body(),
                   .peer = peer_.address,
@@ -143,10 +182,13 @@ Task<ServerConnection::Next> ServerConnection::answer() {
   auto handled = shared_.handler.handle(std::move(request), responder);
   auto gone = stream_->peer_gone();
   const auto first = co_await async::race(std::move(handled), std::move(gone));
+  responder_ = nullptr;
+  responder.set_last_words(nullptr);
   if (first.index() == 1) co_return Next::abort;
   if (!responder.is_started()) {
     log::error("http: a handler returned without an answer");
-    co_return co_await refuse({.status = 500, .message = "The request was not answered."});
+    refuse_later({.status = 500, .message = "The request was not answered."});
+    co_return co_await refuse(std::move(*refusal_));
   }
   if (!responder.is_finished()) {
     if (responder.ends_by_closing()) stream_->reset_on_close();
@@ -155,21 +197,31 @@ Task<ServerConnection::Next> ServerConnection::answer() {
   co_return responder.is_last() ? Next::close : Next::keep;
 }
 
-Task<ServerConnection::Next> ServerConnection::refuse(Refusal refusal) {
+Task<ServerConnection::Next> ServerConnection::refuse(Response response) {
   auto form = form_of(reader_);
   form.is_last = true;
   ServerResponder responder(shared_, *stream_, form);
-  auto response = shared_.handler.refuse(reader_.head(), refusal.status, refusal.message);
   const auto sent = co_await responder.send(std::move(response));
   co_return sent ? Next::close : Next::abort;
 }
 
-Task<> ServerConnection::linger() {
-  // Closing with bytes unread resets the connection, and the reset could overtake our answer.
-  stream_->set_deadline(shared_.loop.now() + kLingerWaitMax);
-  if (!co_await stream_->finish()) co_return;
-  auto arrived = co_await receive_some();
-  while (arrived && *arrived > 0) arrived = co_await receive_some();
+std::optional<ServerConnection::Parting> ServerConnection::part(std::string_view message) {
+  if (responder_ == nullptr || responder_->is_finished()) return std::nullopt;
+  const bool ends_by_closing = responder_->is_started() && responder_->ends_by_closing();
+  auto words = responder_->break_off(message);
+  return Parting{
+      .stream = std::move(stream_), .words = std::move(words), .ends_by_closing = ends_by_closing};
+}
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): the server's own.
+Task<> ServerConnection::carry_out(ServerShared& shared, Parting parting) {
+  auto& stream = *parting.stream;
+  stream.set_deadline(shared.loop.now() + kLingerWaitMax);
+  const std::array<std::string_view, 1> pieces{parting.words};
+  if (!co_await stream.write(pieces)) co_return;
+  // Words at the end of a body that ends with the connection are read before the reset comes.
+  if (parting.ends_by_closing) stream.reset_on_close();
+  if (parting.ends_by_closing || co_await stream.finish()) co_await linger(shared, stream);
 }
 
 }  // namespace quorum::http

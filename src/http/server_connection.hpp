@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "async/task.hpp"
 #include "http/request_reader.hpp"
 #include "http/server_protocol.hpp"
+#include "http/server_responder.hpp"
 #include "http/server_shared.hpp"
 
 namespace quorum::http {
@@ -33,8 +35,22 @@ class ServerConnection final : public async::ListHook {
   /// Ends it soon where it only waits for a next request.
   void close_if_idle();
 
+  /// An answer that is cut, on its way out.
+  struct Parting {
+    std::unique_ptr<async::ByteStream> stream;
+    std::string words;             ///< To be written yet.
+    bool ends_by_closing = false;  ///< A clean end would look like the answer's own.
+  };
+
+  /// Takes the stream out of an answer under way, which must be destroyed before the loop's next
+  /// turn. Nothing where none is.
+  std::optional<Parting> part(std::string_view message);
+
+  /// The rest of it; `shared` outlives it.
+  static Task<> carry_out(ServerShared& shared, Parting parting);
+
  private:
-  /// How the wait for a request ended.
+  /// How the wait for a request ended; where refused, `refusal_` says what is answered.
   enum class Arrival : std::uint8_t { whole, refused, gone };
   /// What becomes of the connection after an answer.
   enum class Next : std::uint8_t { keep, close, abort };
@@ -45,9 +61,10 @@ class ServerConnection final : public async::ListHook {
 
   // Inlined, their frames would be part of every idle connection's.
   [[gnu::noinline]] Task<Next> answer();
-  [[gnu::noinline]] Task<Next> refuse(Refusal refusal);
-  [[gnu::noinline]] Task<> linger();
+  [[gnu::noinline]] Task<Next> refuse(Response response);
+  [[gnu::noinline]] Task<bool> ask_for_body();
 
+  void refuse_later(Refusal refusal);
   bool take(std::string_view bytes);
   bool is_preface(std::string_view bytes) const;
   void enter(RequestReader::Phase phase);
@@ -57,7 +74,8 @@ class ServerConnection final : public async::ListHook {
   Peer peer_;
   RequestReader reader_;  ///< Of the request that is arriving or being answered.
   std::string carry_;     ///< What the client sent beyond the request that is being answered.
-  Refusal refusal_{};
+  std::unique_ptr<Response> refusal_;
+  ServerResponder* responder_ = nullptr;    ///< Of the answer under way.
   std::unique_ptr<ServerSession> session_;  ///< Of HTTP/2, which then has the stream.
   RequestReader::Phase phase_ = RequestReader::Phase::done;
   Protocol protocol_ = Protocol::unknown;

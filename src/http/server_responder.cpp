@@ -69,6 +69,26 @@ std::string ServerResponder::begin(const ResponseHead& head, AnswerFrame frame) 
   return text;
 }
 
+std::string ServerResponder::break_off(std::string_view message) {
+  // In the middle of a piece, or of a ping, words would be part of it.
+  if (words_ == nullptr || !writer_.is_between_writes()) return {};
+  std::string bytes;
+  if (state_ == State::unstarted) {
+    form_.is_last = true;
+    const auto response = words_->instead(message);
+    const auto length = response.body.size();
+    bytes = begin(response.head, {.body = AnswerFrame::Body::length, .length = length});
+    if (sends_body()) bytes += response.body;
+  } else if (state_ == State::writing && sends_body()) {
+    const auto event = words_->behind(message);
+    if (event.empty()) return {};
+    if (is_chunked_) bytes += ChunkHead(event.size()).view();
+    bytes += event;
+    if (is_chunked_) bytes += kChunkEnd;
+  }
+  return bytes;
+}
+
 Task<Result<>> ServerResponder::write_pieces(SliceWriter::Pieces pieces) {
   return writer_.write(pieces, shared_.config.write_wait_max);
 }

@@ -34,6 +34,11 @@ class ServerResponder final : public Responder {
   Task<Result<>> finish() override;
 
   bool is_started() const override { return state_ != State::unstarted; }
+  void set_last_words(LastWords* words) override { words_ = words; }
+
+  /// What is still to be sent where the answer ends here, whose handler is destroyed before
+  /// anything is sent. Empty where nothing can be said any more.
+  std::string break_off(std::string_view message);
 
   /// Whole on the wire, so that another may follow unless `is_last`.
   bool is_finished() const { return state_ == State::finished; }
@@ -53,6 +58,7 @@ class ServerResponder final : public Responder {
   SliceWriter writer_;
   Form form_;
   State state_ = State::unstarted;
+  LastWords* words_ = nullptr;
   bool has_body_ = true;
   bool is_chunked_ = false;
 };

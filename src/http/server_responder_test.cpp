@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "async/scope.hpp"
 #include "testkit/run.hpp"
 #include "testkit/slow_stream.hpp"
 
@@ -92,6 +94,66 @@ TEST(ServerResponder, OfAStatusWithoutBodySendsNone) {
     EXPECT_TRUE(co_await responder.send(std::move(response)));
   });
   EXPECT_EQ(writes, (Writes{"HTTP/1.1 304 Not Modified\r\n" + kDate + "\r\n"}));
+}
+
+class Words final : public LastWords {
+ public:
+  Response instead(std::string_view message) override {
+    return {.head = {.status = 503}, .body = std::string(message)};
+  }
+  std::string behind(std::string_view message) override { return "!" + std::string(message); }
+};
+
+/// What a broken-off answer still says, once `begin` is through.
+template <typename Begin>
+std::string last_words(Form form, Begin begin) {
+  return testkit::run([&](async::Loop& loop) -> Task<std::string> {
+    Silent silent;
+    Words words;
+    ServerShared shared(loop, silent, {});
+    testkit::SlowStream stream(loop, Duration::zero());
+    ServerResponder responder(shared, stream, form);
+    responder.set_last_words(&words);
+    co_await begin(responder);
+    co_return responder.break_off("bye");
+  });
+}
+
+TEST(ServerResponder, BreaksOffWithItsHandlersLastWords) {
+  const auto unstarted = [](ServerResponder&) -> Task<> { co_return; };
+  const auto streaming = [](ServerResponder& responder) -> Task<> {
+    EXPECT_TRUE(co_await responder.start_with({}, "one"));
+  };
+  const auto finished = [](ServerResponder& responder) -> Task<> {
+    EXPECT_TRUE(co_await responder.start({}));
+    EXPECT_TRUE(co_await responder.finish());
+  };
+  EXPECT_EQ(last_words({}, unstarted), "HTTP/1.1 503 Service Unavailable\r\n" + kDate +
+                                           "Connection: close\r\nContent-Length: 3\r\n\r\nbye");
+  EXPECT_EQ(last_words({}, streaming), "4\r\n!bye\r\n");
+  EXPECT_EQ(last_words({.is_to_1_0 = true}, streaming), "!bye");
+  EXPECT_EQ(last_words({.is_head = true}, streaming), "");
+  EXPECT_EQ(last_words({}, finished), "");
+}
+
+TEST(ServerResponder, SaysNothingInTheMiddleOfAPiece) {
+  const auto words = testkit::run([](async::Loop& loop) -> Task<std::string> {
+    Silent silent;
+    Words last;
+    ServerShared shared(loop, silent, {});
+    testkit::SlowStream stream(loop, std::chrono::seconds(1));
+    ServerResponder responder(shared, stream, {});
+    responder.set_last_words(&last);
+    async::Scope scope(loop);
+    const auto start = [](ServerResponder& to) -> Task<> {
+      (void)co_await to.start_with({}, "one");
+    };
+    scope.spawn(start(responder));
+    co_await loop.yield();
+    EXPECT_TRUE(responder.is_started());
+    co_return responder.break_off("bye");
+  });
+  EXPECT_EQ(words, "");
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ Task<Result<>> SliceWriter::write(Pieces pieces, Duration slice_wait_max, TimePo
   if (is_broken_) {
     co_return Error{.code = Errc::unavailable, .message = "The connection is broken."};
   }
+  is_writing_ = true;
   while (!is_empty(pieces)) {
     const auto slice = take_slice(pieces);
     stream_.set_deadline(std::min(deadline, loop_.now() + slice_wait_max));
@@ -41,6 +42,7 @@ Task<Result<>> SliceWriter::write(Pieces pieces, Duration slice_wait_max, TimePo
     }
   }
   stream_.set_deadline(TimePoint::max());
+  is_writing_ = false;
   co_return {};
 }
 

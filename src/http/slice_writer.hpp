@@ -24,10 +24,14 @@ class SliceWriter {
   Task<Result<>> write(Pieces pieces, Duration slice_wait_max,
                        TimePoint deadline = TimePoint::max());
 
+  /// All that was given has left: what is sent next follows on it.
+  bool is_between_writes() const { return !is_writing_; }
+
  private:
   async::Loop& loop_;
   async::ByteStream& stream_;
   bool is_broken_ = false;
+  bool is_writing_ = false;  ///< For ever, once broken or cancelled midway.
 };
 
 }  // namespace quorum::http

@@ -26,6 +26,7 @@ class KeepingResponder final : public http::Responder {
   Task<Result<>> write(std::string_view bytes) override;
   Task<Result<>> finish() override { return client_.finish(); }
   bool is_started() const override { return client_.is_started(); }
+  void set_last_words(http::LastWords* words) override { client_.set_last_words(words); }
 
  private:
   Task<> keep_last(std::string_view events);

@@ -44,6 +44,7 @@ std::string Relay::take(const llm::Batch& batch) {
 Task<Result<>> Relay::run(std::unique_ptr<llm::ChatStream> stream) {
   QUORUM_CO_TRY(auto batch, co_await stream->next());
   auto first = batch ? take(*batch) : std::string();
+  responder_.set_last_words(this);
   EventAnswer events(loop_, responder_);
   QUORUM_CO_CHECK(co_await events.start(event_stream_head(), std::move(first)));
   std::optional<Error> failure;

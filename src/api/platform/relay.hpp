@@ -19,7 +19,7 @@ Result<llm::ModelInfo> find_model_of(const llm::Models& models, std::string_view
                                      std::string_view model);
 
 /// Streams answers to one client.
-class Relay {
+class Relay final : private http::LastWords {
  public:
   /// All of them outlive it.
   Relay(async::Loop& loop, http::Responder& responder, const Spelling& spelling)
@@ -30,6 +30,10 @@ class Relay {
   Task<Result<>> run(std::unique_ptr<llm::ChatStream> stream);
 
  private:
+  // Until the answer has begun, who stands around it speaks.
+  http::Response instead(std::string_view) override { return {}; }
+  std::string behind(std::string_view message) override { return spelling_.failure(message); }
+
   /// The batch's events, written together.
   std::string take(const llm::Batch& batch);
 

@@ -17,6 +17,7 @@
 #include "app/server.hpp"
 #include "async/combine.hpp"
 #include "async/loop.hpp"
+#include "async/scope.hpp"
 #include "async/signals.hpp"
 #include "core/log.hpp"
 #include "core/try.hpp"
@@ -124,8 +125,11 @@ class Serving {
 
  private:
   Task<> drain() {
-    co_await server_->drain(config_.drain_wait_max);
-    co_await branches_.stop();
+    // Side by side: whoever comes now finds no listening socket on any loop.
+    async::Scope draining(loop_);
+    draining.spawn(server_->drain(config_.drain_wait_max));
+    draining.spawn(branches_.stop());
+    co_await draining.join();
     log::info("stopped");
   }
 

@@ -13,6 +13,7 @@
 
 #include "app/config/deployments.hpp"
 #include "app/config/env_file.hpp"
+#include "app/config/server_settings.hpp"
 #include "app/config/setting.hpp"
 #include "app/config/yaml_file.hpp"
 #include "app/config/yaml_models.hpp"
@@ -136,6 +137,9 @@ std::vector<YamlName> yaml_names() {
   std::vector<YamlName> names;
   names.reserve(kSettings.size() + 2 * providers::vendors().size());
   for (const auto& setting : kSettings) {
+    names.push_back({std::string(setting.name), std::string(setting.variable)});
+  }
+  for (const auto& setting : server_settings()) {
     names.push_back({std::string(setting.name), std::string(setting.variable)});
   }
   for (const auto& vendor : providers::vendors()) {
@@ -314,14 +318,16 @@ Result<Config> read_config(const ConfigSources& sources) {
   const Sources all({&sources.flags, &sources.environment, &env_file, &yaml});
 
   Config config{.version = QUORUM_VERSION};
-  for (const auto& setting : kSettings) {
+  const auto apply = [&](const auto& setting, auto& to) -> Result<> {
     const auto value = all.find(setting.variable);
-    if (!value) continue;
-    if (auto applied = setting.apply(config, *value); !applied) {
-      return Error{.code = Errc::invalid_request,
-                   .message = fmt::format("{}: {}.", setting.variable, applied.error().message)};
-    }
-  }
+    if (!value) return {};
+    auto applied = setting.apply(to, *value);
+    if (applied) return {};
+    return Error{.code = Errc::invalid_request,
+                 .message = fmt::format("{}: {}.", setting.variable, applied.error().message)};
+  };
+  for (const auto& setting : kSettings) QUORUM_CHECK(apply(setting, config));
+  for (const auto& setting : server_settings()) QUORUM_CHECK(apply(setting, config.server));
   QUORUM_TRY(config.providers, read_providers(all));
   const auto find = [&](std::string_view name) {
     return Sources({&sources.environment, &env_file}).find(name);
