@@ -72,11 +72,11 @@ std::string faults(json::Value schema, std::string_view text) {
   return told;
 }
 
-llm::Chat with_schema(llm::Chat chat, Promise promise) {
+llm::Chat with_schema(llm::Chat chat, std::string_view schema, Promise promise) {
   const auto wish = fmt::format(
       "Answer with one JSON value that is valid by the JSON Schema below, and with nothing else: "
       "no explanation and no code fence.\n\n{}",
-      chat.format->schema);
+      schema);
   const bool has_system = !chat.messages.empty() && chat.messages[0].role == llm::Role::system;
   if (has_system) {
     chat.messages[0].parts.push_back(llm::text_part("\n\n" + wish));
@@ -141,13 +141,14 @@ class Structured final : public llm::ChatBackend {
     if (!chat.format || chat.format->kind != Kind::json_schema || chat.format->schema.empty()) {
       co_return co_await inner_.open(std::move(call), std::move(context));
     }
-    auto schema = json::Document::parse(chat.format->schema);
+    const auto text = chat.format->schema;
+    auto schema = json::Document::parse(text);
     if (!schema) {
       co_return Error{.code = Errc::invalid_request,
                       .message = "The schema is no JSON: " + schema.error().message,
                       .field = "response_format.json_schema.schema"};
     }
-    call.chat = with_schema(std::move(chat), promise);
+    call.chat = with_schema(std::move(chat), text, promise);
     call.wire = {};
     call.reply = llm::Dialect::none;
     co_return co_await ask(std::move(call), std::move(context), std::move(*schema));

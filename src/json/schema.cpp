@@ -102,6 +102,7 @@ class Validator {
     std::ranges::sort(complaints_, {},
                       [](const Placed& placed) { return std::pair(placed.at, placed.order); });
     std::vector<Violation> violations;
+    violations.reserve(complaints_.size());
     for (auto& placed : complaints_) violations.push_back(std::move(placed.violation));
     return violations;
   }

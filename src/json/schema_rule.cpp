@@ -59,7 +59,7 @@ Complaint constant(Value rule, Value document) {
 std::partial_ordering compare(Value a, Value b) {
   if (const auto x = a.integer(), y = b.integer(); x && y) return *x <=> *y;
   const auto size = [](Value number) {
-    const double beyond = number.raw().starts_with('-') ? -INFINITY : INFINITY;
+    const double beyond = number.raw().starts_with('-') ? -HUGE_VAL : HUGE_VAL;
     return number.number().value_or(beyond);
   };
   return size(a) <=> size(b);
@@ -206,7 +206,7 @@ void append_canonical(std::string& out, Value value) {
         out += value.raw();
       }
       return;
-    case Kind::string: return append_string(out, *value.string());
+    case Kind::string: return append_string(out, value.string().value_or(""));
     case Kind::array:
       out += '[';
       for (const auto item : value) {

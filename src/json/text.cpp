@@ -125,11 +125,11 @@ std::u32string code_points(std::string_view text) {
   for (const char byte : text) {
     const auto bits = static_cast<unsigned char>(byte);
     if (bits < 0x80) {
-      points += bits;
+      points += static_cast<char32_t>(bits);
     } else if (bits < 0xC0) {
       points.back() = points.back() << 6 | (bits & 0x3FU);
     } else {
-      points += bits & (bits < 0xE0 ? 0x1FU : bits < 0xF0 ? 0x0FU : 0x07U);
+      points += static_cast<char32_t>(bits & (bits < 0xE0 ? 0x1FU : bits < 0xF0 ? 0x0FU : 0x07U));
     }
   }
   return points;

@@ -81,7 +81,7 @@ bool NameRule::fits(std::string_view name) const {
     case Kind::starts_with: return name.starts_with(text_);
     case Kind::ends_with: return name.ends_with(text_);
     case Kind::contains: return name.contains(text_);
-    case Kind::regex: return pattern_->is_in(name);
+    case Kind::regex: return pattern_ && pattern_->is_in(name);
     case Kind::all: return std::ranges::all_of(parts_, fits_name);
     case Kind::any: return std::ranges::any_of(parts_, fits_name);
     case Kind::none: return std::ranges::none_of(parts_, fits_name);

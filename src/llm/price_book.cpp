@@ -231,8 +231,8 @@ std::optional<Price> ModelFacts::price(std::int64_t prompt_tokens) const {
   const auto at = [prompt_tokens](const std::optional<Rate>& rate) {
     return rate ? std::optional(rate->at(prompt_tokens)) : std::nullopt;
   };
-  return Price{.prompt = *at(prompt),
-               .completion = *at(completion),
+  return Price{.prompt = prompt->at(prompt_tokens),
+               .completion = completion->at(prompt_tokens),
                .cached_read = at(cached_read),
                .cache_write = at(cache_write)};
 }

@@ -48,6 +48,7 @@ std::int64_t statement_tokens(const State& state, const Seat& seat) {
 std::vector<const Seat*> to_judge(const State& state) {
   if (state.has_partial_verdict) return state.heard();
   std::vector<const Seat*> all;
+  all.reserve(state.plan.seats.size());
   for (const auto& seat : state.plan.seats) all.push_back(&seat);
   return all;
 }

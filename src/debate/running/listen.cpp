@@ -51,8 +51,9 @@ Task<Result<>> read_all(async::Loop& loop, llm::ChatStream* stream, TimePoint de
                            : silent("at all", patience.first_token_max);
     }
     if (!batch) co_return std::move(batch.error());
-    if (!*batch) co_return Result<>{};
-    for (auto& delta : (*batch)->deltas) {
+    auto& said = *batch;
+    if (!said) co_return Result<>{};
+    for (auto& delta : said->deltas) {
       has_spoken = has_spoken || says_something(delta);
       take(*heard, std::move(delta), listener);
     }

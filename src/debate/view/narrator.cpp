@@ -45,10 +45,10 @@ void Narrator::speak(const TurnDelta& delta) {
   if (auto* speaker = find(delta.turn_id)) speaker->held += delta.text;
 }
 
-void Narrator::end(const std::string& turn_id, std::string remark) {
+void Narrator::end(const std::string& turn_id, std::string_view remark) {
   auto* speaker = find(turn_id);
   if (speaker == nullptr) return;
-  speaker->held += remark + "\n\n";
+  speaker->held.append(remark).append("\n\n");
   speaker->has_ended = true;
 }
 

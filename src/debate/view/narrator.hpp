@@ -27,7 +27,7 @@ class Narrator {
 
   void begin(const State& state, const TurnStarted& turn);
   void speak(const TurnDelta& delta);
-  void end(const std::string& turn_id, std::string remark);
+  void end(const std::string& turn_id, std::string_view remark);
   Speaker* find(const std::string& turn_id);
   std::string drain();
 
