@@ -47,7 +47,14 @@ bench: ## Measure beside nginx, haproxy and Envoy, and write docs/benchmarks.md 
 	@bench/setup
 	@bench/run $(BENCH)
 
+bench-rivals: ## Install other LLM gateways below build/rivals and measure beside them
+	@tools/setup bench
+	@bench/rivals $(BENCH)
+
+soak: build ## Mixed load with faults for SOAK_MINUTES (60): nothing may grow, nothing may be lost
+	@tests/e2e/soak
+
 clean: ## Remove what was built; keeps the models and the downloads
 	rm -rf build web/dist
 
-.PHONY: help run stop build serve test lint fuzz bench clean
+.PHONY: help run stop build serve test lint fuzz bench bench-rivals soak clean

@@ -119,5 +119,3 @@ BENCHMARK(rewrite)->Name("request, OpenAI to Anthropic")->Arg(1024)->Arg(10240);
 BENCHMARK(request_dom)->Name("request, model changed by a DOM")->Arg(1024)->Arg(10240);
 
 }  // namespace
-
-BENCHMARK_MAIN();

@@ -91,6 +91,16 @@ std::function<Result<>(std::string_view)> set(bool& into) {
   };
 }
 
+std::vector<std::string> split(std::string_view names) {
+  std::vector<std::string> found;
+  for (std::size_t comma = 0; comma != names.npos;) {
+    comma = names.find(',');
+    found.emplace_back(names.substr(0, comma));
+    names.remove_prefix(std::min(names.size(), comma + 1));
+  }
+  return found;
+}
+
 Flags upstream_flags(BenchArguments& into) {
   auto& config = into.upstream;
   auto& plan = config.plan;
@@ -151,8 +161,19 @@ Flags load_flags(BenchArguments& into) {
          QUORUM_TRY(config.wording, read_dialect(name));
          return {};
        }},
-      {"--model", "NAME", "to ask for (gpt-4)", text(config.question.model)},
+      {"--model", "NAME,…", "to ask for (gpt-4); connections take them in turn",
+       [&](std::string_view names) -> Result<> {
+         config.models = split(names);
+         return {};
+       }},
       {"--key", "KEY", "shown as a bearer's token", text(config.key)},
+      {"--header", "FIELD", "one more, as 'X-Name: value'",
+       [&](std::string_view field) -> Result<> {
+         const bool is_field = field.find(": ") != field.npos && field.find('\n') == field.npos;
+         if (!is_field) return misused("--header takes 'Name: value'.");
+         config.fields.emplace_back(field);
+         return {};
+       }},
       {"--stream", "", "asks for streams",
        [&](std::string_view) -> Result<> {
          config.question.delivery = dialects::Delivery::streamed;

@@ -24,9 +24,10 @@ TEST(BenchArguments, AnUpstreamIsToldItsPaceAndItsFaults) {
 }
 
 TEST(BenchArguments, ALoadIsToldWhomToAskAndHow) {
-  const auto read = read_bench_arguments({"load", "--url", "https://localhost:8443", "--stream",
-                                          "--body", "10K", "--rate", "1000", "--seconds", "3",
-                                          "--connections", "8", "--model", "m", "--key", "sk-1"});
+  const auto read =
+      read_bench_arguments({"load", "--url", "https://localhost:8443", "--stream", "--body", "10K",
+                            "--rate", "1000", "--seconds", "3", "--connections", "8", "--model",
+                            "m,n", "--key", "sk-1", "--header", "X-A: b"});
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->action, BenchAction::load);
   EXPECT_EQ(read->load.host, "127.0.0.1");
@@ -34,11 +35,12 @@ TEST(BenchArguments, ALoadIsToldWhomToAskAndHow) {
   EXPECT_TRUE(read->load.is_tls);
   EXPECT_EQ(read->load.question.delivery, dialects::Delivery::streamed);
   EXPECT_EQ(read->load.question.body_bytes, 10'240u);
-  EXPECT_EQ(read->load.question.model, "m");
+  EXPECT_EQ(read->load.models, (std::vector<std::string>{"m", "n"}));
   EXPECT_EQ(read->load.rate, 1'000.0);
   EXPECT_EQ(read->load.duration, milliseconds{3'000});
   EXPECT_EQ(read->load.connections, 8u);
   EXPECT_EQ(read->load.key, "sk-1");
+  EXPECT_EQ(read->load.fields, std::vector<std::string>{"X-A: b"});
 }
 
 TEST(BenchArguments, WhatIsNotUnderstoodIsSaid) {
@@ -52,6 +54,7 @@ TEST(BenchArguments, WhatIsNotUnderstoodIsSaid) {
   EXPECT_EQ(told({"load", "--what"}), "'--what' is not understood. See: quorum bench --help");
   EXPECT_TRUE(told({"upstream", "--dialect", "latin"}).starts_with("--dialect is one of openai"));
   EXPECT_TRUE(told({"upstream", "--fault", "bite=1"}).starts_with("A fault is written"));
+  EXPECT_EQ(told({"load", "--header", "X"}), "--header takes 'Name: value'.");
   EXPECT_EQ(told({"upstream", "--rate", "0"}), "--rate is between 1 and 1000.");
   EXPECT_TRUE(told({"sideways"}).starts_with("Say: quorum bench upstream"));
 }

@@ -35,6 +35,7 @@ Result<Prepared> prepare(const PrepareFrom& from) {
   out = fmt::format("POST {} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n",
                     target_of(*from.wording, from.question), from.host);
   if (!from.key.empty()) out += fmt::format("Authorization: Bearer {}\r\n", from.key);
+  for (const auto& field : from.fields) out += field + "\r\n";
   for (const auto& [name, value] : asked.headers) out += fmt::format("{}: {}\r\n", name, value);
   out += fmt::format("Content-Length: {}\r\n\r\n", asked.body.size());
   std::string mark(kAskBytes, ' ');
@@ -63,8 +64,8 @@ Task<bool> Exchange::connect() {
 Task<bool> Exchange::ask(std::uint64_t ask, std::uint64_t due_ns) {
   if (!stream_ && !co_await connect()) co_return false;
   // A copy, since other connections write while this one waits for room.
-  std::string request = shared_.prepared.bytes;
-  put_ask(request.data() + shared_.prepared.ask_at, ask);
+  std::string request = prepared_.bytes;
+  put_ask(request.data() + prepared_.ask_at, ask);
   const std::array pieces{std::string_view(request)};
   Progress progress{.ask = ask, .due_ns = due_ns};
   if (!co_await stream_->write(pieces)) {
@@ -138,8 +139,8 @@ bool Exchange::take_head(Progress& progress, std::string_view& bytes) {
     progress.is_good = false;
     ++shared_.tally.statuses[status];
     shared_.tally.note(Flaw::status, std::to_string(status));
-  } else if (shared_.prepared.delivery == Delivery::streamed) {
-    progress.check.emplace(*shared_.prepared.wording, shared_.tally, progress.ask);
+  } else if (prepared_.delivery == Delivery::streamed) {
+    progress.check.emplace(*prepared_.wording, shared_.tally, progress.ask);
   }
   return true;
 }
@@ -175,7 +176,7 @@ bool Exchange::check_whole(const Progress& progress) {
     shared_.tally.note(Flaw::foreign, "a whole answer to another request");
     return false;
   }
-  const auto read = shared_.prepared.wording->target.read_reply("upstream", progress.bytes);
+  const auto read = prepared_.wording->target.read_reply("upstream", progress.bytes);
   if (!read) shared_.tally.note(Flaw::not_dialect, read.error().message);
   return read.has_value();
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "async/address.hpp"
 #include "async/loop.hpp"
@@ -33,8 +34,9 @@ struct Prepared {
 struct PrepareFrom {
   const Wording* wording = nullptr;
   Question question{};
-  std::string host{};  ///< For `Host`.
-  std::string key{};   ///< Shown as a bearer's token; empty: none.
+  std::string host{};                 ///< For `Host`.
+  std::string key{};                  ///< Shown as a bearer's token; empty: none.
+  std::vector<std::string> fields{};  ///< More of the head, as `Name: value`.
 };
 Result<Prepared> prepare(const PrepareFrom& from);
 
@@ -42,7 +44,7 @@ Result<Prepared> prepare(const PrepareFrom& from);
 struct LoadShared {
   async::Loop& loop;
   async::Address address;
-  Prepared prepared;
+  std::vector<Prepared> prepared;              ///< One or more: connections take them in turn.
   std::chrono::milliseconds wait_max{60'000};  ///< For a connection, and for anything to come.
   std::string tls_host{};
   http::Tls* tls = nullptr;  ///< Null: in clear text.
@@ -52,15 +54,13 @@ struct LoadShared {
 
 class Exchange {
  public:
-  /// `shared` outlives it.
-  explicit Exchange(LoadShared& shared) : shared_(shared) {}
+  /// `shared` outlives it. The connection of that number asks always the same.
+  Exchange(LoadShared& shared, std::size_t number)
+      : shared_(shared), prepared_(shared.prepared[number % shared.prepared.size()]) {}
 
   /// Sends request number `ask`, which was due at `due_ns`, and tallies what comes. True where a
   /// whole good answer came. The connection is kept where the server keeps it.
   Task<bool> ask(std::uint64_t ask, std::uint64_t due_ns);
-
-  /// So that a load of streams can be opened before it is measured.
-  bool is_open() const { return stream_ != nullptr; }
 
  private:
   struct Progress;
@@ -75,6 +75,7 @@ class Exchange {
   bool broken(Progress& progress, const Error& error);
 
   LoadShared& shared_;
+  const Prepared& prepared_;
   std::unique_ptr<async::ByteStream> stream_;
   TimePoint deadline_{};
 };

@@ -53,7 +53,7 @@ class Share {
     async::Scope scope(shared_.loop);
     for (std::size_t i = 0; i < config_.connections; ++i) {
       const auto wait = config_.ramp * i / config_.connections;
-      scope.spawn(ask_closed(this, std::chrono::duration_cast<Duration>(wait)));
+      scope.spawn(ask_closed(this, i, std::chrono::duration_cast<Duration>(wait)));
     }
     co_await scope.join();
     co_return {};
@@ -61,9 +61,9 @@ class Share {
 
   bool may_ask() const { return config_.requests_max == 0 || asked_ < config_.requests_max; }
 
-  static Task<> ask_closed(Share* self, Duration wait) {
+  static Task<> ask_closed(Share* self, std::size_t number, Duration wait) {
     if (wait.count() > 0) co_await self->shared_.loop.sleep(wait);
-    Exchange exchange(self->shared_);
+    Exchange exchange(self->shared_, number);
     while (self->may_ask()) {
       ++self->asked_;
       if (!co_await exchange.ask(self->next_ask_++, now_ns())) {
@@ -75,7 +75,7 @@ class Share {
   Task<Result<>> work_at_rate() {
     QUORUM_CO_TRY(const auto metronome, Metronome::create(shared_.loop));
     async::Scope scope(shared_.loop);
-    for (std::size_t i = 0; i < config_.connections; ++i) scope.spawn(ask_when_due(this));
+    for (std::size_t i = 0; i < config_.connections; ++i) scope.spawn(ask_when_due(this, i));
     Schedule schedule(std::chrono::steady_clock::now() + milliseconds{1}, config_.rate);
     for (; may_ask(); ++asked_) {
       const auto moment = schedule.next();
@@ -87,8 +87,8 @@ class Share {
     co_return {};
   }
 
-  static Task<> ask_when_due(Share* self) {
-    Exchange exchange(self->shared_);
+  static Task<> ask_when_due(Share* self, std::size_t number) {
+    Exchange exchange(self->shared_, number);
     while (const auto due_ns = co_await self->due_.receive()) {
       (void)co_await exchange.ask(self->next_ask_++, *due_ns);
     }
@@ -119,14 +119,26 @@ LoadConfig share_of(const LoadConfig& whole, std::size_t thread) {
   return share;
 }
 
+Result<std::vector<Prepared>> prepare_all(const LoadConfig& config) {
+  std::vector<Prepared> all;
+  PrepareFrom from{.wording = config.wording,
+                   .question = config.question,
+                   .host = fmt::format("{}:{}", config.host, config.port),
+                   .key = config.key,
+                   .fields = config.fields};
+  auto models = config.models;
+  if (models.empty()) models.push_back(config.question.model);
+  for (auto& model : models) {
+    from.question.model = std::move(model);
+    QUORUM_TRY(all.emplace_back(), prepare(from));
+  }
+  return all;
+}
+
 Result<> run_share(const LoadConfig& config, std::size_t thread, Tally& tally) {
   QUORUM_TRY(const auto loop, async::Loop::create());
   QUORUM_TRY(const auto address, async::Address::numeric(config.host, config.port));
-  const PrepareFrom from{.wording = config.wording,
-                         .question = config.question,
-                         .host = fmt::format("{}:{}", config.host, config.port),
-                         .key = config.key};
-  QUORUM_TRY(auto prepared, prepare(from));
+  QUORUM_TRY(auto prepared, prepare_all(config));
   std::unique_ptr<http::Tls> tls;
   if (config.is_tls) {
     const auto verify = config.ca_file.empty() ? http::Tls::Verify::no : http::Tls::Verify::yes;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "bench/load/tally.hpp"
 #include "bench/wording.hpp"
@@ -18,7 +19,9 @@ struct LoadConfig {
   std::uint16_t port = 8000;
   const Wording* wording = nullptr;  ///< Null: OpenAI's.
   Question question{};
+  std::vector<std::string> models{};  ///< Instead of the question's one: connections ask in turn.
   std::string key{};
+  std::vector<std::string> fields{};  ///< More of the head, as `Name: value`.
   std::size_t connections = 64;
   std::size_t threads = 1;  ///< Each with its share of connections, rate and requests.
   std::chrono::milliseconds duration{10'000};

@@ -114,6 +114,13 @@ TEST(Load, AtARateALatencyCountsFromWhenTheRequestWasDue) {
   EXPECT_GE(result->tally.latency.quantile(0.5), 480'000'000u);
 }
 
+TEST(Load, SeveralModelsAreAskedInTurn) {
+  const auto result =
+      load({.models = {"gpt-4", "gpt-4-fault-500"}, .connections = 4, .requests_max = 4});
+  EXPECT_EQ(result->tally.answers, 2u);
+  EXPECT_EQ(result->tally.statuses[500], 2u);
+}
+
 TEST(Load, ThreadsShareTheRequests) {
   const auto result = load({.connections = 5, .threads = 2, .requests_max = 21});
   EXPECT_EQ(result->tally.answers, 21u) << result->tally.example;
