@@ -13,9 +13,11 @@ ENVOY = ROOT / "build/rivals/envoy/envoy/_bin/envoy"
 
 
 class Proxy(Process):
-    def __init__(self, name, command, port, core=PROXY_CORE, key="sk-bench", **how):
+    """`flags` are what the load needs beside the key to be served by it."""
+
+    def __init__(self, name, command, port, core=PROXY_CORE, key="sk-bench", flags=(), **how):
         super().__init__(command, core, port, **how)
-        self.name, self.port, self.key = name, port, key
+        self.name, self.port, self.key, self.flags = name, port, key, flags
 
 
 class Place:

@@ -40,7 +40,7 @@ class Bench:
             self.upstream.stop()
 
     def load(self, proxy, *flags, milliseconds):
-        return Load(self.quorum, proxy.port, "--key", proxy.key, "--duration-ms", milliseconds, *flags)
+        return Load(self.quorum, proxy.port, "--key", proxy.key, "--duration-ms", milliseconds, *proxy.flags, *flags)
 
     def window(self, proxy, upstream, unit):
         """CPU of the proxy for each of what the provider counts, over `seconds`; microseconds."""

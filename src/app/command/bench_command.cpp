@@ -1,11 +1,11 @@
 #include "app/command/bench_command.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <cstdio>
 
 #include "app/command/bench_arguments.hpp"
+#include "async/descriptor_limit.hpp"
 #include "async/loop.hpp"
 #include "bench/load/report.hpp"
 #include "http/url.hpp"
@@ -19,14 +19,6 @@ constexpr int kMisused = 2;
 int fail(const Error& error) {
   fmt::print(stderr, "quorum bench: {}\n", error.message);
   return error.code == Errc::invalid_request ? kMisused : kFailed;
-}
-
-/// Ten thousand connections are more than a shell allows at first.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  (void)::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int run_upstream(const BenchArguments& arguments) {
@@ -63,7 +55,7 @@ int run_load(const BenchArguments& arguments) {
 int run_bench_command(const std::vector<std::string>& arguments) {
   const auto read = read_bench_arguments(arguments);
   if (!read) return fail(read.error());
-  raise_descriptor_limit();
+  async::raise_descriptor_limit();
   switch (read->action) {
     case BenchAction::upstream: return run_upstream(*read);
     case BenchAction::load: return run_load(*read);

@@ -16,6 +16,7 @@
 #include "app/engine.hpp"
 #include "app/server.hpp"
 #include "async/combine.hpp"
+#include "async/descriptor_limit.hpp"
 #include "async/loop.hpp"
 #include "async/scope.hpp"
 #include "async/signals.hpp"
@@ -186,6 +187,7 @@ int run_serve_command(std::map<std::string, std::string> flags, const std::strin
   if (auto made = make_data_dir(config->data_dir); !made) return fail(kFailed, made.error());
   if (auto opened = log::open(config->log); !opened) return fail(kFailed, opened.error());
   for (const auto& warning : warnings(*config)) log::warning("{}", warning);
+  async::raise_descriptor_limit();
   const auto ran = run(std::move(*config));
   if (ran) return 0;
   log::error("{} {}", ran.error().message, ran.error().detail);
