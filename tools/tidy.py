@@ -20,6 +20,7 @@ BANNED = {
 BANNED_OUTSIDE = {
     r"std::cout|(?<![\w:])printf\(|fmt::print\(": (PRINTS, "the log; app/ prints for the terminal"),
     r"#include <(sys/(epoll|socket)|liburing|poll)\.h>": (WAITS, "async/"),
+    r"#include <nghttp2": ({"http/h2"}, "http/h2/codec.hpp"),
     r"#include <simdjson": ({"json"}, "json/"),
     r"#include <ares": ({"async/dial"}, "async/dial/"),
     r"#include <sqlite3": ({"store/sqlite"}, "store/"),

@@ -12,6 +12,7 @@
 #include "api/platform/routes.hpp"
 #include "app/pricing.hpp"
 #include "core/try.hpp"
+#include "http/h2/protocol.hpp"
 
 namespace quorum::app {
 namespace {
@@ -73,6 +74,7 @@ Result<std::unique_ptr<LoopServer>> LoopServer::listen(async::Loop& loop, Ports 
                                                        const Config& config, Sharing sharing) {
   std::unique_ptr<LoopServer> made(new LoopServer(loop, ports, config));
   auto server_config = config.server;
+  if (config.speaks_http2) server_config.http2 = &h2::server_protocol();
   server_config.reuse_port = sharing == Sharing::shared;
   QUORUM_TRY(made->server_, http::Server::listen(loop, made->router_, std::move(server_config)));
   return made;

@@ -27,6 +27,7 @@ namespace {
 
 constexpr std::int64_t kTokensMax = 1'000'000'000;
 constexpr std::int64_t kLoopsMax = 1024;
+constexpr std::int64_t kStreamsMax = 10'000;
 
 struct Setting {
   std::string_view variable;
@@ -77,6 +78,17 @@ Result<> certificate_key(Config& config, const std::string& value) {
   return {};
 }
 
+Result<> http2(Config& config, const std::string& value) {
+  QUORUM_TRY(config.speaks_http2, read_boolean(value));
+  return {};
+}
+
+Result<> http2_streams(Config& config, const std::string& value) {
+  QUORUM_TRY(const auto number, read_integer(value, 1, kStreamsMax));
+  config.server.streams_max = static_cast<std::size_t>(number);
+  return {};
+}
+
 Result<> loops(Config& config, const std::string& value) {
   QUORUM_TRY(const auto number, read_integer(value, 0, kLoopsMax));
   config.loops = static_cast<std::size_t>(number);
@@ -113,7 +125,7 @@ Result<> model_aliases(Config& config, const std::string& value) {
   return {};
 }
 
-constexpr std::array<Setting, 17> kSettings{{
+constexpr std::array<Setting, 19> kSettings{{
     {"ENVIRONMENT", "environment", text<&Config::environment>},
     {"DEBUG", "debug", debug},
     {"VERSION", "version", text<&Config::version>},
@@ -121,6 +133,8 @@ constexpr std::array<Setting, 17> kSettings{{
     {"PORT", "port", port},
     {"QUORUM_TLS_CERT", "tls_cert", certificate},
     {"QUORUM_TLS_KEY", "tls_key", certificate_key},
+    {"QUORUM_HTTP2", "http2", http2},
+    {"QUORUM_HTTP2_STREAMS", "http2_streams", http2_streams},
     {"QUORUM_LOOPS", "loops", loops},
     {"QUORUM_DRAIN_TIMEOUT", "drain_timeout", seconds<&Config::drain_wait_max>},
     {"CORS_ORIGINS", "cors_origins", cors_origins},

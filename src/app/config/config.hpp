@@ -45,6 +45,7 @@ struct Config {
   std::string version{};
 
   http::ServerConfig server{.host = "127.0.0.1", .port = 8000};
+  bool speaks_http2 = true;                          ///< Beside HTTP/1.1, to clients that want it.
   std::size_t loops = 0;                             ///< 0: one a core.
   std::chrono::milliseconds drain_wait_max{10'000};  ///< For running answers, once told to stop.
   api::CorsConfig cors{};
