@@ -7,6 +7,7 @@ import subprocess
 
 from suite.processes import ROOT, free_port
 from suite.proxies import Proxy
+from suite.scenarios import ENDLESS, IDLE
 
 HOME = ROOT / "build/rivals"
 INSTALL_SECONDS = 1_200
@@ -121,11 +122,17 @@ class LiteLlmRs:
 
     def start(self, place, upstream):
         folder, port = place.folder(), free_port()
+        off = {"enabled": False}
         (folder / "gateway.yaml").write_text(json.dumps({
-            "server": {"host": "127.0.0.1", "port": port, "workers": 1},
-            "providers": [{"name": "openai", "provider_type": "openai", "api_key": "sk-up",
-                           "base_url": f"http://127.0.0.1:{upstream}/v1", "enabled": True}],
-            "auth": {"enable_jwt": False, "enable_api_key": False}}))
+            "schema_version": "1.0",
+            "server": {"host": "127.0.0.1", "port": port, "workers": 1, "max_connections": 4096},
+            "providers": [{"name": "provider", "provider_type": "vllm", "api_key": "sk-up",
+                           "base_url": f"http://127.0.0.1:{upstream}/v1", "endpoint_access": "private_network",
+                           "rpm": 4294967295, "tpm": 4294967295, "max_concurrent_requests": 4096, "max_retries": 0,
+                           "models": ["gpt-4", ENDLESS.format(20), IDLE], "enabled": True}],
+            "storage": {"database": {"url": "sqlite::memory:", **off}, "redis": {"url": "redis://127.0.0.1", **off}},
+            "auth": {"enable_jwt": False, "enable_api_key": False, "allow_anonymous": True},
+            "cache": off, "rate_limit": off, "guardrails": off}))
         return Proxy(self.name, [HOME / self.name / "bin/gateway", "--config", folder / "gateway.yaml"], port,
                      cwd=folder, log=folder / "log", environment=environment(folder))
 

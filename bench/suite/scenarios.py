@@ -61,14 +61,14 @@ def requests(bench, proxy, upstream, body, *flags):
     return value, rate
 
 
-def streams(bench, proxy, upstream, count, gap_ms, *flags, model=ENDLESS):
-    """Opens so many streams, and measures when all are open."""
+def streams(bench, proxy, upstream, count, gap_ms, *flags, model=ENDLESS, slack_ms=2_500):
+    """Opens so many streams, and measures when all are open; the slow need more slack for that."""
     count = max(1, int(count * bench.scale))
     ramp = min(4_000, max(200, count))
     load = bench.load(proxy, "--stream", "--connections", count, "--model", model.format(gap_ms),
-                      "--ramp-ms", ramp, *flags, milliseconds=int(bench.seconds * 1000) + ramp + 2_500)
+                      "--ramp-ms", ramp, *flags, milliseconds=int(bench.seconds * 1000) + ramp + slack_ms)
     try:
-        upstream.wait_for_streams(count, ramp / 1000 + 20)
+        upstream.wait_for_streams(count, (ramp + slack_ms) / 1000)
         value, rate = bench.window(proxy, upstream, "events")
         load.report()
     finally:
