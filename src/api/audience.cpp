@@ -4,6 +4,7 @@
 #include <array>
 
 #include "dialects/anthropic/face.hpp"
+#include "dialects/cohere/face.hpp"
 #include "dialects/gemini/face.hpp"
 #include "dialects/ollama/face.hpp"
 #include "dialects/openai_chat/face.hpp"
@@ -43,6 +44,13 @@ bool is_ollama(std::string_view path) {
                              "/api/create", "/api/copy", "/api/delete", "/api/blobs"});
 }
 
+/// The folder of its second version, and what only its first had.
+bool is_cohere(std::string_view path) {
+  return is_under_any(path, {"/v2", "/v1/chat", "/v1/embed", "/v1/rerank", "/v1/tokenize",
+                             "/v1/detokenize", "/v1/classify", "/v1/check-api-key"}) &&
+         !is_under(path, "/v1/chat/completions");
+}
+
 bool is_openai(std::string_view path) {
   return is_under_any(
       path, {"/v1", "/openai", "/chat/completions", "/completions", "/embeddings", "/models",
@@ -52,6 +60,12 @@ bool is_openai(std::string_view path) {
 /// Folders that several share; there the headers tell.
 bool is_shared(std::string_view path) { return is_under_any(path, {"/v1", "/p"}); }
 
+/// Its clients tell by name who made them.
+bool is_from_cohere(const http::RequestHead& head) {
+  const auto maker = head.headers.get("x-fern-sdk-name");
+  return maker && (*maker == "cohere" || *maker == "cohere-ai");
+}
+
 }  // namespace
 
 Audience audience_of(std::string_view path) {
@@ -59,6 +73,7 @@ Audience audience_of(std::string_view path) {
   if (is_anthropic(path)) return Audience::anthropic;
   if (is_gemini(path)) return Audience::gemini;
   if (is_ollama(path)) return Audience::ollama;
+  if (is_cohere(path)) return Audience::cohere;
   return is_openai(path) || is_under(path, "/p") ? Audience::openai : Audience::platform;
 }
 
@@ -68,6 +83,7 @@ Audience audience_of(const http::RequestHead& head) {
   if (audience != Audience::openai || !is_shared(path)) return audience;
   if (head.headers.get("anthropic-version")) return Audience::anthropic;
   if (head.headers.get("x-goog-api-key")) return Audience::gemini;
+  if (is_from_cohere(head)) return Audience::cohere;
   return audience;
 }
 
@@ -77,6 +93,7 @@ const dialects::Face* face_of(Audience audience) {
     case Audience::anthropic: return &anthropic::face();
     case Audience::gemini: return &gemini::face();
     case Audience::ollama: return &ollama::chat_face();
+    case Audience::cohere: return &cohere::face();
     case Audience::openai:
     case Audience::debates: return &openai_chat::face();
   }

@@ -14,6 +14,7 @@ enum class Audience : std::uint8_t {
   anthropic,
   gemini,
   ollama,
+  cohere,
   debates,   ///< OpenAI's shape, but bad input is 422 (`/v1/debates`).
   platform,  ///< `{"detail": …, "error_code": …}`, as the platform's first contract says.
 };

@@ -32,6 +32,10 @@ TEST(Audience, IsThePathsWhereOnlyOneUsesIt) {
                            "/api/ps", "/api/embed", "/api/chat/none"}) {
     EXPECT_EQ(audience_of(path), Audience::ollama) << path;
   }
+  for (const auto* path : {"/v2", "/v2/chat", "/v2/embed", "/v2/none", "/v1/chat", "/v1/embed",
+                           "/v1/rerank", "/v1/tokenize"}) {
+    EXPECT_EQ(audience_of(path), Audience::cohere) << path;
+  }
   for (const auto* path :
        {"", "/", "*", "/v10", "/api", "/api/v1/models", "/api/v1/chat/completions", "/api/v1",
         "/api/chats", "/health", "/debate/start", "/none", "/v1beta2"}) {
@@ -46,6 +50,12 @@ TEST(Audience, IsTheHeadersWhereSeveralShareAPath) {
   EXPECT_EQ(with_header("/p/anthropic/v1/messages", "anthropic-version"), Audience::anthropic);
   EXPECT_EQ(with_header("/v1/models", "x-goog-api-key"), Audience::gemini);
   EXPECT_EQ(with_header("/v1/models", "authorization"), Audience::openai);
+  EXPECT_EQ(with_header("/v1/models", "x-fern-sdk-name"), Audience::openai);
+  for (const auto* maker : {"cohere", "cohere-ai"}) {
+    http::RequestHead head{.target = "/v1/models"};
+    head.headers.add("X-Fern-SDK-Name", maker);
+    EXPECT_EQ(audience_of(head), Audience::cohere);
+  }
 }
 
 TEST(Audience, IsNotTheHeadersWhereThePathSaysIt) {
@@ -61,6 +71,7 @@ TEST(Audience, SpeaksItsOwnDialect) {
   EXPECT_EQ(face_of(Audience::anthropic)->dialect(), llm::Dialect::anthropic);
   EXPECT_EQ(face_of(Audience::gemini)->dialect(), llm::Dialect::gemini);
   EXPECT_EQ(face_of(Audience::ollama)->dialect(), llm::Dialect::ollama_chat);
+  EXPECT_EQ(face_of(Audience::cohere)->dialect(), llm::Dialect::cohere);
   EXPECT_EQ(face_of(Audience::openai)->dialect(), llm::Dialect::openai_chat);
   EXPECT_EQ(face_of(Audience::debates)->dialect(), llm::Dialect::openai_chat);
 }

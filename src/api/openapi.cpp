@@ -39,6 +39,10 @@ constexpr std::string_view kGeminiErrorSchema = R"({"type":"object","required":[
 constexpr std::string_view kOllamaErrorSchema = R"({"type":"object","required":["error"],
 "properties":{"error":{"type":"string"}}})";
 
+constexpr std::string_view kCohereErrorSchema = R"({"type":"object","required":["message"],
+"properties":{"id":{"type":"string"},"message":{"type":"string"},
+"error_type":{"type":"string"}}})";
+
 /// The schema of the errors that a route's clients read, as it is called in the document.
 std::string_view error_schema_of(const Route& route) {
   switch (route.audience.value_or(audience_of(route.pattern))) {
@@ -47,6 +51,7 @@ std::string_view error_schema_of(const Route& route) {
     case Audience::anthropic: return "AnthropicError";
     case Audience::gemini: return "GeminiError";
     case Audience::ollama: return "OllamaError";
+    case Audience::cohere: return "CohereError";
     case Audience::platform: return "PlatformError";
   }
   return "PlatformError";
@@ -218,6 +223,7 @@ std::string openapi_document(std::span<const Route> routes, std::string_view ver
   writer.key("AnthropicError").raw(kAnthropicErrorSchema);
   writer.key("GeminiError").raw(kGeminiErrorSchema);
   writer.key("OllamaError").raw(kOllamaErrorSchema);
+  writer.key("CohereError").raw(kCohereErrorSchema);
   writer.key("PlatformError").raw(kPlatformErrorSchema);
   writer.end().end().end();
   return document;

@@ -99,6 +99,7 @@ TEST(OpenApi, ItsReferencesPointToSomething) {
   for (const auto* name : {"AnthropicError", "GeminiError", "OllamaError"}) {
     EXPECT_TRUE(schemas[name]["properties"]["error"]) << name;
   }
+  EXPECT_EQ(schemas["CohereError"]["required"].raw(), R"(["message"])");
   EXPECT_EQ(schemas["PlatformError"]["required"].raw(), R"(["detail"])");
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "api/anthropic/routes.hpp"
+#include "api/cohere/routes.hpp"
 #include "api/debates/routes.hpp"
 #include "api/gemini/routes.hpp"
 #include "api/ollama/routes.hpp"
@@ -39,6 +40,10 @@ std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config&
                                    .models = ports.models,
                                    .embedder = ports.services.embedder,
                                    .counter = ports.services.counter});
+  api::cohere::add_routes(routes, {.loop = loop,
+                                   .backend = ports.backend,
+                                   .models = ports.models,
+                                   .embedder = ports.services.embedder});
   api::openai::add_routes(routes, {.loop = loop,
                                    .backend = ports.backend,
                                    .models = ports.models,

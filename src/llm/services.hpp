@@ -23,6 +23,9 @@ struct EmbedCall {
   std::string purpose{};  ///< As Gemini and Cohere ask for: `search_query`, `search_document` …
   std::string user_id{};
   bool is_base64 = false;  ///< The client wants each vector as Base64 of 32-bit floats.
+
+  /// A member of the request that only a provider of `wire`'s dialect can honour; empty for none.
+  std::string only_as_spelled{};
 };
 
 struct Embeddings {

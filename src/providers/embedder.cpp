@@ -29,6 +29,20 @@ Error takes_no_tokens(const Placed& placed) {
           .reason = "unsupported_value"};
 }
 
+Error takes_only_texts(const Placed& placed, const std::string& member) {
+  return {.code = Errc::invalid_request,
+          .message = fmt::format("{} cannot be asked for `{}`: send texts, and take `float`.",
+                                 placed.provider, member),
+          .field = member,
+          .reason = "unsupported_value"};
+}
+
+/// Whether the client's own bytes are what the provider reads.
+bool shares_dialect(Embedding embedding, llm::Dialect dialect) {
+  return (embedding == Embedding::openai && dialect == llm::Dialect::openai_chat) ||
+         (embedding == Embedding::cohere && dialect == llm::Dialect::cohere);
+}
+
 class Embedder final : public llm::Embedder {
  public:
   explicit Embedder(Places places) : places_(std::move(places)) {}
@@ -40,8 +54,10 @@ class Embedder final : public llm::Embedder {
     auto url = placed.site->address(vendor.embed_path, placed.model);
     if (vendor.embedding == Embedding::none || !url) co_return gives_no_vectors(placed);
 
-    const bool is_spliced =
-        vendor.embedding == Embedding::openai && call.wire.dialect == llm::Dialect::openai_chat;
+    const bool is_spliced = shares_dialect(vendor.embedding, call.wire.dialect);
+    if (!is_spliced && !call.only_as_spelled.empty()) {
+      co_return takes_only_texts(placed, call.only_as_spelled);
+    }
     if (!is_spliced && call.texts.empty()) co_return takes_no_tokens(placed);
     SiteRequest request{.url = std::move(*url), .deadline = context.deadline};
     request.body = is_spliced ? spliced(call.wire.body, placed.model)
@@ -50,7 +66,7 @@ class Embedder final : public llm::Embedder {
     QUORUM_CO_TRY(const auto way, placed.site->best_way(placed.model, dialects::Delivery::whole));
     QUORUM_CO_TRY(auto body, co_await placed.site->ask(std::move(request), way.target));
     if (is_spliced) {
-      auto usage = embedding_usage(body);
+      auto usage = embedding_usage(vendor.embedding, body);
       co_return llm::Embeddings{.bytes = std::move(body), .usage = usage};
     }
     co_return read_embedding(vendor.embedding, placed.provider, body, call.texts.size());

@@ -219,10 +219,11 @@ Result<llm::Embeddings> read_embedding(Embedding spelling, std::string_view prov
   return miscounted(provider, told.vectors.size(), texts_count, body);
 }
 
-std::optional<llm::Usage> embedding_usage(std::string_view body) {
+std::optional<llm::Usage> embedding_usage(Embedding spelling, std::string_view body) {
   const auto document = json::Document::parse(body);
   if (!document) return std::nullopt;
-  return told_usage(Embedding::openai, document->root());
+  if (spelling == Embedding::cohere) return cohere::read_embed_usage(document->root());
+  return told_usage(spelling, document->root());
 }
 
 }  // namespace quorum::providers

@@ -18,7 +18,7 @@ std::string write_embedding(Embedding spelling, const llm::EmbedCall& call, std:
 Result<llm::Embeddings> read_embedding(Embedding spelling, std::string_view provider,
                                        std::string_view body, std::size_t texts_count);
 
-/// What an answer in OpenAI's spelling says it cost; nothing where it does not say.
-std::optional<llm::Usage> embedding_usage(std::string_view body);
+/// What an answer in OpenAI's spelling or Cohere's says it cost; nothing where it does not say.
+std::optional<llm::Usage> embedding_usage(Embedding spelling, std::string_view body);
 
 }  // namespace quorum::providers

@@ -1,6 +1,6 @@
 // The providers behind the gateway, what is not served yet, and what is known to be wrong.
 
-const one = /^(openai 7|openai 7 responses|@anthropic-ai\/sdk 1|@google\/genai 3|ollama 0.6)$/;
+const one = /^(openai 7|openai 7 responses|@anthropic-ai\/sdk 1|@google\/genai 3|ollama 0.6|cohere-ai 8)$/;
 
 /** Each target by the model's name that chooses it; `cannot` names what its dialect has no word for. */
 export const targets = [

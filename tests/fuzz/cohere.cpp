@@ -1,13 +1,17 @@
-// Answers of Cohere, streamed and whole, of any bytes: no crash and no dependence on the cut.
+// Cohere's answers and its clients' requests, of any bytes: no crash, no dependence on the cut, and
+// what is heard can be told again.
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "dialects/cohere/embed.hpp"
+#include "dialects/cohere/face.hpp"
 #include "dialects/cohere/target.hpp"
 #include "dialects/cohere/v1.hpp"
 #include "fuzz.hpp"
+#include "json/value.hpp"
 #include "sse/parser.hpp"
 
 namespace quorum {
@@ -33,12 +37,37 @@ Out read(dialects::StreamReader& reader, const std::vector<std::string_view>& pi
   return out;
 }
 
+void retell(const std::vector<llm::Delta>& deltas) {
+  const auto stream = cohere::face().stream_writer({.id = "1", .model = "m"});
+  const auto reply = cohere::face().reply_writer({.id = "1", .model = "m"});
+  std::string told;
+  for (const auto& delta : deltas) {
+    stream->write(delta, told);
+    reply->add(delta);
+  }
+  stream->end(told);
+  const auto again = cohere::target().stream_reader("acme");
+  fuzz::require(read(*again, {told}).is_good);
+  fuzz::require(json::Document::parse(reply->end()).has_value());
+}
+
+void check_request(std::string_view text) {
+  (void)cohere::face().scan(text);
+  const auto chat = cohere::face().reader()(text);
+  if (!chat) return;
+  const dialects::Quirks quirks;
+  const auto written = cohere::target().write(*chat, {.model = "m", .quirks = quirks});
+  fuzz::require(written && json::Document::parse(written->body).has_value());
+}
+
 void check(std::string_view text, std::size_t cut) {
   const auto reader = cohere::target().stream_reader("acme");
   const auto other = cohere::target().stream_reader("acme");
   const auto whole = read(*reader, {text});
   const auto pieces = read(*other, {text.substr(0, cut), text.substr(cut)});
   fuzz::require(whole.is_good == pieces.is_good && whole.deltas == pieces.deltas);
+  if (whole.is_good) retell(whole.deltas);
+  check_request(text);
   cohere::V1StreamReader old{"acme"};
   (void)read(old, {text});
   (void)cohere::target().read_reply("acme", text);

@@ -181,6 +181,17 @@ std::string format_of(const Chat& chat) {
   return fmt::format("{} {}", static_cast<int>(chat.format->kind), canonical(chat.format->schema));
 }
 
+/// The tool that must be called: by its name, or because some tool must and there is no other.
+std::string only_choice(const Chat& chat) {
+  auto asked = chat;
+  if (asked.tool_choice && asked.tool_choice->mode == llm::ToolChoice::Mode::required &&
+      asked.tools.size() == 1) {
+    asked.tool_choice =
+        llm::ToolChoice{.mode = llm::ToolChoice::Mode::named, .name = asked.tools[0].name};
+  }
+  return choice_of<llm::ToolChoice::Mode::named>(asked);
+}
+
 /// How long the model may think, in steps that all spellings share.
 std::string thinking_of(const Chat& chat) {
   if (!chat.thinking) return {};
@@ -368,11 +379,11 @@ const std::vector<RequestFeature>& request_features() {
           chat.tool_choice = llm::ToolChoice{.mode = Mode::named, .name = "look_up"};
           return chat;
         },
-        choice_of<Mode::named>,
+        only_choice,
         {},
         llm::Maker::unknown,
         false,
-        {"\"REQUIRED\"", "\"tool\":{"}},
+        {"\"REQUIRED\"", "\"tool\":{", "\"any\":{"}},
        {"tool choice: some of them",
         [] {
           auto chat = with_tool();

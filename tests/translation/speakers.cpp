@@ -4,6 +4,7 @@
 #include "dialects/anthropic/face.hpp"
 #include "dialects/anthropic/target.hpp"
 #include "dialects/bedrock/target.hpp"
+#include "dialects/cohere/face.hpp"
 #include "dialects/cohere/target.hpp"
 #include "dialects/gemini/face.hpp"
 #include "dialects/gemini/target.hpp"
@@ -98,6 +99,10 @@ const std::vector<Caller>& callers() {
                                              .client = &gemini::target(),
                                              .quirks = everything(),
                                              .apis = {"gemini.generate", "gemini.stream"}},
+                                            {.name = "Cohere",
+                                             .face = cohere::face(),
+                                             .client = &cohere::target(),
+                                             .apis = {"cohere.v2.chat"}},
                                             {.name = "Ollama Generate",
                                              .face = ollama::generate_face(),
                                              .client = &ollama::generate_target(),
@@ -162,11 +167,8 @@ const std::vector<Callee>& callees() {
        .model = "anthropic.claude-sonnet-4-5"},
       {.name = "Cohere",
        .target = cohere::target(),
-       .server = nullptr,
-       .apis = {"cohere.v2.chat"},
-       .tells = {"text", "reasoning", "tool calls", "several tool calls", "finish: stop",
-                 "finish: length", "finish: tool calls", "usage", "usage: read from a cache",
-                 "citations"}}};
+       .server = &cohere::face(),
+       .apis = {"cohere.v2.chat"}}};
   return kCallees;
 }
 

@@ -36,6 +36,17 @@ const std::initializer_list<Service> kAnthropic{
      {"GET", "POST", "DELETE"},
      "Show, cancel or delete a batch, or fetch its results"}};
 
+const std::initializer_list<Service> kCohere{
+    {"/v2/rerank",
+     {"POST"},
+     "Have documents put in order by how well they answer, in Cohere's way"},
+    {"/v1/rerank", {"POST"}, "The same as it was first spelled"},
+    {"/v1/tokenize", {"POST"}, "Have Cohere cut a text into its tokens"},
+    {"/v1/detokenize", {"POST"}, "Have Cohere make a text of its tokens"},
+    {"/v1/chat", {"POST"}, "Cohere's chat as it was first spelled"},
+    {"/v1/embed", {"POST"}, "Cohere's vectors as they were first spelled"},
+    {"/v1/classify", {"POST"}, "Have Cohere put texts into classes"}};
+
 constexpr Service kRaw{"/p/{provider}/{rest*}",
                        {"GET", "POST", "PUT", "PATCH", "DELETE"},
                        "Whatever a provider's own API has, with our key put in"};
@@ -85,6 +96,9 @@ void add_routes(std::vector<Route>& routes, async::Loop& loop, llm::Passage& pas
   }
   for (const auto& service : kAnthropic) {
     adder.add("", service, {.root = Root::provider, .folders = 0, .provider = "anthropic"});
+  }
+  for (const auto& service : kCohere) {
+    adder.add("", service, {.root = Root::provider, .folders = 0, .provider = "cohere"});
   }
   adder.add("", kRaw, {.root = Root::provider, .folders = 2});
 }

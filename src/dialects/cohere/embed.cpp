@@ -31,6 +31,37 @@ std::string_view purpose_word(std::string_view purpose) {
   return {};
 }
 
+/// The text of one of `inputs`, whose content is a list of parts; nothing where it has others.
+std::optional<std::string> text_of(json::Value input) {
+  std::string all;
+  for (const auto part : input["content"]) {
+    const auto text = part["text"].string();
+    if (!text) return std::nullopt;
+    all += *text;
+  }
+  return all;
+}
+
+Result<> read_texts(const dialects::Object& root, llm::EmbedCall& call) {
+  constexpr std::string_view kTexts = "an array of texts";
+  QUORUM_TRY(const auto texts, root.array("texts"));
+  for (const auto value : texts) {
+    const auto text = value.string();
+    if (!text) return dialects::wrong("texts", kTexts);
+    call.texts.emplace_back(*text);
+  }
+  QUORUM_TRY(const auto inputs, root.array("inputs"));
+  for (const auto value : inputs) {
+    auto text = text_of(value);
+    if (!text) call.only_as_spelled = "inputs";
+    call.texts.push_back(std::move(text).value_or(""));
+  }
+  QUORUM_TRY(const auto images, root.array("images"));
+  if (images.size() > 0) call.only_as_spelled = "images";
+  if (call.texts.empty() && images.size() == 0) return dialects::missing("texts", kTexts);
+  return {};
+}
+
 }  // namespace
 
 dialects::Outgoing write_embed(const llm::EmbedCall& call, std::string_view model) {
@@ -60,28 +91,26 @@ Result<llm::Embeddings> read_embeddings(std::string_view provider, std::string_v
   // Before v2 the vectors stood there bare.
   QUORUM_TRY(read.vectors,
              dialects::read_vectors(provider, all.is(json::Kind::array) ? all : all["float"]));
-  read.usage = read_usage(root["meta"]);
+  read.usage = read_embed_usage(root);
   return read;
 }
 
+std::optional<llm::Usage> read_embed_usage(json::Value answer) {
+  return read_usage(answer["meta"]);
+}
+
 Result<llm::EmbedCall> read_embed(std::string_view body) {
-  constexpr std::string_view kTexts = "an array of texts";
   QUORUM_TRY(const auto document, json::Document::parse(body));
   QUORUM_TRY(const auto root, dialects::root_object(document));
   llm::EmbedCall call;
   QUORUM_TRY(call.model, root.needed_text("model", "a model's name"));
-  QUORUM_TRY(const auto texts, root.array("texts"));
-  if (texts.size() == 0) return dialects::missing("texts", kTexts);
-  for (const auto value : texts) {
-    const auto text = value.string();
-    if (!text) return dialects::wrong("texts", kTexts);
-    call.texts.emplace_back(*text);
-  }
+  QUORUM_CHECK(read_texts(root, call));
   QUORUM_TRY(call.purpose, root.text("input_type"));
   QUORUM_TRY(call.dimensions, root.integer("output_dimension", 1, INT64_MAX));
   QUORUM_TRY(const auto types, root.array("embedding_types"));
   for (const auto type : types) {
-    if (type.string() != "float") return dialects::wrong("embedding_types", "[\"float\"]");
+    if (!type.string()) return dialects::wrong("embedding_types", "an array of types");
+    if (type.string() != "float") call.only_as_spelled = "embedding_types";
   }
   return call;
 }

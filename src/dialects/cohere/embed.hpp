@@ -2,11 +2,13 @@
 /// Vectors for texts as Cohere's `/v2/embed` spells them.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/error.hpp"
 #include "dialects/target.hpp"
+#include "json/value.hpp"
 #include "llm/services.hpp"
 
 namespace quorum::cohere {
@@ -19,7 +21,11 @@ inline constexpr std::size_t kEmbedTextsMax = 96;
 dialects::Outgoing write_embed(const llm::EmbedCall& call, std::string_view model);
 Result<llm::Embeddings> read_embeddings(std::string_view provider, std::string_view body);
 
-/// A client's question, and our answer to it.
+/// What an answer says it cost.
+std::optional<llm::Usage> read_embed_usage(json::Value answer);
+
+/// A client's question, and our answer to it. Pictures and vectors of other numbers than `float`
+/// only Cohere has (`EmbedCall::only_as_spelled`).
 Result<llm::EmbedCall> read_embed(std::string_view body);
 std::string write_embeddings(const llm::EmbedCall& call, const llm::Embeddings& embeddings,
                              std::string_view id);

@@ -45,7 +45,21 @@ TEST(Embed, AClientsQuestionIsReadAndAnswered) {
   EXPECT_EQ(field("{}"), "model");
   EXPECT_EQ(field(R"({"model":"m"})"), "texts");
   EXPECT_EQ(field(R"({"model":"m","texts":[1]})"), "texts");
-  EXPECT_EQ(field(R"({"model":"m","texts":["a"],"embedding_types":["int8"]})"), "embedding_types");
+  EXPECT_EQ(field(R"({"model":"m","texts":["a"],"embedding_types":[8]})"), "embedding_types");
+}
+
+TEST(Embed, WhatOnlyCohereHasIsNamed) {
+  const auto only = [](std::string_view body) { return read_embed(body)->only_as_spelled; };
+  EXPECT_EQ(only(R"({"model":"m","texts":["a"],"embedding_types":["float"]})"), "");
+  EXPECT_EQ(only(R"({"model":"m","texts":["a"],"embedding_types":["float","int8"]})"),
+            "embedding_types");
+  EXPECT_EQ(only(R"({"model":"m","images":["data:image/png;base64,AA=="]})"), "images");
+  EXPECT_EQ(only(R"({"model":"m","inputs":[{"content":[{"type":"image_url","image_url":{}}]}]})"),
+            "inputs");
+  const auto texts = read_embed(R"({"model":"m","inputs":[{"content":[
+      {"type":"text","text":"a"},{"type":"text","text":"b"}]}]})");
+  EXPECT_EQ(texts->texts, Texts{"ab"});
+  EXPECT_EQ(texts->only_as_spelled, "");
 }
 
 TEST(Embed, OurQuestionIsOneThatWeUnderstand) {

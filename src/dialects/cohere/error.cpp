@@ -2,6 +2,9 @@
 
 #include <string>
 
+#include "dialects/status.hpp"
+#include "json/writer.hpp"
+
 namespace quorum::cohere {
 namespace {
 
@@ -35,6 +38,23 @@ Error explain_finish(std::string_view provider, std::string_view reason, json::V
   dialects::Said words{.text = std::string{body}};
   if (reason == "TIMEOUT") words.word = "timeout_error";
   return dialects::explain({.provider = provider, .body = body}, words);
+}
+
+int status_of(const Error& error) {
+  // Cohere's word for an empty account; its clients would ask again after a 429.
+  if (error.code == Errc::budget_exceeded) return 402;
+  return dialects::status_of(error.code);
+}
+
+std::string write_error(const Error& error, std::string_view request_id) {
+  std::string out;
+  json::Writer writer{out};
+  writer.object();
+  if (!request_id.empty()) writer.key("id").string(request_id);
+  writer.key("message").string(error.message);
+  if (error.reason == "context_length_exceeded") writer.key("error_type").string("TOO_MANY_TOKENS");
+  writer.end();
+  return out;
 }
 
 }  // namespace quorum::cohere

@@ -21,6 +21,12 @@ constexpr std::size_t kCallsMax = 512;
 
 std::string_view text(Value value) { return value.string().value_or(""); }
 
+/// Somebody else's seal, which an answer of a gateway's may bear.
+void read_signature(Value bearer, std::optional<llm::Seal>& seal) {
+  const auto signature = bearer["signature"].string();
+  if (signature) seal = llm::carried_back(*signature, llm::Maker::unknown);
+}
+
 void append(std::vector<llm::Citation> citations, std::vector<llm::Citation>& all) {
   std::ranges::move(citations, std::back_inserter(all));
 }
@@ -38,11 +44,15 @@ void read_parts(Value content, TextPlaces& places, std::vector<llm::Delta>& delt
   for (const auto part : content) {
     llm::Delta delta{.reasoning = std::string{text(part["thinking"])},
                      .text = std::string{text(part["text"])}};
+    read_signature(part, part["thinking"] ? delta.reasoning_seal : delta.text_seal);
     places.add(index++, delta.text);
-    // Words before thoughts stay before them.
-    if (deltas.back().text.empty()) {
+    // Words before thoughts stay before them, and what is sealed ends there.
+    const auto& last = deltas.back();
+    if (last.text.empty() && !last.reasoning_seal && !last.text_seal) {
       deltas.back().reasoning += delta.reasoning;
+      deltas.back().reasoning_seal = std::move(delta.reasoning_seal);
       deltas.back().text = std::move(delta.text);
+      deltas.back().text_seal = std::move(delta.text_seal);
     } else {
       deltas.push_back(std::move(delta));
     }
@@ -56,6 +66,7 @@ void read_calls(Value calls, llm::Delta& delta) {
                                 .id = std::string{text(call["id"])},
                                 .name = std::string{text(function["name"])},
                                 .arguments = std::string{text(function["arguments"])}});
+    read_signature(call, delta.tool_calls.back().seal);
   }
 }
 
@@ -114,6 +125,7 @@ void StreamReader::read_content(Value event, llm::Delta& delta) {
   const auto content = event["delta"]["message"]["content"];
   delta.reasoning = text(content["thinking"]);
   delta.text = text(content["text"]);
+  read_signature(content, content["thinking"] ? delta.reasoning_seal : delta.text_seal);
   // A part begins where it is announced, even with nothing in it.
   if (content["text"]) places_.add(event["index"].integer().value_or(0), delta.text);
   read_logprobs(event["logprobs"], delta);
@@ -130,6 +142,7 @@ void StreamReader::read_call(Value event, llm::Delta& delta) {
   if (event["type"].string() == "tool-call-start") {
     if (calls_.size() < kCallsMax) calls_.push_back(number);
     piece.id = text(call["id"]);
+    read_signature(call, piece.seal);
   }
   if (calls_.empty()) return;
   // From the back: a number that is used again means the newest call.

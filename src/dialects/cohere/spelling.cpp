@@ -41,6 +41,14 @@ std::string_view text_of(const llm::Part& part) {
   return {};
 }
 
+bool is_ours(const llm::Opaque& opaque) { return opaque.dialect == llm::Dialect::cohere; }
+
+/// What a string cannot say.
+bool needs_a_part(const llm::Part& part) {
+  const auto* opaque = part.as<llm::Opaque>();
+  return part.as<llm::Image>() != nullptr || (opaque != nullptr && is_ours(*opaque));
+}
+
 class RequestWriter {
  public:
   RequestWriter(const llm::Chat& chat, const dialects::Ask& ask) : chat_(chat), ask_(ask) {}
@@ -55,6 +63,7 @@ class RequestWriter {
     write_format();
     write_sampling();
     write_thinking();
+    write_extras();
     writer_.end();
     dialects::note_untaken(chat_, kTakes, llm::Dialect::cohere, dropped_);
     return {.body = std::move(body_), .dropped = dropped_.take()};
@@ -83,7 +92,8 @@ class RequestWriter {
   void note_part(const llm::Part& part) {
     if (part.cache) dropped_.add("messages.prompt_cache_breakpoint");
     if (part.as<llm::Audio>() != nullptr) dropped_.add("messages.input_audio");
-    if (part.as<llm::Opaque>() != nullptr) dropped_.add("messages.content");
+    const auto* opaque = part.as<llm::Opaque>();
+    dropped_.add_if(opaque != nullptr && !is_ours(*opaque), "messages.content");
     const auto* image = part.as<llm::Image>();
     if (image != nullptr && llm::url_of(image->source).empty()) {
       dropped_.add("messages.image");
@@ -110,7 +120,7 @@ class RequestWriter {
 
   /// A string wherever one will do; images need parts.
   void write_content(const llm::Message& message) {
-    if (message.role != llm::Role::user || !has_images(message)) {
+    if (message.role != llm::Role::user || !std::ranges::any_of(message.parts, needs_a_part)) {
       dropped_.add_if(has_images(message), "messages.image");
       writer_.key("content").string(joined(message));
       return;
@@ -122,6 +132,8 @@ class RequestWriter {
       }
       const auto* image = part.as<llm::Image>();
       if (image != nullptr && !llm::url_of(image->source).empty()) write_image(*image);
+      const auto* opaque = part.as<llm::Opaque>();
+      if (opaque != nullptr && is_ours(*opaque)) writer_.raw(opaque->json);
     }
     writer_.end();
   }
@@ -188,6 +200,15 @@ class RequestWriter {
       writer_.key("text").string(file->text).end().end();
     }
     writer_.end();
+    const auto is_to_cite = [](const auto* file) { return file->wants_citations; };
+    if (std::ranges::none_of(documents_, is_to_cite)) {
+      writer_.key("citation_options").object().key("mode").string("OFF").end();
+    }
+  }
+
+  void write_extras() {
+    if (chat_.extras_of != llm::Dialect::cohere) return;
+    for (const auto& extra : chat_.extras) writer_.key(extra.name).raw(extra.json);
   }
 
   bool may_call(const llm::Tool& tool) const {

@@ -75,7 +75,8 @@ TEST(Spelling, ImagesAndDocumentsGoWhereTheyAreTaken) {
       R"({"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"?"},)"
       R"({"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA","detail":"low"}},)"
       R"({"type":"image_url","image_url":{"url":"https://a/b"}}]}],"stream":false,)"
-      R"("documents":[{"id":"doc:0","data":{"title":"a.txt","context":"c","text":"facts"}}]})");
+      R"("documents":[{"id":"doc:0","data":{"title":"a.txt","context":"c","text":"facts"}}],)"
+      R"("citation_options":{"mode":"OFF"}})");
   EXPECT_EQ(outgoing.dropped, (Names{"messages.image", "messages.file", "messages.input_audio"}));
 }
 

@@ -29,7 +29,7 @@ std::optional<std::int64_t> budget_for(const llm::Thinking& thinking, const Mode
   if (thinking.effort == "medium") return within(kMedium);
   if (thinking.effort == "high") return within(kHigh);
   if (!thinking.effort.empty()) return model.budget_max;
-  if (thinking.is_adaptive) return kAsItLikes;
+  if (thinking.is_adaptive || thinking.is_on == true) return kAsItLikes;
   return std::nullopt;
 }
 

@@ -46,6 +46,8 @@ TEST(Thinking, BudgetsAreBroughtIntoTheModelsRange) {
             24'576);
   EXPECT_EQ(thinking_config({.budget_tokens = 5}, model_of("gemini-2.5-flash-lite")).budget, 512);
   EXPECT_EQ(thinking_config({.is_adaptive = true}, model_of("gemini-2.5-flash")).budget, -1);
+  // Some do not think unless they are told to.
+  EXPECT_EQ(thinking_config({.is_on = true}, model_of("gemini-2.5-flash-lite")).budget, -1);
 }
 
 TEST(Thinking, NewModelsAreToldALevel) {

@@ -1,4 +1,4 @@
-// Cohere's own client. Cohere's dialect is none of our faces: it reaches Cohere itself, passed through.
+// Cohere's own client.
 import { CohereClientV2 } from "cohere-ai";
 import { dataUrl } from "./chat_shape.mjs";
 
@@ -7,7 +7,7 @@ function toBody({ model, prompt, system, image, tools, schema, effort, tokensMax
   const body = { model, messages: [{ role: "user", content }] };
   if (system) body.messages.unshift({ role: "system", content: system });
   if (after) {
-    body.messages.push({ role: "assistant", toolCalls: after.turn }, ...after.results.map(({ text }, index) =>
+    body.messages.push({ role: "assistant", ...after.turn }, ...after.results.map(({ text }, index) =>
       ({ role: "tool", toolCallId: after.calls[index].id, content: text })));
   }
   if (tools) body.tools = tools.map((tool) => ({ type: "function", function: tool }));
@@ -22,18 +22,22 @@ const toOutcome = ({ content, toolCalls = [] }, finish, usage) => ({
   reasoning: (content ?? []).map((part) => part.thinking ?? "").join(""),
   calls: toolCalls.map(({ id, function: { name, arguments: args } }) => ({ id, name, args: JSON.parse(args) })),
   finish,
-  usage: usage && { prompt: usage.tokens.inputTokens, completion: usage.tokens.outputTokens, cached: usage.cachedTokens },
-  turn: toolCalls,
+  usage: usage && { prompt: usage.tokens.inputTokens, completion: usage.tokens.outputTokens, cached: usage.cachedTokens, 
+    reasoning: usage.tokens.reasoning_tokens },
+  turn: { ...(content?.length ? { content } : {}), toolCalls },
 });
 
+/** Texts grow; whatever else is told belongs to the part as it is. */
+const add = (part, { text, thinking, ...rest }) => {
+  Object.assign(part, rest);
+  if (text) part.text += text;
+  if (thinking) part.thinking += thinking;
+};
+
 export default [{
-  name: "cohere-ai 8", face: "cohere passed through", targets: ["cohere"],
-  cannot: {
-    "status of mute": "what is passed on has begun with its head",
-    ended: "what is passed on is not read, and this client takes a clean end for the end" },
-  model: (model) => model.replace("cohere/", ""),
+  name: "cohere-ai 8", face: "cohere chat",
   finishes: { stop: "COMPLETE", calls: "TOOL_CALL", length: "MAX_TOKENS" },
-  open: (origin) => new CohereClientV2({ token: "sk-client", environment: `${origin}/p/cohere`, maxRetries: 0 }),
+  open: (origin) => new CohereClientV2({ token: "sk-client", environment: origin, maxRetries: 0 }),
   async whole(client, request, { signal }) {
     const { message, finishReason, usage } = await client.chat(toBody(request), { abortSignal: signal, maxRetries: 0 });
     return toOutcome(message, finishReason, usage);
@@ -43,7 +47,8 @@ export default [{
     let end;
     for await (const event of await client.chatStream(toBody(request), { abortSignal: signal, maxRetries: 0 })) {
       const said = event.delta?.message;
-      if (event.type === "content-start" || event.type === "content-delta") message.content.push(said.content);
+      if (event.type === "content-start") message.content.push({ ...said.content });
+      if (event.type === "content-delta") add(message.content.at(-1), said.content);
       if (event.type === "tool-call-start") message.toolCalls.push(structuredClone(said.toolCalls));
       if (event.type === "tool-call-delta") message.toolCalls.at(-1).function.arguments += said.toolCalls.function.arguments;
       if (event.type === "message-end") end = event.delta;
@@ -51,5 +56,9 @@ export default [{
     }
     if (end?.finishReason === "ERROR") throw new Error(end.error);
     return toOutcome(message, end?.finishReason, end?.usage);
+  },
+  async models(client) {
+    const { models } = await client.models.list({ pageSize: 1000 }, { maxRetries: 0 });
+    return models.map(({ name }) => name);
   },
 }];

@@ -33,7 +33,8 @@ export function read(spelled, { stream, query }) {
     tools: (body.tools ?? []).flatMap((tool) => tool.functionDeclarations ?? [])
       .map((tool) => [tool.name, tool.parametersJsonSchema ?? tool.parameters]),
     schema: config.responseMimeType === "application/json" ? config.responseJsonSchema ?? config.responseSchema : undefined,
-    reasoning: config.thinkingConfig?.thinkingLevel ?? config.thinkingConfig?.thinkingBudget,
+    reasoning: config.thinkingConfig?.thinkingLevel ?? config.thinkingConfig?.thinkingBudget
+      ?? config.thinkingConfig?.includeThoughts,
     tokensMax: config.maxOutputTokens,
     results: all.filter((part) => part.functionResponse)
       .map(({ functionResponse: { name, response } }) => ({ name, text: said(response) })),

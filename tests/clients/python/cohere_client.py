@@ -1,4 +1,4 @@
-"""Cohere's own client. Its dialect is none of our faces: it reaches Cohere itself, passed through."""
+"""Cohere's own client."""
 import json
 
 import cohere
@@ -7,7 +7,7 @@ from chat_shape import data_url
 
 
 def client(origin):
-    return cohere.ClientV2(api_key="sk-client", base_url=f"{origin}/p/cohere")
+    return cohere.ClientV2(api_key="sk-client", base_url=origin)
 
 
 OPTIONS = {"max_retries": 0}
@@ -22,10 +22,10 @@ def to_body(request):
         messages.insert(0, {"role": "system", "content": request["system"]})
     if "after" in request:
         after = request["after"]
-        messages.append({"role": "assistant", "tool_calls": after["turn"]})
+        messages.append({"role": "assistant", **after["turn"]})
         messages += [{"role": "tool", "tool_call_id": call["id"], "content": result["text"]}
                      for call, result in zip(after["calls"], after["results"])]
-    body = {"model": request["model"].removeprefix("cohere/"), "messages": messages}
+    body = {"model": request["model"], "messages": messages}
     if "tools" in request:
         body["tools"] = [{"type": "function", "function": tool} for tool in request["tools"]]
     if "schema" in request:
@@ -37,35 +37,46 @@ def to_body(request):
     return body
 
 
+def plain(value):
+    return value.model_dump(exclude_none=True)
+
+
 def to_outcome(content, calls, finish, usage):
     return {
-        "text": "".join(getattr(part, "text", None) or "" for part in content),
-        "reasoning": "".join(getattr(part, "thinking", None) or "" for part in content),
+        "text": "".join(part.get("text", "") for part in content),
+        "reasoning": "".join(part.get("thinking", "") for part in content),
         "calls": [{"id": call["id"], "name": call["function"]["name"], "args": json.loads(call["function"]["arguments"])}
                   for call in calls],
         "finish": finish,
         "usage": usage and {"prompt": usage.tokens.input_tokens, "completion": usage.tokens.output_tokens,
-                            "cached": getattr(usage, "cached_tokens", None)},
-        "turn": calls,
+                            "cached": getattr(usage, "cached_tokens", None),
+                            "reasoning": getattr(usage.tokens, "reasoning_tokens", None)},
+        "turn": {**({"content": content} if content else {}), "tool_calls": calls},
     }
 
 
 def whole(origin, request):
     answer = client(origin).chat(**to_body(request), request_options=OPTIONS)
-    calls = [{"id": call.id, "type": "function", "function": {"name": call.function.name, "arguments": call.function.arguments}}
-             for call in answer.message.tool_calls or []]
-    return to_outcome(answer.message.content or [], calls, answer.finish_reason, answer.usage)
+    return to_outcome([plain(part) for part in answer.message.content or []],
+                      [plain(call) for call in answer.message.tool_calls or []], answer.finish_reason, answer.usage)
+
+
+def add(part, piece):
+    """Texts grow; whatever else is told belongs to the part as it is."""
+    for name, value in piece.items():
+        part[name] = part.get(name, "") + value if name in ("text", "thinking") else value
 
 
 def stream(origin, request, heard):
     content, calls, end = [], [], None
     pieces = client(origin).chat_stream(**to_body(request), request_options=OPTIONS)
     for event in pieces:
-        if event.type in ("content-start", "content-delta"):
-            content.append(event.delta.message.content)
+        if event.type == "content-start":
+            content.append(plain(event.delta.message.content))
+        if event.type == "content-delta":
+            add(content[-1], plain(event.delta.message.content))
         if event.type == "tool-call-start":
-            call = event.delta.message.tool_calls
-            calls.append({"id": call.id, "type": "function", "function": {"name": call.function.name, "arguments": ""}})
+            calls.append(plain(event.delta.message.tool_calls))
         if event.type == "tool-call-delta":
             calls[-1]["function"]["arguments"] += event.delta.message.tool_calls.function.arguments
         if event.type == "message-end":
@@ -78,10 +89,12 @@ def stream(origin, request, heard):
     return to_outcome(content, calls, end and end.finish_reason, end and end.usage)
 
 
+def models(origin):
+    return [model.name for model in client(origin).models.list(page_size=1000, request_options=OPTIONS).models]
+
+
 ROWS = [{
-    "name": "cohere 7 (py)", "face": "cohere passed through", "targets": ["cohere"],
+    "name": "cohere 7 (py)", "face": "cohere chat",
     "finishes": {"stop": "COMPLETE", "calls": "TOOL_CALL", "length": "MAX_TOKENS"},
-    "cannot": {"status of mute": "what is passed on has begun with its head",
-               "ended": "what is passed on is not read, and this client takes a clean end for the end"},
-    "whole": whole, "stream": stream,
+    "whole": whole, "stream": stream, "models": models,
 }]
