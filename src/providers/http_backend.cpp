@@ -218,6 +218,9 @@ class HttpBackend final : public llm::ChatBackend {
     auto way = is_had ? site_.way(call.wire.dialect, model, ask.delivery) : std::nullopt;
     if (way) {
       QUORUM_TRY(auto outgoing, way->target->splice(call.wire.body, ask));
+      if (call.losses == llm::Losses::refused && !outgoing.dropped.empty()) {
+        return too_much_asked(site_, outgoing.dropped);
+      }
       for (const auto& header : call.wire.headers) outgoing.headers.push_back(header);
       return Composed{.way = std::move(*way), .outgoing = std::move(outgoing), .is_spliced = true};
     }

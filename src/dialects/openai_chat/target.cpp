@@ -5,6 +5,7 @@
 #include "dialects/openai_chat/head.hpp"
 #include "dialects/openai_chat/reply.hpp"
 #include "dialects/openai_chat/spelling.hpp"
+#include "dialects/openai_chat/trim.hpp"
 
 namespace quorum::openai_chat {
 namespace {
@@ -19,11 +20,10 @@ class Target final : public dialects::Target {
 
   Result<dialects::Outgoing> splice(std::string_view body,
                                     const dialects::Ask& ask) const override {
-    const auto metering =
-        ask.quirks.openai.takes_stream_options ? Metering::forced : Metering::as_asked;
-    QUORUM_TRY(auto spliced, openai_chat::splice(body, ask.model, metering));
-    return dialects::Outgoing{.body = std::move(spliced.body),
-                              .hides_usage = spliced.is_usage_forced};
+    const auto& quirks = ask.quirks.openai;
+    if (!refuses_anything(quirks)) return pass(body, ask, {});
+    QUORUM_TRY(auto trimmed, trim(body, quirks));
+    return pass(trimmed.body, ask, std::move(trimmed.dropped));
   }
 
   Result<std::vector<llm::Delta>> read_reply(std::string_view provider,
@@ -37,6 +37,17 @@ class Target final : public dialects::Target {
 
   Error explain(const dialects::Refusal& refusal) const override {
     return openai_chat::explain(refusal);
+  }
+
+ private:
+  static Result<dialects::Outgoing> pass(std::string_view body, const dialects::Ask& ask,
+                                         std::vector<std::string> dropped) {
+    const auto metering =
+        ask.quirks.openai.takes_stream_options ? Metering::forced : Metering::as_asked;
+    QUORUM_TRY(auto spliced, openai_chat::splice(body, ask.model, metering));
+    return dialects::Outgoing{.body = std::move(spliced.body),
+                              .dropped = std::move(dropped),
+                              .hides_usage = spliced.is_usage_forced};
   }
 };
 
