@@ -13,6 +13,7 @@
 
 #include "app/config/deployments.hpp"
 #include "app/config/env_file.hpp"
+#include "app/config/master_keys.hpp"
 #include "app/config/server_settings.hpp"
 #include "app/config/setting.hpp"
 #include "app/config/yaml_file.hpp"
@@ -347,6 +348,7 @@ Result<Config> read_config(const ConfigSources& sources) {
     return Sources({&sources.environment, &env_file}).find(name);
   };
   QUORUM_CHECK(add_own_models(config, models, find));
+  QUORUM_TRY(config.master_keys, read_master_keys(models, find));
   if (config.is_debug && !all.find("LOG_LEVEL")) config.log.level = log::Level::debug;
   if (config.data_dir.empty()) config.data_dir = data_dir_in(all);
   if (!all.find("LOG_FILE")) config.log.file = config.data_dir + "/logs/quorum.log";

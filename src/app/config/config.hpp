@@ -54,6 +54,9 @@ struct Config {
   /// Holds the debates, the models' weights and the log. Empty until `load_config` has chosen.
   std::string data_dir{};
 
+  /// Clients' keys beside those in the store, without limits.
+  std::vector<Secret> master_keys{};
+
   std::string default_model = "gpt-3.5-turbo";
   std::int64_t tokens_max_limit = 4096;
   std::chrono::milliseconds llm_wait_max{60'000};  ///< For a provider's head, and between pieces.

@@ -47,14 +47,6 @@ std::string_view variable_in(std::string_view text) {
   return {};
 }
 
-/// What `text` says or the variable that it names holds; `at` is where it stands.
-Result<std::string> resolved(std::string_view at, std::string_view text, const FindVariable& find) {
-  const auto variable = variable_in(text);
-  if (variable.empty()) return std::string(text);
-  if (auto value = find(variable)) return std::move(*value);
-  return fault(fmt::format("`{}` names the variable {}, which is not set.", at, variable));
-}
-
 Result<> add_provider(Config& config, const YamlEntry& entry, const FindVariable& find) {
   const auto at = "providers." + entry.name;
   const auto dialect = value_of(entry.values, "dialect");
@@ -176,6 +168,13 @@ Result<> add_deployment(Config& config, const YamlEntry& entry, const FindVariab
 }
 
 }  // namespace
+
+Result<std::string> resolved(std::string_view at, std::string_view text, const FindVariable& find) {
+  const auto variable = variable_in(text);
+  if (variable.empty()) return std::string(text);
+  if (auto value = find(variable)) return std::move(*value);
+  return fault(fmt::format("`{}` names the variable {}, which is not set.", at, variable));
+}
 
 Result<> add_own_models(Config& config, const YamlModels& models, const FindVariable& find) {
   for (const auto& entry : models.providers) QUORUM_CHECK(add_provider(config, entry, find));

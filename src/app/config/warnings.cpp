@@ -10,6 +10,8 @@
 namespace quorum::app {
 namespace {
 
+constexpr std::size_t kKeyBytesMin = 20;
+
 bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
@@ -26,10 +28,17 @@ std::vector<std::string> warnings(const Config& config) {
     auto oddity = providers::key_oddity(*vendor, provider.key_variable, provider.api_key, server);
     if (oddity) found.push_back(std::move(*oddity));
   }
-  if (!is_loopback(config.server.host)) {
-    found.push_back(
-        fmt::format("HOST is {}: everybody who reaches this port can spend your providers' keys.",
-                    config.server.host));
+  if (!is_loopback(config.server.host) && config.server.tls_key_file.empty()) {
+    found.push_back(fmt::format(
+        "HOST is {} without QUORUM_TLS_CERT: keys and prompts can be read on their way.",
+        config.server.host));
+  }
+  for (const auto& key : config.master_keys) {
+    if (key.reveal().size() >= kKeyBytesMin) continue;
+    found.push_back(fmt::format(
+        "A master key of fewer than {} letters can be guessed: `quorum keys create` makes better "
+        "ones.",
+        kKeyBytesMin));
   }
   if (std::ranges::find(config.cors.origins, "*") != config.cors.origins.end()) {
     found.emplace_back("CORS_ORIGINS is *: every web page may use this server.");

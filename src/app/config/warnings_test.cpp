@@ -28,13 +28,21 @@ TEST(Warnings, AServerForEverybodyIsWorthAWord) {
   config.cors.origins = {"*"};
   EXPECT_EQ(warnings(config),
             (std::vector<std::string>{
-                "HOST is 0.0.0.0: everybody who reaches this port can spend your providers' keys.",
+                "HOST is 0.0.0.0 without QUORUM_TLS_CERT: keys and prompts can be read on their "
+                "way.",
                 "CORS_ORIGINS is *: every web page may use this server."}));
   for (const auto* host : {"127.0.0.1", "localhost", "::1", "127.1.2.3"}) {
     config = {};
     config.server.host = host;
     EXPECT_TRUE(warnings(config).empty()) << host;
   }
+}
+
+TEST(Warnings, AMasterKeyThatCanBeGuessedIsWorthAWordAndIsNotShown) {
+  Config config{.master_keys = {Secret("sk-1234"), Secret(std::string(20, 'k'))}};
+  EXPECT_EQ(warnings(config), std::vector<std::string>{
+                                  "A master key of fewer than 20 letters can be guessed: `quorum "
+                                  "keys create` makes better ones."});
 }
 
 }  // namespace

@@ -15,19 +15,11 @@ namespace quorum::app {
 namespace {
 
 /// LiteLLM's other sections. A file of its own is taken without them.
-constexpr std::array<std::string_view, 13> kSections{"litellm_settings",
-                                                     "router_settings",
-                                                     "general_settings",
-                                                     "environment_variables",
-                                                     "callback_settings",
-                                                     "include",
-                                                     "guardrails",
-                                                     "mcp_servers",
-                                                     "credential_list",
-                                                     "prompts",
-                                                     "vector_store_registry",
-                                                     "search_tools",
-                                                     "files_settings"};
+constexpr std::array<std::string_view, 12> kSections{
+    "litellm_settings",      "router_settings", "environment_variables",
+    "callback_settings",     "include",         "guardrails",
+    "mcp_servers",           "credential_list", "prompts",
+    "vector_store_registry", "search_tools",    "files_settings"};
 
 constexpr std::array<std::string_view, 4> kOwnMembers{"base_url", "api_key", "dialect",
                                                       "api_version"};
@@ -132,10 +124,36 @@ Result<> take_providers(const YAML::Node& providers, YamlModels& models) {
   return {};
 }
 
+/// Of LiteLLM's `general_settings` the `master_key` counts.
+Result<> take_master_key(const YAML::Node& settings, YamlModels& models) {
+  if (settings.IsNull()) return {};
+  if (!settings.IsMap()) return fault("`general_settings` must be a mapping.");
+  std::vector<std::string> unused;
+  for (const auto& member : settings) {
+    const auto name = member.first.Scalar();
+    if (name != "master_key") {
+      unused.push_back(name);
+    } else if (member.second.IsScalar() || member.second.IsNull()) {
+      models.master_key = member.second.IsNull() ? "" : member.second.Scalar();
+    } else {
+      return fault("`general_settings.master_key` must be a plain value.");
+    }
+  }
+  if (!unused.empty()) {
+    models.notices.push_back(
+        fmt::format("general_settings: {} is not used.", fmt::join(unused, ", ")));
+  }
+  return {};
+}
+
 Result<YamlModels> take(const YAML::Node& root) {
   YamlModels models;
   if (!root.IsMap()) return models;
   if (root["providers"]) QUORUM_CHECK(take_providers(root["providers"], models));
+  if (root["general_settings"]) {
+    QUORUM_CHECK(take_master_key(root["general_settings"], models));
+    models.taken.emplace_back("general_settings");
+  }
   if (!root["model_list"]) return models;
   QUORUM_CHECK(take_list(root["model_list"], models));
   models.taken.emplace_back("model_list");

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,10 +22,11 @@ struct YamlEntry {
 };
 
 struct YamlModels {
-  std::vector<YamlEntry> providers{};    ///< `providers.NAME` that is no vendor's.
-  std::vector<YamlEntry> deployments{};  ///< A row of `model_list` and its `litellm_params`.
-  std::vector<std::string> taken{};      ///< The names in the file that are read here.
-  std::vector<std::string> notices{};    ///< What is there and not used, a sentence each.
+  std::vector<YamlEntry> providers{};       ///< `providers.NAME` that is no vendor's.
+  std::vector<YamlEntry> deployments{};     ///< A row of `model_list` and its `litellm_params`.
+  std::optional<std::string> master_key{};  ///< Of `general_settings`, as it stands there.
+  std::vector<std::string> taken{};         ///< The names in the file that are read here.
+  std::vector<std::string> notices{};       ///< What is there and not used, a sentence each.
 };
 
 /// A provider's name that is nobody's is one's own where it has a `base_url`, and a `dialect` or

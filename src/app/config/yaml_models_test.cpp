@@ -50,17 +50,27 @@ TEST(YamlModels, ALiteLlmFileIsReadAndItsRestNamed) {
       "    litellm_params:\n      model: openai/gpt-4o\n      api_base: http://x\n"
       "    model_info: {id: 1}\n"
       "litellm_settings: {drop_params: true}\n"
-      "general_settings:\n  master_key: sk-secret\n");
+      "general_settings:\n  master_key: sk-secret\n  database_url: x\n");
   ASSERT_EQ(models.deployments.size(), 2U);
   EXPECT_EQ(models.deployments[0].name, "fast");
   EXPECT_EQ(models.deployments[0].values,
             (Texts{{"api_key", "os.environ/K"}, {"model", "groq/llama"}}));
   EXPECT_EQ(models.deployments[1].values,
             (Texts{{"api_base", "http://x"}, {"model", "openai/gpt-4o"}}));
-  EXPECT_EQ(models.taken, (Names{"model_list", "litellm_settings", "general_settings"}));
-  EXPECT_EQ(models.notices,
-            (Names{"model_list: rpm, tags of `fast` is not used.",
-                   "The configuration file's litellm_settings, general_settings is not used."}));
+  EXPECT_EQ(models.taken, (Names{"general_settings", "model_list", "litellm_settings"}));
+  EXPECT_EQ(models.master_key, "sk-secret");
+  EXPECT_EQ(models.notices, (Names{"general_settings: database_url is not used.",
+                                   "model_list: rpm, tags of `fast` is not used.",
+                                   "The configuration file's litellm_settings is not used."}));
+}
+
+TEST(YamlModels, TheMasterKeyNeedsNoModelList) {
+  EXPECT_EQ(read("general_settings: {master_key: os.environ/K}").master_key, "os.environ/K");
+  EXPECT_EQ(read("general_settings: {master_key: }").master_key, "");
+  EXPECT_EQ(read("general_settings: {}").master_key, std::nullopt);
+  EXPECT_EQ(fault("general_settings: x"), "`general_settings` must be a mapping.");
+  EXPECT_EQ(fault("general_settings: {master_key: [a]}"),
+            "`general_settings.master_key` must be a plain value.");
 }
 
 TEST(YamlModels, ARowThatSaysTooLittleIsNamed) {
