@@ -51,6 +51,12 @@ enum class Answer : std::uint8_t {
   events,  ///< A stream of server-sent events: no HEAD.
 };
 
+/// Who may ask.
+enum class Access : std::uint8_t {
+  key,   ///< Whoever shows a key; without any key made, our own machine.
+  open,  ///< Everybody: what says nothing but that we are here.
+};
+
 /// A query parameter or header, for the documentation.
 struct Parameter {
   std::string_view name;
@@ -86,6 +92,7 @@ struct Route {
   /// Only for these clients, where several ask the same path for different things. Stands before
   /// the route for all others.
   std::optional<Audience> audience{};
+  Access access = Access::key;
   Description description{};
 };
 

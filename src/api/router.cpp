@@ -4,6 +4,7 @@
 #include <cctype>
 #include <variant>
 
+#include "api/entrance.hpp"
 #include "api/error_map.hpp"
 #include "api/request_log.hpp"
 
@@ -39,9 +40,17 @@ class Envelope final : public http::Responder, private http::LastWords {
     inner_.set_last_words(this);
   }
 
+  /// The permit is given back with the answer's last bytes, so that who has read them may ask anew.
+  void let_in(govern::Entry entry, const Clock& clock) {
+    permit_ = std::move(entry.permit);
+    quota_ = entry.quota;
+    clock_ = &clock;
+  }
+
   Task<Result<>> send(http::Response response) override {
     add_common(response.head);
     log_.finished();
+    permit_.release();
     return inner_.send(std::move(response));
   }
   Task<Result<>> start(http::ResponseHead head) override {
@@ -55,6 +64,7 @@ class Envelope final : public http::Responder, private http::LastWords {
   Task<Result<>> write(std::string_view bytes) override { return inner_.write(bytes); }
   Task<Result<>> finish() override {
     log_.finished();
+    permit_.release();
     return inner_.finish();
   }
   bool is_started() const override { return inner_.is_started(); }
@@ -76,6 +86,7 @@ class Envelope final : public http::Responder, private http::LastWords {
     for (std::size_t i = 0; i < common_.size(); ++i) {
       head.headers.add(common_[i].name, common_[i].value);
     }
+    if (quota_) set_quota(head.headers, *quota_, audience_, *clock_);
     log_.answered(head.status);
   }
 
@@ -84,6 +95,9 @@ class Envelope final : public http::Responder, private http::LastWords {
   Audience audience_;
   const http::Headers& common_;
   RequestLog& log_;
+  govern::Permits::Permit permit_{};
+  std::optional<govern::Quota> quota_{};
+  const Clock* clock_ = nullptr;  ///< With `quota_`.
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -128,8 +142,16 @@ bool may_match(std::string_view pattern, std::string_view path) {
 
 }  // namespace
 
-Router::Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors)
-    : clock_(clock), routes_(std::move(routes)), cors_(std::move(cors)), ids_(clock) {}
+Router::Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors, govern::Door* door)
+    : clock_(clock), routes_(std::move(routes)), cors_(std::move(cors)), door_(door), ids_(clock) {}
+
+govern::Entry Router::admit(const http::Request& request, const Route& route) const {
+  if (door_ == nullptr || route.access == Access::open) return {};
+  const ShownKeys keys(request.head);
+  const bool is_look = route.method == "GET" && route.answer == Answer::whole;
+  return door_->admit({.keys = keys.all(), .is_at_home = is_at_home(request, cors_)},
+                      is_look ? govern::Effort::look : govern::Effort::answer);
+}
 
 std::string Router::allowed_methods(std::string_view path, Audience audience) const {
   std::string methods;
@@ -213,6 +235,15 @@ Task<> Router::handle(http::Request request, http::Responder& responder) {
     co_return;
   }
   auto& matched = std::get<Match>(found);
+  auto entry = admit(request, *matched.route);
+  const auto refusal_of_entry = std::move(entry.refusal);
+  envelope.let_in(std::move(entry), clock_);
+  if (refusal_of_entry != nullptr) {
+    log.failed(*refusal_of_entry);
+    auto response = error_response(*refusal_of_entry, asker.audience, asker.request_id);
+    (void)co_await envelope.send(std::move(response));
+    co_return;
+  }
   Exchange exchange{.request = std::move(request),
                     .responder = envelope,
                     .request_id = asker.request_id,

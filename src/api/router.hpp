@@ -14,14 +14,16 @@
 #include "api/route.hpp"
 #include "core/clock.hpp"
 #include "core/id.hpp"
+#include "govern/door.hpp"
 #include "http/server.hpp"
 
 namespace quorum::api {
 
-/// One a loop. `clock` outlives it.
+/// One a loop. `clock` and `door`, without which everybody may enter, outlive it.
 class Router final : public http::Handler {
  public:
-  Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors);
+  Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors,
+         govern::Door* door = nullptr);
 
   Task<> handle(http::Request request, http::Responder& responder) override;
   std::optional<http::Response> decline(const http::RequestHead& head) override;
@@ -47,12 +49,15 @@ class Router final : public http::Handler {
 
   /// The route, or the answer that there is none.
   std::variant<Match, http::Response> find(const http::RequestHead& head, const Asker& asker) const;
+  /// Who asks for what `route` answers may do so, or is refused.
+  govern::Entry admit(const http::Request& request, const Route& route) const;
   std::string allowed_methods(std::string_view path, Audience audience) const;
   http::Response options(const http::RequestHead& head, std::string_view allowed) const;
 
   const Clock& clock_;
   std::vector<Route> routes_;
   Cors cors_;
+  govern::Door* door_;
   IdMaker ids_;
 };
 

@@ -73,7 +73,8 @@ std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config&
 }
 
 LoopServer::LoopServer(async::Loop& loop, Ports ports, const Config& config)
-    : router_(loop, all_routes(loop, ports, config), config.cors) {}
+    : door_(ports.keys, loop),
+      router_(loop, all_routes(loop, ports, config), config.cors, &door_) {}
 
 Result<std::unique_ptr<LoopServer>> LoopServer::listen(async::Loop& loop, Ports ports,
                                                        const Config& config, Sharing sharing) {

@@ -12,6 +12,8 @@
 #include "async/loop.hpp"
 #include "core/error.hpp"
 #include "debate/service.hpp"
+#include "govern/board.hpp"
+#include "govern/door.hpp"
 #include "http/server.hpp"
 #include "llm/backend.hpp"
 #include "llm/price_book.hpp"
@@ -28,6 +30,7 @@ struct Ports {
   store::Responses& responses;
   const llm::PriceBook& prices;
   llm::Services services;
+  const govern::Board& keys;
 };
 
 /// Every route of Quorum, the documentation of all of them last.
@@ -49,6 +52,7 @@ class LoopServer {
  private:
   LoopServer(async::Loop& loop, Ports ports, const Config& config);
 
+  govern::Door door_;
   api::Router router_;
   std::unique_ptr<http::Server> server_{};  ///< Last: it hands requests to the router.
 };

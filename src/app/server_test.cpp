@@ -52,6 +52,11 @@ const llm::PriceBook& prices() {
   return *kBook;
 }
 
+const govern::Board& no_keys() {
+  static const govern::Board kBoard(govern::Ring::make({}, {}, nullptr));
+  return kBoard;
+}
+
 /// What all routes make of one request.
 Task<> ask(async::Loop& loop, http::Request request, testkit::FakeResponder& responder) {
   testkit::ScriptedModels models(loop);
@@ -64,7 +69,8 @@ Task<> ask(async::Loop& loop, http::Request request, testkit::FakeResponder& res
                     .debates = debates,
                     .responses = responses,
                     .prices = prices(),
-                    .services = {.embedder = services, .counter = services, .passage = services}};
+                    .services = {.embedder = services, .counter = services, .passage = services},
+                    .keys = no_keys()};
   Config config{.version = "1.2.3"};
   api::Router router(loop, all_routes(loop, ports, config), config.cors);
   co_await router.handle(std::move(request), responder);
@@ -94,18 +100,23 @@ TEST(AllRoutes, EachIsThereOnceAndDocumented) {
                   .debates = debates,
                   .responses = responses,
                   .prices = prices(),
-                  .services = {.embedder = services, .counter = services, .passage = services}},
+                  .services = {.embedder = services, .counter = services, .passage = services},
+                  .keys = no_keys()},
                  {});
   std::set<std::string> seen;
+  std::set<std::string> open;
   const auto document = answer_to("GET", "/openapi.json").body;
   for (const auto& route : routes) {
     const auto audience = route.audience ? std::to_string(static_cast<int>(*route.audience)) : "";
     EXPECT_TRUE(seen.insert(std::string(route.method) + route.pattern + audience).second);
+    if (route.access == api::Access::open) open.insert(route.pattern);
     auto path = route.pattern;
     std::erase(path, '*');
     EXPECT_NE(document.find("\"" + path + "\":{"), document.npos) << path;
   }
   EXPECT_GE(routes.size(), 19U);
+  // Whatever else there is wants a key.
+  EXPECT_EQ(open, (std::set<std::string>{"/", "/docs", "/health", "/openapi.json"}));
 }
 
 TEST(AllRoutes, EveryAudienceHasItsOwnErrors) {

@@ -19,6 +19,7 @@ Route page(std::string pattern, std::string_view summary, std::string_view html)
   return {.method = "GET",
           .pattern = std::move(pattern),
           .endpoint = std::make_unique<StaticEndpoint>(kHtml, std::string(html)),
+          .access = Access::open,
           .description = {.summary = summary,
                           .tag = "ops",
                           .reply_schema = R"({"type":"string"})",
@@ -36,6 +37,7 @@ void add_routes(std::vector<Route>& routes, std::string_view version) {
   routes.push_back({.method = "GET",
                     .pattern = "/openapi.json",
                     .endpoint = std::move(endpoint),
+                    .access = Access::open,
                     .description = {.summary = "This API as an OpenAPI 3.1 document",
                                     .tag = "ops",
                                     .reply_schema = R"({"type":"object"})"}});

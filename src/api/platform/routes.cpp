@@ -96,6 +96,7 @@ void add_routes(std::vector<Route>& routes, Ports ports, const Config& config) {
       {.method = "GET",
        .pattern = "/health",
        .endpoint = std::make_unique<HealthEndpoint>(config),
+       .access = Access::open,
        .description = {
            .summary = "Say that the server lives", .tag = kTag, .reply_schema = kHealth}});
   routes.push_back(

@@ -14,10 +14,16 @@
 namespace quorum::app {
 namespace {
 
+/// What this command shows a server that wants a key.
+Secret own_key() {
+  const auto* key = std::getenv("QUORUM_API_KEY");
+  return Secret(key == nullptr ? "" : key);
+}
+
 class ServerHome final : public DebateHome {
  public:
   ServerHome(async::Loop& loop, http::Url server)
-      : client_(http::Client::create(loop, {})), debates_(*client_, std::move(server)) {}
+      : client_(http::Client::create(loop, {})), debates_(*client_, std::move(server), own_key()) {}
 
   debate::Service& debates() override { return debates_; }
   Task<bool> is_there() { return debates_.is_there(); }

@@ -12,6 +12,7 @@
 #include "app/command/debate_command.hpp"
 #include "app/command/debates_command.hpp"
 #include "app/command/doctor_command.hpp"
+#include "app/command/keys_command.hpp"
 #include "app/command/models_command.hpp"
 #include "app/command/serve_command.hpp"
 #include "app/config/config.hpp"
@@ -70,6 +71,7 @@ int run(int count, char** arguments) {
   auto* debates = pass_on(program, "debates", "List, show, watch, resume, cancel, export debates");
   auto* models = pass_on(program, "models", "Pull, list and remove local models");
   auto* bench = pass_on(program, "bench", "A fake provider, and a load that checks its answers");
+  auto* keys = pass_on(program, "keys", "Create, list and revoke the keys that clients show");
   auto* doctor =
       program.add_subcommand("doctor", "Look at settings, keys, models; say what to mend");
   auto* version = program.add_subcommand("version", "Print the version");
@@ -94,6 +96,7 @@ int run(int count, char** arguments) {
   if (version->parsed()) return fmt::print("quorum {}\n", QUORUM_VERSION), 0;
   return with_config([&](const Config& config) {
     if (models->parsed()) return run_models_command(config.data_dir, models->remaining());
+    if (keys->parsed()) return run_keys_command(config, keys->remaining());
     if (debate->parsed()) return run_debate_command(config, debate->remaining());
     return run_debates_command(config, debates->remaining());
   });

@@ -58,14 +58,23 @@ Errc code_of(int status, std::string_view code) {
   }
 }
 
+void show_key(http::Headers& headers, const Secret& key) {
+  if (!key.empty()) headers.add("authorization", fmt::format("Bearer {}", key.reveal()));
+}
+
 bool is_last(std::string_view event) {
   return event == "debate.completed" || event == "debate.failed" || event == "debate.cancelled";
 }
 
 class RemoteReader final : public debate::EventReader {
  public:
-  RemoteReader(async::Loop& loop, http::Client& client, http::Url url, std::uint64_t after_seq)
-      : loop_(loop), client_(client), url_(std::move(url)), last_seq_(after_seq) {}
+  RemoteReader(async::Loop& loop, http::Client& client, http::Url url, Secret key,
+               std::uint64_t after_seq)
+      : loop_(loop),
+        client_(client),
+        url_(std::move(url)),
+        key_(std::move(key)),
+        last_seq_(after_seq) {}
 
   Task<Result<std::optional<std::vector<store::LogEvent>>>> next() override {
     while (!is_over_) {
@@ -84,6 +93,7 @@ class RemoteReader final : public debate::EventReader {
   Task<Result<>> connect() {
     http::ClientRequest request{.method = "GET", .url = url_, .waits = {.chunk_max = kSilenceMax}};
     request.headers.add("accept", "text/event-stream");
+    show_key(request.headers, key_);
     if (last_seq_ > 0) request.headers.add("last-event-id", std::to_string(last_seq_));
     QUORUM_CO_TRY(auto response, co_await client_.send(std::move(request)));
     const auto status = response->head().status;
@@ -135,6 +145,7 @@ class RemoteReader final : public debate::EventReader {
   async::Loop& loop_;
   http::Client& client_;
   http::Url url_;
+  Secret key_;
   std::uint64_t last_seq_;
   std::unique_ptr<http::ClientResponse> response_{};
   sse::Parser parser_{kEventBytesMax};
@@ -174,6 +185,7 @@ Task<Result<std::string>> RemoteDebates::call(std::string method, std::string ta
   http::ClientRequest request{
       .method = std::move(method), .url = std::move(url), .body = std::move(body)};
   if (!request.body.empty()) request.headers.add("content-type", "application/json");
+  show_key(request.headers, key_);
   QUORUM_CO_TRY(const auto response, co_await client_.send(std::move(request)));
   QUORUM_CO_TRY(auto text, co_await response->read_all(kAnswerBytesMax));
   const auto status = response->head().status;
@@ -200,7 +212,7 @@ Task<Result<std::unique_ptr<debate::EventReader>>> RemoteDebates::watch(async::L
                                                                         std::uint64_t after_seq) {
   auto url = server_;
   url.target = path_of(id) + "/events";
-  auto reader = std::make_unique<RemoteReader>(home, client_, std::move(url), after_seq);
+  auto reader = std::make_unique<RemoteReader>(home, client_, std::move(url), key_, after_seq);
   QUORUM_CO_CHECK(co_await reader->connect());
   co_return std::unique_ptr<debate::EventReader>(std::move(reader));
 }

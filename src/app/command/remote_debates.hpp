@@ -8,6 +8,7 @@
 
 #include "async/loop.hpp"
 #include "core/error.hpp"
+#include "core/secret.hpp"
 #include "debate/service.hpp"
 #include "http/client.hpp"
 #include "http/url.hpp"
@@ -21,8 +22,9 @@ Error read_refusal(int status, std::string_view body);
 class RemoteDebates final : public debate::Service {
  public:
   /// `client` outlives it and everything it makes; `server` is the origin, its path is not used.
-  RemoteDebates(http::Client& client, http::Url server)
-      : client_(client), server_(std::move(server)) {}
+  /// `key` is shown with every request; empty: none.
+  RemoteDebates(http::Client& client, http::Url server, Secret key = {})
+      : client_(client), server_(std::move(server)), key_(std::move(key)) {}
 
   Task<Result<debate::Started>> start(async::Loop& home, debate::DebateRequest request) override;
   Task<Result<std::unique_ptr<debate::EventReader>>> watch(async::Loop& home, std::string id,
@@ -41,6 +43,7 @@ class RemoteDebates final : public debate::Service {
 
   http::Client& client_;
   http::Url server_;
+  Secret key_;
 };
 
 }  // namespace quorum::app

@@ -14,6 +14,7 @@
 #include "app/config/config.hpp"
 #include "app/config/warnings.hpp"
 #include "app/engine.hpp"
+#include "app/keyring.hpp"
 #include "app/server.hpp"
 #include "async/combine.hpp"
 #include "async/descriptor_limit.hpp"
@@ -34,7 +35,7 @@ constexpr int kMisused = 2;
 class ServingWork final : public Work {
  public:
   static Result<std::unique_ptr<Work>> make(async::Loop& loop, Engine& engine,
-                                            const Config& config) {
+                                            const govern::Board& keys, const Config& config) {
     auto work = std::make_unique<ServingWork>(config.drain_wait_max);
     QUORUM_TRY(work->models_, engine.models_for(loop));
     const Ports ports{.backend = work->models_->backend(),
@@ -42,7 +43,8 @@ class ServingWork final : public Work {
                       .debates = engine.debates(),
                       .responses = engine.responses(),
                       .prices = engine.prices(),
-                      .services = work->models_->services()};
+                      .services = work->models_->services(),
+                      .keys = keys};
     QUORUM_TRY(work->server_, LoopServer::listen(loop, ports, config, Sharing::shared));
     return work;
   }
@@ -88,12 +90,14 @@ class Serving {
 
   Result<> start() {
     QUORUM_TRY(engine_, Engine::create(loop_, config_));
+    QUORUM_TRY(keyring_, Keyring::open(loop_, config_));
     const Ports ports{.backend = engine_->backend(),
                       .models = engine_->models(),
                       .debates = engine_->debates(),
                       .responses = engine_->responses(),
                       .prices = engine_->prices(),
-                      .services = engine_->services()};
+                      .services = engine_->services(),
+                      .keys = keyring_->board()};
     const auto loops = loops_of(config_);
     if (loops > 1) {
       QUORUM_TRY(config_.server.port, free_port(loop_, ports, config_));
@@ -101,14 +105,16 @@ class Serving {
     const auto sharing = loops > 1 ? Sharing::shared : Sharing::alone;
     QUORUM_TRY(server_, listen(loop_, ports, config_, sharing));
     for (std::size_t i = 1; i < loops; ++i) {
-      QUORUM_CHECK(branches_.start(
-          [this](async::Loop& loop) { return ServingWork::make(loop, *engine_, config_); }));
+      QUORUM_CHECK(branches_.start([this](async::Loop& loop) {
+        return ServingWork::make(loop, *engine_, keyring_->board(), config_);
+      }));
     }
     const http::Url url{.scheme = config_.server.tls_key_file.empty() ? "http" : "https",
                         .host = config_.server.host,
                         .port = server_->port()};
     log::info("Quorum {} serves on {}://{} with {} loop(s); data in {}", config_.version,
               url.scheme, url.authority(), loops, config_.data_dir);
+    tell_who_may_enter();
     return {};
   }
 
@@ -125,6 +131,17 @@ class Serving {
   }
 
  private:
+  void tell_who_may_enter() const {
+    const auto keys = keyring_->board().ring();
+    if (keys->empty()) {
+      log::info(
+          "no key has been made: this machine needs none, others are refused "
+          "(`quorum keys create`)");
+    } else {
+      log::info("{} key(s) have been made: everybody needs one", keys->size());
+    }
+  }
+
   Task<> drain() {
     // Side by side: whoever comes now finds no listening socket on any loop.
     async::Scope draining(loop_);
@@ -145,6 +162,7 @@ class Serving {
   async::Signals& signals_;
   Config config_;
   std::unique_ptr<Engine> engine_{};
+  std::unique_ptr<Keyring> keyring_{};
   std::unique_ptr<LoopServer> server_{};
   Branches branches_;  ///< Last: its threads use what is above.
 };
