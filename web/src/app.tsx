@@ -1,13 +1,17 @@
 /// The frame around every screen, and which screen the address asks for.
 import { useEffect, useState } from "react";
+import { onKeyWanted } from "./api/key.ts";
 import { AskScreen } from "./ask/screen.tsx";
 import { DebateScreen } from "./debate/screen.tsx";
+import { KeyScreen } from "./key/screen.tsx";
 
 const themes = ["auto", "light", "dark"] as const;
 type Theme = (typeof themes)[number];
 
 export function App() {
   const route = useRoute();
+  const [wanted, setWanted] = useState<string | null>(null);
+  useEffect(() => onKeyWanted(setWanted), []);
   return (
     <>
       <header className="top">
@@ -24,7 +28,7 @@ export function App() {
         </nav>
       </header>
       <main id="main">
-        {route.debate ? <DebateScreen key={route.debate} id={route.debate} /> : <AskScreen />}
+        {wanted !== null ? <KeyScreen why={wanted} done={() => setWanted(null)} /> : route.debate ? <DebateScreen key={route.debate} id={route.debate} /> : <AskScreen />}
       </main>
     </>
   );

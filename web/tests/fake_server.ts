@@ -23,6 +23,8 @@ export interface Script {
   log?: LogEvent[];
   models?: { id: string; owned_by: string }[];
   debates?: object[];
+  /// Wanted from everybody, but for the page itself.
+  key?: string;
   refusal?: { status: number; message: string; param: string };
 }
 
@@ -52,6 +54,9 @@ export async function startFakeServer(script: Script): Promise<FakeServer> {
     requests.push({ method: request.method ?? "", path, body: body ? JSON.parse(body) : null, lastEventId });
 
     if (path === "/") return response.writeHead(200, { "content-type": "text/html" }).end(script.page);
+    if (script.key && request.headers.authorization !== `Bearer ${script.key}`) {
+      return json(response, 401, { error: { message: "The key is none of this server's.", type: "invalid_request_error", param: null, code: "invalid_api_key" } });
+    }
     if (path === "/v1/models") return json(response, 200, { object: "list", data: script.models ?? localModels });
     if (path === "/v1/debates" && request.method === "POST") {
       const { refusal } = script;

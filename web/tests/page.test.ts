@@ -79,6 +79,21 @@ describe.skipIf(!hasChromium)("the page", { timeout: 60_000 }, () => {
     expect(posts[0]!.body.idempotency_key).toBeTruthy();
   });
 
+  test("asks for the key that the server wants, keeps it, and follows a debate with it", async () => {
+    await open("/#/d/dbt_1", { key: "sk-good" });
+    await expect.poll(() => page.getByRole("alert").innerText()).toContain("none of this server");
+    await page.getByLabel("Key", { exact: true }).fill("sk-bad");
+    await page.getByRole("button", { name: "Use this key" }).click();
+    await expect.poll(() => server.requests.filter((one) => one.path.endsWith("/events")).length).toBeGreaterThan(1);
+    await page.getByLabel("Key", { exact: true }).fill("sk-good");
+    await page.getByRole("button", { name: "Use this key" }).click();
+    server.release(golden.length);
+    await page.locator("#verdict h2").waitFor();
+    await page.reload();
+    await page.locator("#verdict h2").waitFor();
+    expect(server.requests.every((one) => !one.path.includes("sk-"))).toBe(true);
+  });
+
   test("shows a refusal in the server's words, beside the field it names", async () => {
     await open("/", { refusal: { status: 422, message: "There is no model local/smollm2-135m.", param: "seats.0.model" } });
     await page.getByLabel("Question", { exact: true }).fill("Cats or dogs?");

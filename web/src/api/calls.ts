@@ -1,4 +1,5 @@
 /// The calls this page makes, and their failures as sentences.
+import { keyHeaders, wantKey } from "./key.ts";
 import type { DebateRequest, DebateRow, Model } from "./types.ts";
 
 /// A refusal in the server's own words; `field` names the faulty part of the request.
@@ -15,9 +16,9 @@ export class Refusal extends Error {
 async function call<T>(path: string, body?: unknown): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, body === undefined ? {} : {
+    response = await fetch(path, body === undefined ? { headers: keyHeaders() } : {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...keyHeaders() },
       body: JSON.stringify(body),
     });
   } catch {
@@ -32,6 +33,7 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
   }
   if (!response.ok) {
     const error = (answer as { error?: { message?: string; param?: string | null } }).error;
+    if (response.status === 401) wantKey(error?.message ?? "The server wants a key.");
     throw new Refusal(error?.message ?? `The server answered ${response.status}.`, response.status, error?.param ?? null);
   }
   return answer as T;

@@ -3,6 +3,8 @@
 import { emptyDebate, eventNames, fold, hasEnded, type Debate, type LogEvent } from "../debate/fold.ts";
 import { announcement } from "../debate/words.ts";
 import { showDebate } from "./calls.ts";
+import { ownKey } from "./key.ts";
+import { KeyedSource } from "./source.ts";
 
 export interface Followed {
   debate: Debate;
@@ -19,7 +21,8 @@ export function follow(id: string, changed: (state: Followed) => void, sources: 
   let waiting: LogEvent[] = [];
   let frame = false;
   let stopped = false;
-  const source = new sources.EventSource(`/v1/debates/${encodeURIComponent(id)}/events`);
+  const url = `/v1/debates/${encodeURIComponent(id)}/events`;
+  const source = ownKey() ? new KeyedSource(url) : new sources.EventSource(url);
 
   const stop = () => {
     stopped = true;
@@ -45,7 +48,7 @@ export function follow(id: string, changed: (state: Followed) => void, sources: 
   };
 
   for (const name of eventNames) {
-    source.addEventListener(name, (message) => {
+    source.addEventListener(name, (message: object) => {
       const event = read(name, message as MessageEvent<string>);
       if (!event) return;
       waiting.push(event);
