@@ -19,7 +19,7 @@ std::optional<fs::path> corpus_folder(const fs::path& project) {
   const auto shared = shared_folder(project);
   if (!shared) return std::nullopt;
   const auto archive = *shared / "corpus" / "exchanges.tar.zst";
-  const auto folder = project / "build" / "corpus";
+  auto folder = project / "build" / "corpus";
   std::error_code error;
   if (fs::exists(folder, error)) return folder;
   if (!fs::exists(archive, error)) return std::nullopt;

@@ -177,10 +177,11 @@ void Engine::after_prompt(Turn& turn, std::span<const float> scores, News& news)
 }
 
 void Engine::score_one(Turn& turn, News& news) {
-  auto likely = likelihood(turn, turn.continuations[turn.scored.size()]);
-  if (!likely) return fail(turn, likely.error(), news);
-  if (!*likely) return;
-  turn.scored.push_back(**likely);
+  const auto scored = likelihood(turn, turn.continuations[turn.scored.size()]);
+  if (!scored) return fail(turn, scored.error(), news);
+  const auto& likely = *scored;
+  if (!likely) return;
+  turn.scored.push_back(*likely);
   if (turn.scored.size() < turn.continuations.size()) return;
   providers::LocalPiece piece{.id = turn.id};
   piece.delta.continuations = std::exchange(turn.scored, {});
@@ -216,7 +217,7 @@ void Engine::write_next(Turn& turn, std::span<const float> scores, News& news) {
   if (!choice) return fail(turn, choice.error(), news);
   if (model_.ends_answer(choice->token)) return finish(turn, llm::Finish::stop, news);
   ++turn.written;
-  if (choice->logprob) turn.logprobs.push_back(std::move(*choice->logprob));
+  if (auto& logprob = choice->logprob) turn.logprobs.push_back(std::move(*logprob));
   std::string text = turn.gate.push(model_.piece(choice->token));
   const bool is_stopped = turn.gate.is_stopped();
   if (!text.empty()) {

@@ -30,13 +30,13 @@ void Inbox::read_all(int descriptor) {
     if (count <= 0) break;
     std::vector<std::string> whole;
     const auto pushed = frames.push({bytes.data(), static_cast<std::size_t>(count)}, whole);
-    deliver(std::move(whole));
+    deliver(whole);
     if (!pushed || is_over_) break;
   }
   end();
 }
 
-void Inbox::deliver(std::vector<std::string> frames) {
+void Inbox::deliver(const std::vector<std::string>& frames) {
   for (const std::string& frame : frames) {
     auto order = providers::decode_order(frame);
     if (!order) return end();

@@ -33,7 +33,7 @@ class Inbox {
 
  private:
   void read_all(int descriptor);
-  void deliver(std::vector<std::string> frames);
+  void deliver(const std::vector<std::string>& frames);
   void end();
 
   std::mutex mutex_;

@@ -119,8 +119,10 @@ std::string Model::description() const {
 Result<std::string> Model::render(const llm::Chat& chat) const {
   const std::size_t turns = chat.messages.size() - (ends_with_prefill(chat) ? 1 : 0);
   std::vector<std::string> texts;
+  texts.reserve(turns);
   for (std::size_t i = 0; i < turns; ++i) texts.push_back(placeholder(i));
   std::vector<llama_chat_message> messages;
+  messages.reserve(turns);
   for (std::size_t i = 0; i < turns; ++i) {
     messages.push_back({role_of(chat.messages[i].role), texts[i].c_str()});
   }

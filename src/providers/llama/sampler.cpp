@@ -100,7 +100,8 @@ Result<Sampler> Sampler::create(const Model& model, const llm::Chat& chat) {
   try {
     sampler.grammar_.reset(
         llama_sampler_init_grammar(model.vocab(), grammar.c_str(), kGrammarRoot));
-  } catch (const std::exception&) {  // Said below, as where the library returns nothing.
+  } catch (const std::exception&) {
+    sampler.grammar_.reset();  // Said below, as where the library returns nothing.
   }
   if (!sampler.grammar_) {
     return Error{.code = Errc::invalid_request,
@@ -142,7 +143,7 @@ Result<Token> Sampler::choose_token(std::span<const float> scores) {
 }
 
 Result<Token> Sampler::choose_under_grammar(std::span<const float> scores) {
-  if (must_end()) return *model_->end_token();
+  if (const auto end = forced_end()) return *end;
   for (const std::size_t tries : kGrammarTries) {
     if (const auto token = choose_allowed(scores, tries)) return *token;
   }
@@ -183,13 +184,13 @@ bool Sampler::fits_grammar(Token token) {
   return one.logit != -INFINITY;
 }
 
-/// Whether no text at all may follow. Every text begins with some byte, so where none of the tokens
-/// of one byte fits, no token does.
-bool Sampler::must_end() {
+/// The end, where no text at all may follow. Every text begins with some byte, so where none of the
+/// tokens of one byte fits, no token does.
+std::optional<Token> Sampler::forced_end() {
   const auto end = model_->end_token();
-  if (!end || model_->byte_tokens().empty() || !fits_grammar(*end)) return false;
-  return std::ranges::none_of(model_->byte_tokens(),
-                              [this](Token token) { return fits_grammar(token); });
+  if (!end || model_->byte_tokens().empty() || !fits_grammar(*end)) return std::nullopt;
+  const auto fits = [this](Token token) { return fits_grammar(token); };
+  return std::ranges::none_of(model_->byte_tokens(), fits) ? end : std::nullopt;
 }
 
 llm::TokenLogprob Sampler::explain(Token token, std::span<const float> scores) const {

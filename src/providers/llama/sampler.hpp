@@ -50,7 +50,7 @@ class Sampler {
   std::optional<Token> choose_allowed(std::span<const float> scores, std::size_t tokens_max);
   Token sample();
   bool fits_grammar(Token token);
-  bool must_end();
+  std::optional<Token> forced_end();
   llm::TokenLogprob explain(Token token, std::span<const float> scores) const;
 
   const Model* model_;

@@ -137,7 +137,7 @@ Result<> run(const ModelOptions& options, Inbox& inbox) {
 
 namespace quorum::providers {
 
-int run_local_worker(std::vector<std::string> arguments) {
+int run_local_worker(const std::vector<std::string>& arguments) {
   const auto options = llama::parse_options(arguments);
   if (!options || fcntl(llama::kDescriptor, F_GETFD) < 0) {
     std::fprintf(stderr, "%s\n", llama::misused().message.c_str());

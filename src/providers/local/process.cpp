@@ -257,7 +257,7 @@ std::shared_ptr<LocalAnswer> LocalProcess::settle(std::int64_t id) {
   return node ? std::move(node.mapped()) : nullptr;
 }
 
-void LocalProcess::send(std::string order) {
+void LocalProcess::send(std::string_view order) {
   orders_ += order;
   has_orders_.set();
 }

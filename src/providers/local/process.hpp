@@ -48,7 +48,7 @@ class LocalProcess {
   Result<> hear(LocalNews news);
   void hear(LocalPiece piece);
   void hear(LocalFailure failure);
-  void send(std::string order);
+  void send(std::string_view order);
   std::shared_ptr<LocalAnswer> settle(std::int64_t id);
   void fail_all(const Error& why);
 

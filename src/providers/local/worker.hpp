@@ -11,6 +11,6 @@ namespace quorum::providers {
 ///
 /// Defined by `providers/llama`, or, where local models were left out of the build, by
 /// `providers/llama_absent`, which says so.
-int run_local_worker(std::vector<std::string> arguments);
+int run_local_worker(const std::vector<std::string>& arguments);
 
 }  // namespace quorum::providers
