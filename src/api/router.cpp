@@ -149,7 +149,8 @@ govern::Entry Router::admit(const http::Request& request, const Route& route) co
   if (door_ == nullptr || route.access == Access::open) return {};
   const ShownKeys keys(request.head);
   const bool is_look = route.method == "GET" && route.answer == Answer::whole;
-  return door_->admit({.keys = keys.all(), .is_at_home = is_at_home(request, cors_)},
+  const bool is_home = door_->asks_who_is_at_home() && is_at_home(request, cors_);
+  return door_->admit({.keys = keys.all(), .is_at_home = is_home},
                       is_look ? govern::Effort::look : govern::Effort::answer);
 }
 

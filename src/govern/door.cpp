@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "govern/key_text.hpp"
@@ -51,15 +52,43 @@ void Door::look_at_board() {
   const auto version = board_.version();
   if (version == version_) return;
   // The ring may be newer than `version`; then the next look brings the same one again.
+  known_ = {};
   ring_ = board_.ring();
   version_ = version;
+}
+
+bool Door::asks_who_is_at_home() {
+  look_at_board();
+  return ring_->empty();
+}
+
+// Takes the same time whatever differs: a text is compared, not its hash.
+bool Door::Known::is(std::string_view shown) const {
+  if (key == nullptr || shown.size() != size) return false;
+  unsigned difference = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    difference |= static_cast<unsigned char>(text[i] ^ shown[i]);
+  }
+  return difference == 0;
+}
+
+const Key* Door::find(std::string_view shown) {
+  // Our keys end in letters that are as good as chance.
+  auto& known = known_[static_cast<unsigned char>(shown.back()) % known_.size()];
+  if (known.is(shown)) return known.key;
+  const auto* key = ring_->find(machine_.digest(shown));
+  if (key != nullptr && shown.size() <= known.text.size()) {
+    known = {.size = shown.size(), .key = key};
+    std::ranges::copy(shown, known.text.begin());
+  }
+  return key;
 }
 
 const Key* Door::find(std::span<const std::string_view> keys) {
   const Key* found = nullptr;
   for (const auto shown : keys) {
     if (shown.empty() || shown.size() > kKeyBytesMax) continue;
-    const auto* key = ring_->find(machine_.digest(shown));
+    const auto* key = find(shown);
     if (key == nullptr) continue;
     found = key;
     if (!key->is_revoked) break;

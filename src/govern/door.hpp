@@ -1,7 +1,9 @@
 #pragma once
 /// Who may come in: the key a request shows, its end, its limits.
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,17 +46,30 @@ struct Entry {
   std::unique_ptr<Error> refusal{};  ///< Then there is no entry.
 };
 
-/// One a loop. Allocates nothing for whom it lets in.
+/// One a loop. Allocates nothing for whom it lets in, and hashes a key that comes again and again
+/// once: the texts of the last few stay in its memory until the ring changes.
 class Door {
  public:
   /// Both outlive it.
   Door(const Board& board, const Clock& clock)
       : board_(board), clock_(clock), version_(board.version()), ring_(board.ring()) {}
 
+  /// Whether `Caller::is_at_home` matters at the moment.
+  bool asks_who_is_at_home();
+
   Entry admit(const Caller& caller, Effort effort);
 
  private:
+  /// A key that was found before.
+  struct Known {
+    std::array<char, 64> text{};
+    std::size_t size = 0;
+    const Key* key = nullptr;
+    bool is(std::string_view shown) const;
+  };
+
   void look_at_board();
+  const Key* find(std::string_view shown);
   const Key* find(std::span<const std::string_view> keys);
   Entry admit_with(const Key& key, Effort effort) const;
   Error unknown(const Caller& caller) const;
@@ -64,6 +79,7 @@ class Door {
   std::uint64_t version_;
   std::shared_ptr<const Ring> ring_;
   Sha256Machine machine_{};
+  std::array<Known, 16> known_{};  ///< Of `ring_`.
 };
 
 }  // namespace quorum::govern

@@ -115,6 +115,33 @@ TEST_F(DoorTest, AKeyEndsWhenItExpiresOrIsRevoked) {
   EXPECT_NE(admit_from_home().refusal, nullptr);
 }
 
+TEST_F(DoorTest, KeysThatComeAgainAreStillTheirOwn) {
+  std::vector<store::KeyRow> rows;
+  const auto text = [](int i) { return "key number " + std::to_string(i); };
+  for (int i = 0; i < 40; ++i) rows.push_back(row_of("key_" + std::to_string(i), text(i)));
+  hang(rows);
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 40; ++i) {
+      EXPECT_EQ(admit(text(i)).key_id, "key_" + std::to_string(i));
+      EXPECT_EQ(admit(text(i)).key_id, "key_" + std::to_string(i));
+      // Alike but for one letter, and shorter, and longer.
+      EXPECT_NE(admit("Key" + text(i).substr(3)).refusal, nullptr);
+      EXPECT_NE(admit(text(i).substr(1)).refusal, nullptr);
+      EXPECT_NE(admit(text(i) + "-" + text(i).back()).refusal, nullptr);
+    }
+  }
+  rows[7].revoked_ms = 1;
+  hang(rows);
+  EXPECT_NE(admit(text(7)).refusal, nullptr);
+  EXPECT_EQ(admit(text(8)).refusal, nullptr);
+}
+
+TEST_F(DoorTest, AsksWhoIsAtHomeOnlyWhileThereAreNoKeys) {
+  EXPECT_TRUE(door_.asks_who_is_at_home());
+  hang({row_of("key_1", "good")});
+  EXPECT_FALSE(door_.asks_who_is_at_home());
+}
+
 TEST_F(DoorTest, ARateIsKeptToAndToldOf) {
   auto row = row_of("key_1", "good");
   row.requests_per_minute_max = 2;
