@@ -1,6 +1,7 @@
 #include "http/headers.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "http/syntax.hpp"
@@ -13,14 +14,27 @@ bool equals_ignoring_case(std::string_view left, std::string_view right) {
                     [](char a, char b) { return to_lower(a) == to_lower(b); });
 }
 
+namespace {
+
+bool is_within(const std::string& text, std::string_view view) {
+  const std::less_equal<> before;
+  return before(text.data(), view.data()) && before(view.data(), text.data() + text.size());
+}
+
+}  // namespace
+
 void Headers::add(std::string_view name, std::string_view value) {
   const auto name_at = static_cast<std::uint32_t>(text_.size());
   const auto value_at = static_cast<std::uint32_t>(text_.size() + name.size());
-  // Joined aside, because `name` and `value` may be views into our own text.
-  std::string joined;
-  joined.reserve(name.size() + value.size());
-  joined.append(name).append(value);
-  text_ += joined;
+  if (is_within(text_, name) || is_within(text_, value)) {
+    // Joined aside: our own text may move while it grows.
+    std::string joined;
+    joined.reserve(name.size() + value.size());
+    joined.append(name).append(value);
+    text_ += joined;
+  } else {
+    text_.append(name).append(value);
+  }
   spans_.push_back({.name_at = name_at,
                     .name_size = static_cast<std::uint32_t>(name.size()),
                     .value_at = value_at,
