@@ -30,7 +30,8 @@ Result<async::Address> address_of(const ServerConfig& config) {
 ServerConnection::Peer peer_of(const async::Address& address) {
   if (address.is_unix()) return {.address = "unix:", .is_loopback = true};
   auto text = address.text();
-  const bool is_loopback = text.starts_with("127.") || text.starts_with("[::1]");
+  const bool is_loopback =
+      text.starts_with("127.") || text.starts_with("[::1]") || text.starts_with("[::ffff:127.");
   return {.address = std::move(text), .is_loopback = is_loopback};
 }
 
