@@ -52,6 +52,15 @@ void add_notes(http::ResponseHead& head, const llm::Notes& notes,
   for (const auto& [name, value] : notes.headers) head.headers.add(name, value);
 }
 
+/// Who answers, and what it was not asked.
+void note_notes(store::RequestRecord& record, const llm::Notes& notes) {
+  if (record.call.provider.empty()) record.call.provider.assign(notes.provider);
+  for (const auto& word : notes.dropped) {
+    if (!record.dropped.empty()) record.dropped.append(",");
+    record.dropped.append(word);
+  }
+}
+
 bool says(const http::Headers& headers, std::string_view name, std::string_view value) {
   return headers.get(name).value_or("") == value;
 }
@@ -92,6 +101,10 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
                            .include_usage = asked.include_usage,
                            .request = std::move(spelled),
                            .clock = &loop_};
+  auto& record = exchange.record;
+  record.dialect = face_.dialect();
+  record.model.assign(asked.model);
+  record.is_stream = asked.is_stream;
   const auto& headers = exchange.request.head.headers;
   const bool is_strict = says(headers, "x-quorum-strict", "true");
   const bool tells_notes = says(headers, "x-quorum-include", "notes");
@@ -103,7 +116,7 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
                           .headers = picked_headers(headers, meaning_headers())},
                  .reply = face_.dialect(),
                  .losses = is_strict ? llm::Losses::refused : llm::Losses::noticed};
-  llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
+  auto context = exchange.context(loop_.now() + kAnswerMax);
   QUORUM_CO_TRY(auto opened, co_await backend_.open(std::move(call), std::move(context)));
   Answering answering{.exchange = std::move(exchange),
                       .stream = std::move(opened),
@@ -138,8 +151,11 @@ class StreamsLastWords final : public http::LastWords {
 
 Task<Result<>> ChatEndpoint::stream(Answering answering) {
   auto& source = *answering.stream;
+  auto& record = answering.exchange.record;
+  note_notes(record, source.notes());
   // Until something has come, a failure is still a status.
   QUORUM_CO_TRY(auto batch, co_await source.next());
+  if (batch) llm::note(record.call, *batch);
   const auto form = form_of(answering.exchange);
   const auto formed = [&form](std::string text) {
     return form == nullptr || text.empty() ? std::move(text) : form->take(std::move(text));
@@ -163,6 +179,7 @@ Task<Result<>> ChatEndpoint::stream(Answering answering) {
       co_return std::move(next.error());
     }
     batch = std::move(*next);
+    if (batch) llm::note(record.call, *batch);
     auto text = formed(batch ? reply.take(std::move(*batch)) : reply.end());
     if (!batch && form) text += form->end();
     if (!text.empty()) QUORUM_CO_CHECK(co_await events.write(std::move(text)));
@@ -174,9 +191,12 @@ Task<Result<>> ChatEndpoint::whole(Answering answering) {
   auto& source = *answering.stream;
   WholeReply reply(face_.reply_writer(std::move(answering.head)), source.notes(), answering.notes);
   std::optional<std::string> debate_id;
+  auto& record = answering.exchange.record;
+  note_notes(record, source.notes());
   while (true) {
     QUORUM_CO_TRY(auto batch, co_await source.next());
     if (!batch) break;
+    llm::note(record.call, *batch);
     if (auto id = debate_id_of(*batch)) debate_id = std::move(id);
     reply.take(*batch);
   }

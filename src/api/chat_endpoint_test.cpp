@@ -67,6 +67,7 @@ class ChatEndpointTest : public testing::Test {
   testkit::Script script_ = testkit::says("Hi there");
   BytesBackend bytes_;
   testkit::FakeResponder responder_;
+  store::RequestRecord record_;
   http::Headers headers_;
   std::vector<testkit::SeenCall> calls_;
 
@@ -74,7 +75,7 @@ class ChatEndpointTest : public testing::Test {
   Task<std::optional<Error>> play(async::Loop& loop, llm::ChatBackend& backend,
                                   std::string_view body) {
     ChatEndpoint endpoint(loop, backend, openai_chat::face());
-    Exchange exchange{.responder = responder_, .request_id = "r1"};
+    Exchange exchange{.responder = responder_, .record = record_, .request_id = "r1"};
     exchange.request.body = body;
     exchange.request.head.headers = headers_;
     auto done = co_await endpoint.answer(exchange);
@@ -236,7 +237,8 @@ class OddEndpoint final : public ChatEndpoint {
 Task<std::optional<Error>> play_odd(async::Loop& loop, BytesBackend& backend,
                                     testkit::FakeResponder& responder) {
   OddEndpoint endpoint(loop, backend, openai_chat::face());
-  Exchange exchange{.responder = responder, .path_values = {{"verb", "stream"}}};
+  store::RequestRecord record;
+  Exchange exchange{.responder = responder, .record = record, .path_values = {{"verb", "stream"}}};
   exchange.request.body = R"({"messages":[{"role":"user","content":"x"}]})";
   exchange.request.head.headers.add("X-Version", "7");
   exchange.request.head.headers.add("x-version", "8");
@@ -300,6 +302,30 @@ TEST_F(ChatEndpointTest, AModelThatNobodyHasIsNotFound) {
   const auto error = post(asking("none"));
   ASSERT_TRUE(error);
   EXPECT_EQ(error->code, Errc::not_found);
+}
+
+TEST_F(ChatEndpointTest, TheRecordSaysWhatTheAnswerTold) {
+  EXPECT_FALSE(post(asking("m", R"(, "stream": true)")));
+  EXPECT_EQ(record_.dialect, llm::Dialect::openai_chat);
+  EXPECT_EQ(record_.model, "m");
+  EXPECT_TRUE(record_.is_stream);
+  EXPECT_EQ(record_.call.usage, (llm::Usage{.prompt = 10, .completion = 2}));
+  EXPECT_EQ(record_.call.finish, llm::Finish::stop);
+  ASSERT_EQ(calls_.size(), 1U);
+  EXPECT_EQ(calls_[0].context.trace, &record_.call);
+}
+
+TEST_F(ChatEndpointTest, TheRecordOfAWholeAnswerToo) {
+  bytes_.batches = {{.bytes = R"({"id" : 1.0})",
+                     .deltas = {{.finish = llm::Finish::length,
+                                 .usage = llm::Usage{.prompt = 3, .completion = 4}}}}};
+  bytes_.notes = {.dropped = {"seed", "n"}, .provider = "vendor"};
+  EXPECT_FALSE(pass_on(asking("m", "")));
+  EXPECT_FALSE(record_.is_stream);
+  EXPECT_EQ(record_.call.usage, (llm::Usage{.prompt = 3, .completion = 4}));
+  EXPECT_EQ(record_.call.finish, llm::Finish::length);
+  EXPECT_EQ(record_.call.provider, "vendor");
+  EXPECT_EQ(record_.dropped, "seed,n");
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ void Cors::decorate(const http::Headers& request, http::Headers& answer) const {
   answer.add("access-control-allow-credentials", "true");
   answer.add("access-control-expose-headers",
              "x-request-id, request-id, x-quorum-debate-id, x-quorum-provider, x-quorum-dropped, "
+             "x-quorum-overhead-us, "
              "x-quorum-emulated, x-quorum-provider-request-id, retry-after, retry-after-ms, "
              "x-should-retry, x-ratelimit-limit-requests, x-ratelimit-remaining-requests, "
              "x-ratelimit-reset-requests, location");

@@ -9,7 +9,8 @@ using namespace std::chrono_literals;
 
 TEST(RequestLog, SaysWhatWasAskedAndHowItWent) {
   ManualClock clock;
-  RequestLog log(clock, {.method = "GET", .target = "/v1/models?text=secret", .headers = {}}, "r1");
+  RequestLog log(clock, {.method = "GET", .target = "/v1/models?text=secret", .headers = {}}, "r1",
+                 nullptr);
   clock.advance(3ms);
   log.answered(200);
   log.finished();
@@ -18,7 +19,8 @@ TEST(RequestLog, SaysWhatWasAskedAndHowItWent) {
 
 TEST(RequestLog, TellsAClientThatLeftFromAnAnswerThatBroke) {
   const ManualClock clock;
-  RequestLog log(clock, {.method = "POST", .target = "/debate/stream", .headers = {}}, "r2");
+  RequestLog log(clock, {.method = "POST", .target = "/debate/stream", .headers = {}}, "r2",
+                 nullptr);
   EXPECT_EQ(log.line(), "POST /debate/stream 499 0 ms r2 cut short");
   log.answered(200);
   EXPECT_EQ(log.line(), "POST /debate/stream 200 0 ms r2 cut short");
@@ -26,20 +28,58 @@ TEST(RequestLog, TellsAClientThatLeftFromAnAnswerThatBroke) {
 
 TEST(RequestLog, ShowsTheDetailThatTheClientDoesNotSee) {
   const ManualClock clock;
-  RequestLog log(clock, {.method = "GET", .target = "/", .headers = {}}, "r3");
+  RequestLog log(clock, {.method = "GET", .target = "/", .headers = {}}, "r3", nullptr);
   log.failed({.code = Errc::upstream_failed, .message = "It broke.", .detail = "host-9: 502"});
   log.answered(502);
   log.finished();
   EXPECT_EQ(log.line(), "GET / 502 0 ms r3 upstream_failed: It broke. (host-9: 502)");
 }
 
+/// A client that took nothing for a while.
+class SlowClient final : public http::Responder {
+ public:
+  Task<Result<>> send(http::Response) override { co_return Result<>{}; }
+  Task<Result<>> start(http::ResponseHead) override { co_return Result<>{}; }
+  Task<Result<>> write(std::string_view) override { co_return Result<>{}; }
+  Task<Result<>> finish() override { co_return Result<>{}; }
+  bool is_started() const override { return true; }
+  Duration waited() const override { return 20ms; }
+};
+
+struct Records final : store::Recorder {
+  void take(const store::RequestRecord& record) override { last = record; }
+  store::RequestRecord last{};
+};
+
+TEST(RequestLog, WaitsForTheProviderAndForTheClientAreNoneOfOurs) {
+  ManualClock clock;
+  Records records;
+  {
+    RequestLog log(clock, {.method = "POST", .target = "/", .headers = {}}, "r1", &records);
+    clock.advance(7us);
+    log.record().call.waited += 300ms;
+    clock.advance(300ms);
+    EXPECT_EQ(log.overhead(), 7us);
+    log.record().call.first_answer = clock.now();
+    const SlowClient client;
+    log.answers_to(client);
+    clock.advance(20ms);
+    clock.advance(3us);
+    log.answered(200);
+    log.finished();
+  }
+  EXPECT_EQ(records.last.duration, 320ms + 10us);
+  EXPECT_EQ(records.last.overhead, 10us);
+  EXPECT_EQ(records.last.first_answer, 300ms + 7us);
+}
+
 TEST(RequestLog, APathCanNeitherForgeALineNorSteerATerminal) {
   const ManualClock clock;
-  RequestLog log(clock, {.method = "GET", .target = "/a\n200 \x1b[2J\xc3\xa4", .headers = {}},
-                 "r4");
+  RequestLog log(clock, {.method = "GET", .target = "/a\n200 \x1b[2J\xc3\xa4", .headers = {}}, "r4",
+                 nullptr);
   EXPECT_EQ(log.line(), "GET /a?200 ?[2J?? 499 0 ms r4 cut short");
   RequestLog length(clock, {.method = "GET", .target = "/" + std::string(5000, 'x'), .headers = {}},
-                    "r5");
+                    "r5", nullptr);
   EXPECT_LT(length.line().size(), 300U);
 }
 

@@ -36,6 +36,13 @@ std::optional<std::string> Exchange::query_value(std::string_view name) const {
   return http::query_value(request.head.query(), name);
 }
 
+llm::CallContext Exchange::context(TimePoint deadline) const {
+  return {.deadline = deadline,
+          .call_id = request_id,
+          .key_id = std::string(record.key_id.view()),
+          .trace = &record.call};
+}
+
 std::optional<std::vector<std::pair<std::string_view, std::string>>> match(std::string_view pattern,
                                                                            std::string_view path) {
   std::vector<std::pair<std::string_view, std::string>> values;

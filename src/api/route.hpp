@@ -13,6 +13,8 @@
 #include "core/error.hpp"
 #include "http/message.hpp"
 #include "http/server.hpp"
+#include "llm/backend.hpp"
+#include "store/request_record.hpp"
 
 namespace quorum::api {
 
@@ -20,12 +22,17 @@ namespace quorum::api {
 struct Exchange {
   http::Request request{};
   http::Responder& responder;
+  /// Whatever is learnt of the request is written down here; it outlives the exchange.
+  store::RequestRecord& record;
   std::string request_id{};
   /// The values of the pattern's `{names}`, percent-decoded.
   std::vector<std::pair<std::string_view, std::string>> path_values{};
 
   std::string_view path_value(std::string_view name) const;
   std::optional<std::string> query_value(std::string_view name) const;
+
+  /// For what is asked of models on behalf of the request, once at a time.
+  llm::CallContext context(TimePoint deadline) const;
 };
 
 /// Who answers. One object serves all requests of its loop, many at a time.

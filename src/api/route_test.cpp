@@ -63,7 +63,9 @@ TEST(Exchange, FindsItsPathAndQueryValues) {
     Task<Result<>> finish() override { co_return Result<>{}; }
     bool is_started() const override { return false; }
   } nobody;
-  const Exchange exchange{.request = request, .responder = nobody, .path_values = {{"id", "a"}}};
+  store::RequestRecord record;
+  const Exchange exchange{
+      .request = request, .responder = nobody, .record = record, .path_values = {{"id", "a"}}};
   EXPECT_EQ(exchange.path_value("id"), "a");
   EXPECT_EQ(exchange.path_value("none"), "");
   EXPECT_EQ(exchange.query_value("after"), "7");

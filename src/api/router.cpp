@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
+#include <string>
 #include <variant>
 
 #include "api/entrance.hpp"
@@ -49,6 +51,7 @@ class Envelope final : public http::Responder, private http::LastWords {
 
   Task<Result<>> send(http::Response response) override {
     add_common(response.head);
+    log_.wrote(response.body.size());
     log_.finished();
     permit_.release();
     return inner_.send(std::move(response));
@@ -59,9 +62,13 @@ class Envelope final : public http::Responder, private http::LastWords {
   }
   Task<Result<>> start_with(http::ResponseHead head, std::string_view first) override {
     add_common(head);
+    log_.wrote(first.size());
     return inner_.start_with(std::move(head), first);
   }
-  Task<Result<>> write(std::string_view bytes) override { return inner_.write(bytes); }
+  Task<Result<>> write(std::string_view bytes) override {
+    log_.wrote(bytes.size());
+    return inner_.write(bytes);
+  }
   Task<Result<>> finish() override {
     log_.finished();
     permit_.release();
@@ -69,6 +76,7 @@ class Envelope final : public http::Responder, private http::LastWords {
   }
   bool is_started() const override { return inner_.is_started(); }
   void set_last_words(http::LastWords* words) override { words_ = words; }
+  Duration waited() const override { return inner_.waited(); }
 
  private:
   http::Response instead(std::string_view message) override {
@@ -87,7 +95,14 @@ class Envelope final : public http::Responder, private http::LastWords {
       head.headers.add(common_[i].name, common_[i].value);
     }
     if (quota_) set_quota(head.headers, *quota_, audience_, *clock_);
+    head.headers.add("x-quorum-overhead-us", spelt_overhead());
     log_.answered(head.status);
+  }
+
+  /// Up to now: of a stream, until its head leaves.
+  std::string spelt_overhead() const {
+    const auto time = std::chrono::duration_cast<std::chrono::microseconds>(log_.overhead());
+    return std::to_string(time.count());
   }
 
   http::Responder& inner_;
@@ -142,8 +157,14 @@ bool may_match(std::string_view pattern, std::string_view path) {
 
 }  // namespace
 
-Router::Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors, govern::Door* door)
-    : clock_(clock), routes_(std::move(routes)), cors_(std::move(cors)), door_(door), ids_(clock) {}
+Router::Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors, govern::Door* door,
+               store::Recorder* recorder)
+    : clock_(clock),
+      routes_(std::move(routes)),
+      cors_(std::move(cors)),
+      door_(door),
+      recorder_(recorder),
+      ids_(clock) {}
 
 govern::Entry Router::admit(const http::Request& request, const Route& route) const {
   if (door_ == nullptr || route.access == Access::open) return {};
@@ -225,7 +246,10 @@ void Router::decorate(const http::RequestHead& head, const Asker& asker,
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): the interface's own.
 Task<> Router::handle(http::Request request, http::Responder& responder) {
   const auto asker = asker_of(request.head);
-  RequestLog log(clock_, request.head, asker.request_id);
+  RequestLog log(clock_, request.head, asker.request_id, recorder_);
+  log.answers_to(responder);
+  log.record().peer.assign(request.peer);
+  log.record().bytes_in = request.body.size();
   http::Headers common;
   decorate(request.head, asker, common);
   Envelope envelope(responder, asker.audience, common, log);
@@ -236,7 +260,10 @@ Task<> Router::handle(http::Request request, http::Responder& responder) {
     co_return;
   }
   auto& matched = std::get<Match>(found);
+  log.record().method.assign(matched.route->method);
+  log.record().route.assign(matched.route->pattern);
   auto entry = admit(request, *matched.route);
+  log.record().key_id.assign(entry.key_id);
   const auto refusal_of_entry = std::move(entry.refusal);
   envelope.let_in(std::move(entry), clock_);
   if (refusal_of_entry != nullptr) {
@@ -247,6 +274,7 @@ Task<> Router::handle(http::Request request, http::Responder& responder) {
   }
   Exchange exchange{.request = std::move(request),
                     .responder = envelope,
+                    .record = log.record(),
                     .request_id = asker.request_id,
                     .path_values = std::move(matched.values)};
   auto done = co_await matched.route->endpoint->answer(std::move(exchange));
@@ -264,7 +292,7 @@ std::optional<http::Response> Router::decline(const http::RequestHead& head) {
   auto found = find(head, asker);
   auto* const refused = std::get_if<http::Response>(&found);
   if (refused == nullptr) return std::nullopt;
-  RequestLog log(clock_, head, asker.request_id);
+  RequestLog log(clock_, head, asker.request_id, recorder_);
   decorate(head, asker, refused->head.headers);
   log.answered(refused->head.status);
   log.finished();
@@ -273,7 +301,7 @@ std::optional<http::Response> Router::decline(const http::RequestHead& head) {
 
 http::Response Router::refuse(const http::RequestHead& head, int status, std::string_view message) {
   const auto asker = asker_of(head);
-  RequestLog log(clock_, head, asker.request_id);
+  RequestLog log(clock_, head, asker.request_id, recorder_);
   auto response = refusal(status, message, asker.audience, asker.request_id);
   decorate(head, asker, response.head.headers);
   log.answered(status);

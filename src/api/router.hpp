@@ -16,14 +16,16 @@
 #include "core/id.hpp"
 #include "govern/door.hpp"
 #include "http/server.hpp"
+#include "store/request_record.hpp"
 
 namespace quorum::api {
 
-/// One a loop. `clock` and `door`, without which everybody may enter, outlive it.
+/// One a loop. `clock`, `door`, without which everybody may enter, and `recorder`, which gets the
+/// record of every request, outlive it.
 class Router final : public http::Handler {
  public:
   Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors,
-         govern::Door* door = nullptr);
+         govern::Door* door = nullptr, store::Recorder* recorder = nullptr);
 
   Task<> handle(http::Request request, http::Responder& responder) override;
   std::optional<http::Response> decline(const http::RequestHead& head) override;
@@ -58,6 +60,7 @@ class Router final : public http::Handler {
   std::vector<Route> routes_;
   Cors cors_;
   govern::Door* door_;
+  store::Recorder* recorder_;
   IdMaker ids_;
 };
 

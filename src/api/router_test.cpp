@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/request_log.hpp"
 #include "testkit/responder.hpp"
 #include "testkit/run.hpp"
 
@@ -97,9 +98,18 @@ class RouterTest : public testing::Test {
     return responder;
   }
 
+  /// What was recorded of the request before.
+  const store::RequestRecord& record() const { return records_.taken.back(); }
+
+  struct Records final : store::Recorder {
+    void take(const store::RequestRecord& record) override { taken.push_back(record); }
+    std::vector<store::RequestRecord> taken{};
+  };
+
   ManualClock clock_;
   http::Headers headers_;
-  Router router_{clock_, some_routes(), {}};
+  Records records_;
+  Router router_{clock_, some_routes(), {}, nullptr, &records_};
 };
 
 TEST_F(RouterTest, GivesThePathsValuesToTheEndpoint) {
@@ -248,6 +258,52 @@ TEST_F(RouterTest, AnAnswerThatBreaksHalfWayIsLeftBroken) {
 
 TEST_F(RouterTest, AnEndpointThatSaysNothingIsOurFault) {
   EXPECT_EQ(ask("GET", "/silent").head.status, 500);
+}
+
+TEST_F(RouterTest, EveryRequestLeavesOneRecord) {
+  headers_.add("x-request-id", "mine");
+  headers_.add("user-agent", "curl/8");
+  const auto answer = ask("GET", "/things/abc?x=1", "body");
+  EXPECT_EQ(answer.header("x-quorum-overhead-us"), "0");
+  ASSERT_EQ(records_.taken.size(), 1U);
+  EXPECT_EQ(record().id, "mine");
+  EXPECT_EQ(record().started_us, 1'800'000'000'000'000);
+  EXPECT_EQ(record().method, "GET");
+  EXPECT_EQ(record().route, "/things/{id}");
+  EXPECT_EQ(record().user_agent, "curl/8");
+  EXPECT_EQ(record().status, 200);
+  EXPECT_EQ(record().ending, store::Ending::whole);
+  EXPECT_EQ(record().bytes_in, 4U);
+  EXPECT_EQ(record().bytes_out, 7U);
+}
+
+TEST_F(RouterTest, RecordsTellFailuresFromAnswersThatBroke) {
+  ask("GET", "/nothing");
+  EXPECT_EQ(record().status, 404);
+  EXPECT_EQ(record().ending, store::Ending::failed);
+  EXPECT_EQ(record().route, "");
+  ask("GET", "/v1/fails");
+  EXPECT_EQ(record().status, 404);
+  EXPECT_EQ(record().ending, store::Ending::failed);
+  EXPECT_EQ(record().error, Errc::not_found);
+  ask("GET", "/breaks");
+  EXPECT_EQ(record().status, 200);
+  EXPECT_EQ(record().ending, store::Ending::cut);
+  EXPECT_EQ(record().error, Errc::upstream_failed);
+  EXPECT_EQ(record().bytes_out, 4U);
+  (void)router_.refuse({}, 431, "no");
+  EXPECT_EQ(record().status, 431);
+  EXPECT_EQ(record().ending, store::Ending::failed);
+  EXPECT_EQ(records_.taken.size(), 4U);
+}
+
+/// As when the server lets go of a handler whose client has left.
+TEST_F(RouterTest, AClientThatLeftLeavesARecordToo) {
+  {
+    const RequestLog left(clock_, {.method = "GET", .target = "/", .headers = {}}, "l", &records_);
+  }
+  EXPECT_EQ(record().status, 499);
+  EXPECT_EQ(record().ending, store::Ending::left);
 }
 
 TEST_F(RouterTest, RefusalsOfTheServerSpeakThePathsShape) {

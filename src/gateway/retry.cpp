@@ -26,6 +26,7 @@ class Retry final : public llm::ChatBackend {
       if (loop_.now() + pause >= last_start) co_return std::move(opened);
       log::info("call {}: {} {}; try {} in {} ms", context.call_id, opened.error().message,
                 opened.error().detail, tries + 1, pause.count());
+      const llm::ProviderWait wait(context.trace, loop_);
       co_await loop_.sleep(pause);
     }
     co_return co_await inner_.open(std::move(call), std::move(context));

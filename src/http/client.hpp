@@ -39,6 +39,14 @@ class ClientResponse {
   virtual ~ClientResponse() = default;
   virtual const ResponseHead& head() const = 0;
 
+  /// How the request was written, for who measures what it waits for; zeros where that is unknown.
+  struct Sending {
+    TimePoint begun{};   ///< The turn in which there was a connection.
+    TimePoint done{};    ///< To the nanosecond.
+    Duration blocked{};  ///< In which the other side took nothing of it.
+  };
+  virtual Sending sending() const { return {}; }
+
   /// What has arrived, at least one byte; empty at the body's proper end. A body that ends before
   /// its length or last chunk is `upstream_failed`, never an end.
   virtual Task<Result<std::string>> read() = 0;

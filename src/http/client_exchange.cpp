@@ -34,7 +34,9 @@ Error explained(Error error) {
 Task<Result<>> ClientExchange::run(const ClientRequest* request) {
   origin_ = request->url.origin();
   waits_ = request->waits;
+  sending_.begun = pool_->loop.now();
   const auto sent = co_await send(request);
+  sending_.done = pool_->loop.read();
   if (!sent && sent.error().code == Errc::deadline_exceeded) co_return explained(sent.error());
   // An upstream that refuses a body without reading it has answered all the same.
   is_sent_ = sent.has_value();
@@ -53,7 +55,9 @@ Task<Result<>> ClientExchange::send(const ClientRequest* request) {
                        .body_bytes = request->body.size()},
                       request->headers);
   SliceWriter writer(pool_->loop, *stream_);
-  co_return co_await writer.write({head, request->body}, waits_.chunk_max, waits_.deadline);
+  auto sent = co_await writer.write({head, request->body}, waits_.chunk_max, waits_.deadline);
+  sending_.blocked = writer.waited();
+  co_return sent;
 }
 
 Task<Result<>> ClientExchange::read_head(std::string_view method) {

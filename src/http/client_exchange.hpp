@@ -29,6 +29,7 @@ class ClientExchange final : public ClientResponse {
   bool has_answer() const { return has_answer_; }
 
   const ResponseHead& head() const override { return head_; }
+  Sending sending() const override { return sending_; }
   Task<Result<std::string>> read() override;
   Task<Result<std::string>> read_all(std::size_t bytes_max) override;
 
@@ -49,6 +50,7 @@ class ClientExchange final : public ClientResponse {
   BodyDecoder decoder_{Framing{}};
   std::string ready_;  ///< Body that has arrived and was not yet read.
   std::optional<Error> error_;
+  Sending sending_{};
   bool has_answer_ = false;
   bool is_sent_ = false;  ///< The whole request.
 };

@@ -11,6 +11,7 @@
 
 #include "async/loop.hpp"
 #include "async/task.hpp"
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "http/message.hpp"
 
@@ -55,6 +56,8 @@ class Responder {
   /// Who speaks if the server must stop before the answer's end; until then it lives as long as the
   /// handler. Null: nobody.
   virtual void set_last_words(LastWords* /*words*/) {}
+  /// In which the client took nothing of what was written, so that the answer had to wait.
+  virtual Duration waited() const { return {}; }
 };
 
 /// Destroyed mid-way (with everything it awaits) when the client leaves.

@@ -39,6 +39,7 @@ class ServerResponder final : public Responder {
   /// What is still to be sent where the answer ends here, whose handler is destroyed before
   /// anything is sent. Empty where nothing can be said any more.
   std::string break_off(std::string_view message);
+  Duration waited() const override { return writer_.waited(); }
 
   /// Whole on the wire, so that another may follow unless `is_last`.
   bool is_finished() const { return state_ == State::finished; }

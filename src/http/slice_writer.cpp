@@ -31,15 +31,20 @@ Task<Result<>> SliceWriter::write(Pieces pieces, Duration slice_wait_max, TimePo
   if (is_broken_) {
     co_return Error{.code = Errc::unavailable, .message = "The connection is broken."};
   }
+  began_ = loop_.now();
+  is_waiting_ = true;
   is_writing_ = true;
-  while (!is_empty(pieces)) {
+  Result<> written;
+  while (written && !is_empty(pieces)) {
     const auto slice = take_slice(pieces);
     stream_.set_deadline(std::min(deadline, loop_.now() + slice_wait_max));
-    auto written = co_await stream_.write(slice);
-    if (!written) {
-      is_broken_ = true;
-      co_return written;
-    }
+    written = co_await stream_.write(slice);
+  }
+  waited_ = waited();
+  is_waiting_ = false;
+  if (!written) {
+    is_broken_ = true;
+    co_return written;
   }
   stream_.set_deadline(TimePoint::max());
   is_writing_ = false;

@@ -26,10 +26,16 @@ class SliceWriter {
 
   /// All that was given has left: what is sent next follows on it.
   bool is_between_writes() const { return !is_writing_; }
+  /// In which the other side took nothing of it. A write that did not wait counts nothing, one that
+  /// did from the beginning of its turn.
+  Duration waited() const { return waited_ + (is_waiting_ ? loop_.now() - began_ : Duration{}); }
 
  private:
   async::Loop& loop_;
   async::ByteStream& stream_;
+  Duration waited_{};
+  TimePoint began_{};
+  bool is_waiting_ = false;
   bool is_broken_ = false;
   bool is_writing_ = false;  ///< For ever, once broken or cancelled midway.
 };

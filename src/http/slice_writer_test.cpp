@@ -47,6 +47,22 @@ TEST(SliceWriter, WritesNothingMoreAfterAnError) {
   });
 }
 
+TEST(SliceWriter, TellsHowLongTheOtherSideTookNothing) {
+  testkit::run([](async::Loop& loop) -> Task<> {
+    testkit::SlowStream stream(loop, 2s);
+    SliceWriter writer(loop, stream);
+    EXPECT_EQ(writer.waited(), 0s);
+    EXPECT_TRUE(co_await writer.write({"one"}, 10s));
+    EXPECT_EQ(writer.waited(), 2s);
+    EXPECT_TRUE(co_await writer.write({"two"}, 10s));
+    EXPECT_EQ(writer.waited(), 4s);
+    testkit::SlowStream stuck(loop, 11s);
+    SliceWriter other(loop, stuck);
+    EXPECT_FALSE(co_await other.write({"late"}, 10s));
+    EXPECT_EQ(other.waited(), 10s);
+  });
+}
+
 TEST(SliceWriter, KeepsTheDeadlineOfTheWhole) {
   testkit::run([](async::Loop& loop) -> Task<> {
     testkit::SlowStream stream(loop, 9s);

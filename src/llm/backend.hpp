@@ -14,6 +14,7 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/money.hpp"
+#include "llm/call_trace.hpp"
 #include "llm/chat.hpp"
 #include "llm/delta.hpp"
 #include "llm/dialect.hpp"
@@ -59,6 +60,7 @@ struct CallContext {
   TimePoint deadline = TimePoint::max();
   std::string call_id{};  ///< Idempotency id; also in the log.
   std::string key_id{};
+  CallTrace* trace = nullptr;  ///< Where what is learnt on the way is written down, if anywhere.
 };
 
 /// What arrived together: whole events, never a part of one.

@@ -27,6 +27,7 @@ using Next = Result<std::optional<llm::Batch>>;
 /// A call on its way: whom it goes to, and how.
 struct Composed {
   Way way{};
+  std::string model{};  ///< As the provider calls it.
   dialects::Outgoing outgoing{};
   bool is_spliced = false;
 };
@@ -76,6 +77,13 @@ Result<> check_encoding(const http::ResponseHead& head, const Site& site) {
                .detail = fmt::format("Content-Encoding: {}", encoding)};
 }
 
+/// Keeps the name under which the provider can be asked about the request.
+void note_id(llm::CallTrace& trace, const llm::Notes& notes) {
+  for (const auto& [name, value] : notes.headers) {
+    if (name == kProviderRequestId) trace.upstream_id.assign(value);
+  }
+}
+
 /// The one batch of an answer that came whole.
 class WholeReply final : public llm::ChatStream {
  public:
@@ -101,18 +109,20 @@ Task<> drain(async::Loop* loop, Response response) {
 class StreamedReply final : public llm::ChatStream {
  public:
   StreamedReply(const Site& site, async::Scope& drains, Response response, Relay relay,
-                llm::Notes notes)
+                llm::Notes notes, llm::CallTrace* trace)
       : site_(site),
         drains_(drains),
         response_(std::move(response)),
         relay_(std::move(relay)),
-        notes_(std::move(notes)) {}
+        notes_(std::move(notes)),
+        trace_(trace) {}
 
   const llm::Notes& notes() const override { return notes_; }
 
   /// Waits for the first batch and keeps it for `next`.
   Task<Result<>> prime() {
     QUORUM_CO_TRY(first_, co_await advance());
+    if (trace_ != nullptr) trace_->first_answer = site_.loop().now();
     co_return {};
   }
 
@@ -131,7 +141,9 @@ class StreamedReply final : public llm::ChatStream {
         co_return failure;
       }
       if (!response_) co_return std::nullopt;
+      llm::ProviderWait wait(trace_, site_.loop());
       auto read = co_await response_->read();
+      wait.end();
       llm::Batch batch;
       take(std::move(read), batch);
       if (!batch.bytes.empty() || !batch.deltas.empty()) co_return std::move(batch);
@@ -168,6 +180,7 @@ class StreamedReply final : public llm::ChatStream {
   Response response_;  ///< Null once the answer has ended.
   Relay relay_;
   llm::Notes notes_;
+  llm::CallTrace* trace_;
   std::optional<llm::Batch> first_;
   std::optional<Error> failure_;
 };
@@ -180,7 +193,7 @@ class HttpBackend final : public llm::ChatBackend {
   Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
                                                       llm::CallContext context) override {
     QUORUM_CO_TRY(auto composed, compose(call));
-    QUORUM_CO_TRY(auto response, co_await send(&composed, delivery_of(call), context.deadline));
+    QUORUM_CO_TRY(auto response, co_await send(&composed, delivery_of(call), &context));
     auto status = response->head().status;
     if (may_lack(status) && composed.is_spliced && !site_.is_vendors_own()) {
       // Not everybody who spells like another has all of its endpoints.
@@ -188,7 +201,7 @@ class HttpBackend final : public llm::ChatBackend {
       auto again = compose(call, dialect);
       if (again && again->way.target->dialect() != dialect) {
         composed = std::move(*again);
-        QUORUM_CO_TRY(response, co_await send(&composed, delivery_of(call), context.deadline));
+        QUORUM_CO_TRY(response, co_await send(&composed, delivery_of(call), &context));
         status = response->head().status;
         if (!may_lack(status)) lacking_.insert(dialect);
       }
@@ -197,7 +210,8 @@ class HttpBackend final : public llm::ChatBackend {
       co_return co_await site_.refusal(std::move(response), composed.way.target);
     }
     QUORUM_CO_CHECK(check_encoding(response->head(), site_));
-    co_return co_await answer(std::move(call), std::move(composed), std::move(response));
+    co_return co_await answer(std::move(call), std::move(composed), std::move(response),
+                              context.trace);
   }
 
  private:
@@ -222,7 +236,10 @@ class HttpBackend final : public llm::ChatBackend {
         return too_much_asked(site_, outgoing.dropped);
       }
       for (const auto& header : call.wire.headers) outgoing.headers.push_back(header);
-      return Composed{.way = std::move(*way), .outgoing = std::move(outgoing), .is_spliced = true};
+      return Composed{.way = std::move(*way),
+                      .model = std::string(model),
+                      .outgoing = std::move(outgoing),
+                      .is_spliced = true};
     }
     QUORUM_TRY(way, site_.best_way(model, ask.delivery));
     QUORUM_TRY(const auto chat, call.words());
@@ -231,14 +248,18 @@ class HttpBackend final : public llm::ChatBackend {
     if (call.losses == llm::Losses::refused && !outgoing.dropped.empty()) {
       return too_much_asked(site_, outgoing.dropped);
     }
-    return Composed{.way = std::move(*way), .outgoing = std::move(outgoing)};
+    return Composed{
+        .way = std::move(*way), .model = std::string(model), .outgoing = std::move(outgoing)};
   }
 
-  Task<Result<Response>> send(Composed* composed, Delivery delivery, TimePoint deadline) {
+  Task<Result<Response>> send(Composed* composed, Delivery delivery,
+                              const llm::CallContext* context) {
+    if (context->trace != nullptr) context->trace->asks(site_.name(), composed->model);
     SiteRequest request{.url = std::move(composed->way.url),
                         .body = std::move(composed->outgoing.body),
                         .delivery = delivery,
-                        .deadline = deadline};
+                        .deadline = context->deadline,
+                        .trace = context->trace};
     if (delivery == Delivery::streamed) {
       request.headers.add("Accept", media_type(composed->way.framing));
     }
@@ -248,16 +269,17 @@ class HttpBackend final : public llm::ChatBackend {
   }
 
   Task<Result<std::unique_ptr<llm::ChatStream>>> answer(llm::Call call, Composed composed,
-                                                        Response response) {
+                                                        Response response, llm::CallTrace* trace) {
     const auto& target = *composed.way.target;
     llm::Notes notes{.dropped = std::move(composed.outgoing.dropped),
                      .emulated = std::move(composed.outgoing.emulated),
                      .provider = site_.name(),
                      .headers = shown_headers(response->head().headers)};
+    if (trace != nullptr) note_id(*trace, notes);
     const bool wants_bytes = call.reply == target.dialect();
     if (!is_event_stream(response->head(), composed.way.framing, delivery_of(call))) {
       const auto form = wants_bytes && !call.stream ? Relay::Form::bytes : Relay::Form::words;
-      co_return co_await whole(std::move(response), std::move(notes), &target, form);
+      co_return co_await whole(std::move(response), std::move(notes), {&target, form, trace});
     }
     // Who asked for a whole answer and got events all the same can only be told their words.
     const auto form = wants_bytes && call.stream ? Relay::Form::bytes : Relay::Form::words;
@@ -266,19 +288,27 @@ class HttpBackend final : public llm::ChatBackend {
                  .hides_usage = composed.outgoing.hides_usage},
                 target.stream_reader(site_.name()));
     auto stream = std::make_unique<StreamedReply>(site_, drains_, std::move(response),
-                                                  std::move(relay), std::move(notes));
+                                                  std::move(relay), std::move(notes), trace);
     QUORUM_CO_CHECK(co_await stream->prime());
     co_return std::unique_ptr<llm::ChatStream>{std::move(stream)};
   }
 
+  /// How a whole answer is to be read.
+  struct Reading {
+    const dialects::Target* target;
+    Relay::Form form;
+    llm::CallTrace* trace;
+  };
+
   Task<Result<std::unique_ptr<llm::ChatStream>>> whole(Response response, llm::Notes notes,
-                                                       const dialects::Target* target,
-                                                       Relay::Form form) {
+                                                       Reading reading) {
+    llm::ProviderWait wait(reading.trace, site_.loop());
     auto body = co_await response->read_all(config_.reply_bytes_max);
+    wait.end();
     if (!body) co_return site_.unreached(std::move(body.error()));
-    QUORUM_CO_TRY(auto deltas, target->read_reply(site_.name(), *body));
+    QUORUM_CO_TRY(auto deltas, reading.target->read_reply(site_.name(), *body));
     llm::Batch batch;
-    if (form == Relay::Form::bytes) {
+    if (reading.form == Relay::Form::bytes) {
       batch.bytes = std::move(*body);
       keep_meters(deltas);
     }

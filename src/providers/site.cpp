@@ -149,6 +149,7 @@ Result<Way> Site::best_way(std::string_view model, Delivery delivery) const {
 }
 
 Task<Result<Response>> Site::send(SiteRequest request) {
+  llm::ProviderWait waiting(request.trace, loop_);
   auto& headers = request.headers;
   if (!request.body.empty()) add_missing(headers, "Content-Type", "application/json");
   const bool is_streamed = request.delivery == Delivery::streamed;
@@ -172,6 +173,9 @@ Task<Result<Response>> Site::send(SiteRequest request) {
   QUORUM_CO_TRY(auto shown, co_await credential_->show(std::move(asked)));
   auto sent = co_await client_.send(std::move(shown));
   if (!sent) co_return unreached(std::move(sent.error()));
+  const auto sending = (*sent)->sending();
+  if (sending.done != TimePoint{}) waiting.sent(sending.begun, sending.done, sending.blocked);
+  if (request.trace != nullptr) request.trace->first_answer = loop_.now();
   co_return std::move(*sent);
 }
 
@@ -207,10 +211,13 @@ Task<Error> Site::refusal(Response response, const dialects::Target* target) con
 }
 
 Task<Result<std::string>> Site::ask(SiteRequest request, const dialects::Target* target) {
+  auto* const trace = request.trace;
   QUORUM_CO_TRY(auto response, co_await send(std::move(request)));
   const auto status = response->head().status;
   if (status < 200 || status > 299) co_return co_await refusal(std::move(response), target);
+  llm::ProviderWait wait(trace, loop_);
   auto body = co_await response->read_all(kReplyBytesMax);
+  wait.end();
   if (!body) co_return unreached(std::move(body.error()));
   co_return std::move(*body);
 }

@@ -12,6 +12,7 @@
 #include "core/secret.hpp"
 #include "dialects/target.hpp"
 #include "http/client.hpp"
+#include "llm/call_trace.hpp"
 #include "llm/dialect.hpp"
 #include "providers/address.hpp"
 #include "providers/credential.hpp"
@@ -51,6 +52,7 @@ struct SiteRequest {
   std::string body{};
   dialects::Delivery delivery = dialects::Delivery::whole;
   TimePoint deadline = TimePoint::max();
+  llm::CallTrace* trace = nullptr;  ///< Where the waits are counted, if anywhere.
 };
 
 class Site {

@@ -21,7 +21,7 @@ Task<Result<>> EmbedEndpoint::answer(Exchange exchange) {
   if (endpoint_ == quorum::ollama::EmbedEndpoint::embed) {
     call.wire = {.dialect = llm::Dialect::ollama_chat, .body = std::move(body)};
   }
-  llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
+  auto context = exchange.context(loop_.now() + kAnswerMax);
   QUORUM_CO_TRY(auto made, co_await embedder_.embed(std::move(call), std::move(context)));
   auto reply = made.bytes.empty() ? quorum::ollama::write_embeddings(endpoint_, made, asked)
                                   : std::move(made.bytes);

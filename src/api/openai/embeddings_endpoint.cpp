@@ -118,7 +118,7 @@ Task<Result<>> EmbeddingsEndpoint::answer(Exchange exchange) {
   const auto model = exchange.path_value("model");
   if (!model.empty()) body = with_model(std::move(body), model);
   QUORUM_CO_TRY(const auto asked, read_call(std::move(body)));
-  llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
+  auto context = exchange.context(loop_.now() + kAnswerMax);
   auto call = asked;
   QUORUM_CO_TRY(auto made, co_await embedder_.embed(std::move(call), std::move(context)));
   auto reply = made.bytes.empty() ? write_reply(made, asked) : std::move(made.bytes);

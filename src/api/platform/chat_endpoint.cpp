@@ -24,7 +24,7 @@ Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
   }
 
   llm::Call call{.model = asked.model, .stream = asked.stream, .chat = std::move(asked.chat)};
-  llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
+  auto context = exchange.context(loop_.now() + kAnswerMax);
   auto opened = co_await backend_.open(std::move(call), std::move(context));
   if (!opened) co_return unsupported(std::move(opened.error()), asked.model);
   if (asked.stream) {
@@ -51,7 +51,7 @@ Task<Result<>> DebateStreamEndpoint::answer(Exchange exchange) {
   QUORUM_CO_TRY(auto found, find_model_of(models_, provider, model));
 
   llm::Call call{.model = std::move(found.id), .chat = std::move(chat)};
-  llm::CallContext context{.deadline = loop_.now() + kAnswerMax, .call_id = exchange.request_id};
+  auto context = exchange.context(loop_.now() + kAnswerMax);
   QUORUM_CO_TRY(auto stream, co_await backend_.open(std::move(call), std::move(context)));
   const PlainEvents spelling;
   Relay relay(loop_, exchange.responder, spelling);

@@ -25,6 +25,7 @@ class ChatEndpointTest : public testing::Test {
 
   testkit::Script script_;
   testkit::FakeResponder responder_;
+  store::RequestRecord record_;
   std::vector<testkit::SeenCall> calls_;
 
  private:
@@ -34,7 +35,7 @@ class ChatEndpointTest : public testing::Test {
     models.add("m", {script_});
     ChatEndpoint chat(loop, models, {.default_model = "m"});
     DebateStreamEndpoint debate_stream(loop, models, models);
-    Exchange exchange{.responder = responder_, .request_id = "r1"};
+    Exchange exchange{.responder = responder_, .record = record_, .request_id = "r1"};
     exchange.request.head.target = target;
     exchange.request.body = body;
     Endpoint& endpoint =
