@@ -25,7 +25,8 @@ class EventsTest : public testing::Test {
  private:
   Task<std::optional<Error>> play(async::Loop& loop, http::Request request) {
     EventsEndpoint endpoint(loop, service_);
-    Exchange exchange{.request = std::move(request), .responder = responder_};
+    store::RequestRecord record;
+    Exchange exchange{.request = std::move(request), .responder = responder_, .record = record};
     auto done = co_await endpoint.answer(exchange);
     if (!done) co_return std::move(done.error());
     co_return std::nullopt;

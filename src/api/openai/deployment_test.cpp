@@ -31,7 +31,9 @@ Task<std::string> ask(async::Loop& loop, testkit::FakeResponder& responder) {
   testkit::ScriptedModels models(loop);
   models.add("team/gpt-4", {testkit::says("Hi")});
   DeploymentEndpoint endpoint(loop, models, openai_chat::face());
-  Exchange exchange{.responder = responder, .path_values = {{"model", "team/gpt-4"}}};
+  store::RequestRecord record;
+  Exchange exchange{
+      .responder = responder, .record = record, .path_values = {{"model", "team/gpt-4"}}};
   exchange.request.body = R"({"messages":[{"role":"user","content":"x"}]})";
   const auto done = co_await endpoint.answer(exchange);
   co_return done ? models.calls().at(0).call.wire.body : done.error().message;

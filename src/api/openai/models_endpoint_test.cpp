@@ -15,7 +15,8 @@ Task<std::optional<Error>> ask(async::Loop& loop, http::Responder& responder, st
   models.add({.id = "local/x", .provider = "local"}, {});
   ListModelsEndpoint list(models);
   ShowModelEndpoint show(models);
-  Exchange exchange{.responder = responder};
+  store::RequestRecord record;
+  Exchange exchange{.responder = responder, .record = record};
   exchange.path_values.emplace_back("id", id);
   Endpoint& endpoint = id.empty() ? static_cast<Endpoint&>(list) : static_cast<Endpoint&>(show);
   auto done = co_await endpoint.answer(exchange);

@@ -123,6 +123,7 @@ Task<Result<>> ResponsesEndpoint::answer(Exchange exchange) {
                            .created_ms = loop_.unix_ms()});
   Exchange watched{.request = std::move(exchange.request),
                    .responder = keeper,
+                   .record = exchange.record,
                    .request_id = std::move(exchange.request_id),
                    .path_values = std::move(exchange.path_values)};
   co_return co_await carry(std::move(watched), std::move(spelled));

@@ -28,7 +28,8 @@ class PassageTest : public testing::Test {
   Task<std::optional<Error>> play(async::Loop& loop, Way way, std::string target,
                                   std::string provider) {
     PassageEndpoint endpoint(loop, passage_, way);
-    Exchange exchange{.responder = responder_, .request_id = "r1"};
+    store::RequestRecord record;
+    Exchange exchange{.responder = responder_, .record = record, .request_id = "r1"};
     exchange.request.head = {.method = "POST", .target = target, .headers = headers_};
     exchange.request.body = body_;
     if (!provider.empty()) exchange.path_values.emplace_back("provider", provider);

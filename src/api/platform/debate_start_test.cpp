@@ -101,7 +101,8 @@ class DebateStartTest : public testing::Test {
     models.add("x", {});
     models.add("y", {});
     DebateStartEndpoint endpoint(loop, debates_, models);
-    Exchange exchange{.responder = responder_};
+    store::RequestRecord record;
+    Exchange exchange{.responder = responder_, .record = record};
     exchange.request.body = body;
     auto done = co_await endpoint.answer(exchange);
     if (!done) co_return std::move(done.error());

@@ -10,7 +10,8 @@ namespace quorum::api::platform {
 namespace {
 
 Task<bool> ask(Endpoint& endpoint, http::Responder& responder) {
-  Exchange exchange{.request = {}, .responder = responder};
+  store::RequestRecord record;
+  Exchange exchange{.request = {}, .responder = responder, .record = record};
   co_return (co_await endpoint.answer(exchange)).has_value();
 }
 
