@@ -68,13 +68,20 @@ std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config&
                              .debates = ports.debates,
                              .estimator = estimator},
                             platform_config(config));
-  api::ops::add_routes(routes, config.version);
+  api::ops::Expose expose;
+  if (ports.telemetry != nullptr) {
+    expose = [telemetry = ports.telemetry](metrics::Format format) {
+      return telemetry->expose(format);
+    };
+  }
+  api::ops::add_routes(routes, config.version, std::move(expose));
   return routes;
 }
 
 LoopServer::LoopServer(async::Loop& loop, Ports ports, const Config& config)
     : door_(ports.keys, loop),
-      router_(loop, all_routes(loop, ports, config), config.cors, &door_) {}
+      recorder_(ports.telemetry == nullptr ? nullptr : ports.telemetry->recorder()),
+      router_(loop, all_routes(loop, ports, config), config.cors, &door_, recorder_.get()) {}
 
 Result<std::unique_ptr<LoopServer>> LoopServer::listen(async::Loop& loop, Ports ports,
                                                        const Config& config, Sharing sharing) {

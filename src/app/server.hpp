@@ -19,6 +19,7 @@
 #include "llm/price_book.hpp"
 #include "llm/services.hpp"
 #include "store/responses.hpp"
+#include "telemetry/telemetry.hpp"
 
 namespace quorum::app {
 
@@ -31,6 +32,7 @@ struct Ports {
   const llm::PriceBook& prices;
   llm::Services services;
   const govern::Board& keys;
+  telemetry::Telemetry* telemetry = nullptr;  ///< Null: nothing is recorded.
 };
 
 /// Every route of Quorum, the documentation of all of them last.
@@ -53,6 +55,7 @@ class LoopServer {
   LoopServer(async::Loop& loop, Ports ports, const Config& config);
 
   govern::Door door_;
+  std::unique_ptr<store::Recorder> recorder_;
   api::Router router_;
   std::unique_ptr<http::Server> server_{};  ///< Last: it hands requests to the router.
 };

@@ -28,9 +28,18 @@ Route page(std::string pattern, std::string_view summary, std::string_view html)
 
 }  // namespace
 
-void add_routes(std::vector<Route>& routes, std::string_view version) {
+void add_routes(std::vector<Route>& routes, std::string_view version, Expose expose) {
   routes.push_back(page("/", "The page that starts and shows debates", embedded::page_html()));
   routes.push_back(page("/docs", "This API, to read and to try", embedded::docs_html()));
+  if (expose) {
+    routes.push_back({.method = "GET",
+                      .pattern = "/metrics",
+                      .endpoint = std::make_unique<MetricsEndpoint>(std::move(expose)),
+                      .description = {.summary = "Metrics for Prometheus, or as OpenMetrics",
+                                      .tag = "ops",
+                                      .reply_schema = R"({"type":"string"})",
+                                      .reply_type = "text/plain"}});
+  }
 
   auto endpoint = std::make_unique<StaticEndpoint>("application/json", "");
   auto& document = *endpoint;

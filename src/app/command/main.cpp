@@ -13,6 +13,7 @@
 #include "app/command/debates_command.hpp"
 #include "app/command/doctor_command.hpp"
 #include "app/command/keys_command.hpp"
+#include "app/command/logs_command.hpp"
 #include "app/command/models_command.hpp"
 #include "app/command/serve_command.hpp"
 #include "app/config/config.hpp"
@@ -69,6 +70,7 @@ int run(int count, char** arguments) {
   auto* serve = program.add_subcommand("serve", "Serve the page and the API");
   auto* debate = pass_on(program, "debate", "Debate a question, here or on a running server");
   auto* debates = pass_on(program, "debates", "List, show, watch, resume, cancel, export debates");
+  auto* logs = pass_on(program, "logs", "Show the records of requests, also while they come");
   auto* models = pass_on(program, "models", "Pull, list and remove local models");
   auto* bench = pass_on(program, "bench", "A fake provider, and a load that checks its answers");
   auto* keys = pass_on(program, "keys", "Create, list and revoke the keys that clients show");
@@ -95,6 +97,7 @@ int run(int count, char** arguments) {
   if (doctor->parsed()) return run_doctor_command(flags.values, flags.yaml_file);
   if (version->parsed()) return fmt::print("quorum {}\n", QUORUM_VERSION), 0;
   return with_config([&](const Config& config) {
+    if (logs->parsed()) return run_logs_command(config, logs->remaining());
     if (models->parsed()) return run_models_command(config.data_dir, models->remaining());
     if (keys->parsed()) return run_keys_command(config, keys->remaining());
     if (debate->parsed()) return run_debate_command(config, debate->remaining());

@@ -11,10 +11,12 @@
 #include <utility>
 
 #include "app/branches.hpp"
+#include "app/command/logs_command.hpp"
 #include "app/config/config.hpp"
 #include "app/config/warnings.hpp"
 #include "app/engine.hpp"
 #include "app/keyring.hpp"
+#include "app/pricing.hpp"
 #include "app/server.hpp"
 #include "async/combine.hpp"
 #include "async/descriptor_limit.hpp"
@@ -24,6 +26,8 @@
 #include "core/log.hpp"
 #include "core/try.hpp"
 #include "http/url.hpp"
+#include "store/journal/journal.hpp"
+#include "telemetry/telemetry.hpp"
 
 namespace quorum::app {
 namespace {
@@ -35,7 +39,8 @@ constexpr int kMisused = 2;
 class ServingWork final : public Work {
  public:
   static Result<std::unique_ptr<Work>> make(async::Loop& loop, Engine& engine,
-                                            const govern::Board& keys, const Config& config) {
+                                            const govern::Board& keys,
+                                            telemetry::Telemetry& telemetry, const Config& config) {
     auto work = std::make_unique<ServingWork>(config.drain_wait_max);
     QUORUM_TRY(work->models_, engine.models_for(loop));
     const Ports ports{.backend = work->models_->backend(),
@@ -44,7 +49,8 @@ class ServingWork final : public Work {
                       .responses = engine.responses(),
                       .prices = engine.prices(),
                       .services = work->models_->services(),
-                      .keys = keys};
+                      .keys = keys,
+                      .telemetry = &telemetry};
     QUORUM_TRY(work->server_, LoopServer::listen(loop, ports, config, Sharing::shared));
     return work;
   }
@@ -57,6 +63,21 @@ class ServingWork final : public Work {
   std::unique_ptr<LoopModels> models_{};
   std::unique_ptr<LoopServer> server_{};
 };
+
+/// Requests are answered all the same where their records cannot be kept.
+std::unique_ptr<telemetry::Telemetry> make_telemetry(const Clock& clock,
+                                                     const llm::PriceBook& prices,
+                                                     const Config& config) {
+  auto requests = store::journal::open(clock, {.folder = requests_folder(config)});
+  std::string trouble;
+  if (!requests) {
+    trouble = requests.error().message;
+    log::error("{} Requests are answered, but leave no record.", trouble);
+  }
+  return std::make_unique<telemetry::Telemetry>(
+      telemetry::Config{.version = config.version, .price_of = price_of(prices)},
+      requests ? std::move(*requests) : nullptr, std::move(trouble));
+}
 
 std::size_t loops_of(const Config& config) {
   return config.loops > 0 ? config.loops
@@ -91,13 +112,15 @@ class Serving {
   Result<> start() {
     QUORUM_TRY(engine_, Engine::create(loop_, config_));
     QUORUM_TRY(keyring_, Keyring::open(loop_, config_));
+    telemetry_ = make_telemetry(clock_, engine_->prices(), config_);
     const Ports ports{.backend = engine_->backend(),
                       .models = engine_->models(),
                       .debates = engine_->debates(),
                       .responses = engine_->responses(),
                       .prices = engine_->prices(),
                       .services = engine_->services(),
-                      .keys = keyring_->board()};
+                      .keys = keyring_->board(),
+                      .telemetry = telemetry_.get()};
     const auto loops = loops_of(config_);
     if (loops > 1) {
       QUORUM_TRY(config_.server.port, free_port(loop_, ports, config_));
@@ -106,7 +129,7 @@ class Serving {
     QUORUM_TRY(server_, listen(loop_, ports, config_, sharing));
     for (std::size_t i = 1; i < loops; ++i) {
       QUORUM_CHECK(branches_.start([this](async::Loop& loop) {
-        return ServingWork::make(loop, *engine_, keyring_->board(), config_);
+        return ServingWork::make(loop, *engine_, keyring_->board(), *telemetry_, config_);
       }));
     }
     const http::Url url{.scheme = config_.server.tls_key_file.empty() ? "http" : "https",
@@ -161,8 +184,10 @@ class Serving {
   async::Loop& loop_;
   async::Signals& signals_;
   Config config_;
+  const SystemClock clock_{};
   std::unique_ptr<Engine> engine_{};
   std::unique_ptr<Keyring> keyring_{};
+  std::unique_ptr<telemetry::Telemetry> telemetry_{};  ///< Outlives the loops' servers.
   std::unique_ptr<LoopServer> server_{};
   Branches branches_;  ///< Last: its threads use what is above.
 };
