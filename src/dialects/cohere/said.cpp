@@ -32,9 +32,11 @@ void write_source(json::Writer& writer, const llm::Citation& citation, std::size
 }  // namespace
 
 std::string_view finish_word(const std::optional<llm::Finish>& finish,
-                             std::string_view stop_sequence) {
+                             std::string_view stop_sequence, Calls calls) {
   switch (finish.value_or(llm::Finish::stop)) {
-    case llm::Finish::stop: return stop_sequence.empty() ? "COMPLETE" : "STOP_SEQUENCE";
+    case llm::Finish::stop:
+      if (calls == Calls::some) return "TOOL_CALL";
+      return stop_sequence.empty() ? "COMPLETE" : "STOP_SEQUENCE";
     case llm::Finish::length: return "MAX_TOKENS";
     case llm::Finish::tool_calls: return "TOOL_CALL";
     case llm::Finish::content_filter: return "ERROR_TOXIC";

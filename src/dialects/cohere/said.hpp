@@ -15,9 +15,11 @@
 
 namespace quorum::cohere {
 
-/// `COMPLETE`, `TOOL_CALL` …; an answer that says nothing of its end is complete.
+/// `COMPLETE`, `TOOL_CALL` …; an answer that says nothing of its end is complete, and one that
+/// stopped with calls did so to have them answered, whatever its provider calls that.
+enum class Calls : bool { none, some };
 std::string_view finish_word(const std::optional<llm::Finish>& finish,
-                             std::string_view stop_sequence);
+                             std::string_view stop_sequence, Calls calls);
 
 /// `{"billed_units":…,"tokens":…}`. Nobody else tells what it bills apart: it is what was counted.
 void write_usage(json::Writer& writer, const llm::Usage& usage);

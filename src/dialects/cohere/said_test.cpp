@@ -7,13 +7,14 @@ namespace {
 
 TEST(Said, EveryFinishHasItsWord) {
   using llm::Finish;
-  EXPECT_EQ(finish_word(Finish::stop, ""), "COMPLETE");
-  EXPECT_EQ(finish_word(Finish::stop, "END"), "STOP_SEQUENCE");
-  EXPECT_EQ(finish_word(Finish::length, ""), "MAX_TOKENS");
-  EXPECT_EQ(finish_word(Finish::tool_calls, ""), "TOOL_CALL");
-  EXPECT_EQ(finish_word(Finish::content_filter, ""), "ERROR_TOXIC");
-  EXPECT_EQ(finish_word(Finish::error, ""), "ERROR");
-  EXPECT_EQ(finish_word(std::nullopt, ""), "COMPLETE");
+  EXPECT_EQ(finish_word(Finish::stop, "", Calls::none), "COMPLETE");
+  EXPECT_EQ(finish_word(Finish::stop, "END", Calls::none), "STOP_SEQUENCE");
+  EXPECT_EQ(finish_word(Finish::stop, "", Calls::some), "TOOL_CALL");
+  EXPECT_EQ(finish_word(Finish::length, "", Calls::some), "MAX_TOKENS");
+  EXPECT_EQ(finish_word(Finish::tool_calls, "", Calls::some), "TOOL_CALL");
+  EXPECT_EQ(finish_word(Finish::content_filter, "", Calls::none), "ERROR_TOXIC");
+  EXPECT_EQ(finish_word(Finish::error, "", Calls::none), "ERROR");
+  EXPECT_EQ(finish_word(std::nullopt, "", Calls::none), "COMPLETE");
 }
 
 TEST(Said, NothingIsNotZero) {

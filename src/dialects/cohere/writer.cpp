@@ -228,7 +228,8 @@ void StreamWriter::end(std::string& out) {
   json::Writer writer{json};
   writer.object().key("type").string("message-end").key("id").string(head_.id);
   writer.key("delta").object();
-  writer.key("finish_reason").string(finish_word(finish_, stop_sequence_));
+  const auto calls = calls_ > 0 ? Calls::some : Calls::none;
+  writer.key("finish_reason").string(finish_word(finish_, stop_sequence_, calls));
   if (usage_) {
     writer.key("usage");
     write_usage(writer, *usage_);
@@ -322,7 +323,8 @@ std::string ReplyWriter::end() {
   std::string out;
   json::Writer writer{out};
   writer.object().key("id").string(head_.id);
-  writer.key("finish_reason").string(finish_word(whole_.finish, whole_.stop_sequence));
+  const auto calls = whole_.tool_calls.empty() ? Calls::none : Calls::some;
+  writer.key("finish_reason").string(finish_word(whole_.finish, whole_.stop_sequence, calls));
   writer.key("message");
   write_message(writer);
   if (whole_.usage) {

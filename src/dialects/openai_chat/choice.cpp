@@ -156,6 +156,7 @@ void ChoiceReader::read_calls(Value message) {
     if (!call.is(Kind::object)) continue;
     auto& read = said_.tool_calls.emplace_back(calls_.place(call));
     read_call(call, read);
+    calls_.drop_known_name(read);
     const auto seal = std::ranges::find(waiting_, read.id, &llm::Seal::id);
     if (read.id.empty() || seal == waiting_.end()) continue;
     read.seal = llm::Seal{.maker = seal->maker, .data = std::move(seal->data)};

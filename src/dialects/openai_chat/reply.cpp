@@ -57,6 +57,19 @@ bool may_matter_to_us(std::string_view raw) {
          raw.find("\"choices\"") == raw.npos;
 }
 
+/// Which of the answers each choice is: as it says, where what they say makes sense together.
+std::vector<std::size_t> places_of(json::Value choices) {
+  std::vector<std::size_t> said;
+  std::vector<std::size_t> in_order;
+  for (const auto choice : choices) {
+    if (in_order.size() == kChoicesMax) break;
+    const auto index = choice["index"].integer().value_or(-1);
+    said.push_back(index < 0 ? kChoicesMax : static_cast<std::size_t>(index));
+    in_order.push_back(in_order.size());
+  }
+  return std::ranges::is_permutation(said, in_order) ? said : in_order;
+}
+
 /// What an answer says beside its choices: who it is before the first delta, the rest in the last.
 struct About {
   std::string id{};
@@ -101,10 +114,11 @@ Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::strin
   if (!choices.is(Kind::array)) return dialects::unreadable(provider, "no choices", body);
 
   std::vector<llm::Delta> deltas;
+  const auto places = places_of(choices);
   std::size_t index = 0;
   for (const auto choice : choices) {
     if (index == kChoicesMax) break;
-    ChoiceReader reader{index++};
+    ChoiceReader reader{places[index++]};
     QUORUM_CHECK(reader.read(provider, choice, Form::message, deltas));
     reader.end(deltas);
   }

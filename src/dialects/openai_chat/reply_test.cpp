@@ -249,5 +249,23 @@ TEST(ReadReply, TheFinishIsTranslated) {
   EXPECT_EQ(finish("content_filter"), llm::Finish::content_filter);
 }
 
+TEST(Reply, ChoicesAreTheAnswersThatTheySayTheyAre) {
+  const auto first = [](std::string_view choices) {
+    const auto deltas = read_reply("acme", R"({"choices":[)" + std::string{choices} + "]}").value();
+    std::string text;
+    for (const auto& delta : deltas) {
+      if (delta.choice == 0) text += delta.text;
+    }
+    return text;
+  };
+  EXPECT_EQ(first(R"({"index":1,"message":{"content":"b"}},{"index":0,"message":{"content":"a"}})"),
+            "a");
+  // What makes no sense is taken in order.
+  EXPECT_EQ(first(R"({"index":0,"message":{"content":"a"}},{"index":0,"message":{"content":"b"}})"),
+            "a");
+  EXPECT_EQ(first(R"({"index":1,"message":{"content":"a"}})"), "a");
+  EXPECT_EQ(first(R"({"message":{"content":"a"}})"), "a");
+}
+
 }  // namespace
 }  // namespace quorum::openai_chat

@@ -39,6 +39,16 @@ llm::ToolCallDelta ToolCallMerger::place(json::Value piece) {
   return {.index = calls_.size() - 1, .id = std::string{id}};
 }
 
+void ToolCallMerger::drop_known_name(llm::ToolCallDelta& piece) {
+  if (piece.name.empty() || piece.index >= calls_.size()) return;
+  auto& name = calls_[piece.index].name;
+  if (name.empty()) {
+    name = piece.name;
+  } else if (name == piece.name) {
+    piece.name.clear();
+  }
+}
+
 void read_call(json::Value call, llm::ToolCallDelta& read) {
   read.seal = read_google_seal(call);
   if (is_custom(call)) {

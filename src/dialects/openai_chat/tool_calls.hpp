@@ -19,10 +19,15 @@ class ToolCallMerger {
   /// told.
   llm::ToolCallDelta place(json::Value piece);
 
+  /// Takes out of a piece that was placed the name that its call has been given already: some say
+  /// it with every piece.
+  void drop_known_name(llm::ToolCallDelta& piece);
+
  private:
   struct Call {
     std::string id;
     std::int64_t index;  ///< The provider's; -1 where it says none.
+    std::string name{};
   };
   std::vector<Call> calls_;
 };

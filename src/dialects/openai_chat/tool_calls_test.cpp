@@ -46,6 +46,21 @@ TEST(ToolCalls, AnEmptyCustomCallBesideAFunctionIsNone) {
             (llm::ToolCallDelta{.name = "f", .arguments = "{}"}));
 }
 
+TEST(ToolCalls, ANameThatIsSaidAgainIsToldOnce) {
+  ToolCallMerger merger;
+  std::string told;
+  for (const auto* piece : {R"({"index":0,"id":"a","function":{"name":"f","arguments":"{"}})",
+                            R"({"index":0,"id":"a","function":{"name":"f","arguments":"}"}})",
+                            R"({"index":1,"id":"b","function":{"name":"f","arguments":"{}"}})"}) {
+    const auto document = json::Document::parse(piece);
+    auto call = merger.place(document->root());
+    read_call(document->root(), call);
+    merger.drop_known_name(call);
+    told += std::to_string(call.index) + call.name + call.arguments + " ";
+  }
+  EXPECT_EQ(told, "0f{ 0} 1f{} ");
+}
+
 // A provider gone mad cannot make us remember calls without end.
 TEST(ToolCalls, ThereIsAMostThatIsFollowed) {
   ToolCallMerger merger;
