@@ -57,6 +57,11 @@ std::string_view error_schema_of(const Route& route) {
   return "PlatformError";
 }
 
+/// One of the places where a key may stand (see `entrance.hpp`): the one that all dialects know.
+constexpr std::string_view kSecuritySchemes =
+    R"({"key":{"type":"http","scheme":"bearer","description":"A key of quorum keys create. )"
+    R"(Where none has been made, the server's own machine needs none."}})";
+
 /// The routes of one method and path: more than one where each is for other clients.
 using Operation = std::vector<const Route*>;
 
@@ -124,11 +129,18 @@ std::string reply_schema_of(const Operation& operation) {
   return any_of(std::move(schemas));
 }
 
+/// What `route` names, and what every key may meet.
+std::set<int> failures_of(const Route& route) {
+  const auto& named = route.description.failures;
+  std::set<int> statuses(named.begin(), named.end());
+  if (route.access == Access::key) statuses.insert({401, 429});
+  return statuses;
+}
+
 std::string failure_schema_of(const Operation& operation, int status) {
   std::vector<std::string> schemas;
   for (const auto* route : operation) {
-    const auto& failures = route->description.failures;
-    if (std::ranges::find(failures, status) == failures.end()) continue;
+    if (!failures_of(*route).contains(status)) continue;
     schemas.push_back(
         fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", error_schema_of(*route)));
   }
@@ -137,9 +149,7 @@ std::string failure_schema_of(const Operation& operation, int status) {
 
 std::set<int> failures_of(const Operation& operation) {
   std::set<int> statuses;
-  for (const auto* route : operation) {
-    statuses.insert(route->description.failures.begin(), route->description.failures.end());
-  }
+  for (const auto* route : operation) statuses.merge(failures_of(*route));
   return statuses;
 }
 
@@ -193,6 +203,7 @@ void write_operation(json::Writer& writer, const Operation& operation) {
   writer.key("operationId").string(operation_id(route));
   writer.key("summary").string(described.summary);
   writer.key("tags").array().string(described.tag).end();
+  if (route.access == Access::open) writer.key("security").array().end();
   write_parameters(writer, route);
   write_request(writer, route);
   write_responses(writer, operation);
@@ -225,7 +236,8 @@ std::string openapi_document(std::span<const Route> routes, std::string_view ver
   writer.key("OllamaError").raw(kOllamaErrorSchema);
   writer.key("CohereError").raw(kCohereErrorSchema);
   writer.key("PlatformError").raw(kPlatformErrorSchema);
-  writer.end().end().end();
+  writer.end().key("securitySchemes").raw(kSecuritySchemes).end();
+  writer.key("security").raw(R"([{"key":[]}])").end();
   return document;
 }
 

@@ -103,5 +103,24 @@ TEST(OpenApi, ItsReferencesPointToSomething) {
   EXPECT_EQ(schemas["PlatformError"]["required"].raw(), R"(["detail"])");
 }
 
+TEST(OpenApi, SaysWhatWantsAKey) {
+  std::vector<Route> routes;
+  routes.push_back({.method = "GET", .pattern = "/v1/things", .endpoint = nullptr});
+  routes.push_back(
+      {.method = "GET", .pattern = "/open", .endpoint = nullptr, .access = Access::open});
+  const auto document = json::Document::parse(openapi_document(routes, "1"));
+  ASSERT_TRUE(document);
+  const auto root = document->root();
+  EXPECT_EQ(root["security"].raw(), R"([{"key":[]}])");
+  EXPECT_EQ(root["components"]["securitySchemes"]["key"]["scheme"].string(), "bearer");
+  const auto keyed = root["paths"]["/v1/things"]["get"];
+  EXPECT_FALSE(keyed["security"]);
+  EXPECT_TRUE(keyed["responses"]["401"]);
+  EXPECT_TRUE(keyed["responses"]["429"]);
+  const auto open = root["paths"]["/open"]["get"];
+  EXPECT_EQ(open["security"].raw(), "[]");
+  EXPECT_FALSE(open["responses"]["401"]);
+}
+
 }  // namespace
 }  // namespace quorum::api
