@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -55,12 +56,20 @@ class ClientResponse {
   virtual Task<Result<std::string>> read_all(std::size_t bytes_max) = 0;
 };
 
+/// Where HTTP/2 is spoken, one connection shared by many requests.
+enum class Http2 : std::uint8_t {
+  off,
+  automatic,        ///< Over TLS, where the origin agrees (ALPN).
+  prior_knowledge,  ///< In clear text too, unasked: every `http` origin must speak it.
+};
+
 struct ClientConfig {
   std::size_t idle_per_origin_max = 64;
   std::chrono::milliseconds idle_wait_max{55'000};
   std::size_t head_bytes_max = 64 << 10;
   bool verify_tls = true;
-  std::string ca_file{};  ///< Empty: the system's.
+  Http2 http2 = Http2::off;  ///< What else than HTTP/1.1 a client of `http/h2` speaks.
+  std::string ca_file{};     ///< Empty: the system's.
 };
 
 /// How a client reaches an origin: by sockets and TLS, or in tests by what a test gives it.

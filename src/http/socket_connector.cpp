@@ -21,8 +21,9 @@ Task<Result<std::unique_ptr<async::ByteStream>>> SocketConnector::connect(Url ur
 }
 
 Result<> SocketConnector::load_trust() {
+  const auto inside = config_.http2 != Http2::off ? Tls::Inside::http2_or_1 : Tls::Inside::http1;
   const auto verify = config_.verify_tls ? Tls::Verify::yes : Tls::Verify::no;
-  QUORUM_TRY(tls_, Tls::client(verify, config_.ca_file));
+  QUORUM_TRY(tls_, Tls::client(verify, config_.ca_file, inside));
   return {};
 }
 
