@@ -12,6 +12,7 @@
 #include "gateway/retry.hpp"
 #include "gateway/route.hpp"
 #include "gateway/structured.hpp"
+#include "http/h2/client.hpp"
 #include "providers/cli/backend.hpp"
 #include "providers/embedder.hpp"
 #include "providers/http_backend.hpp"
@@ -81,13 +82,13 @@ Result<std::unique_ptr<providers::Site>> site_of(async::Loop& loop, http::Client
                                   .wait_max = wait_max});
 }
 
-ModelStack::ModelStack(async::Loop& loop, const llm::PriceBook& prices)
+ModelStack::ModelStack(async::Loop& loop, const llm::PriceBook& prices, http::Http2 http2)
     : prices_(prices),
       catalog_([&prices](std::string_view vendor, std::string_view model) {
         // Asked from every thread: the loop's own clock is not.
         return facts_of(prices, vendor, model, SystemClock().unix_ms());
       }),
-      client_(http::Client::create(loop, {})) {
+      client_(h2::create_client(loop, {.http2 = http2})) {
   router_ = gateway::route([this](std::string_view model) -> Result<gateway::Target> {
     QUORUM_TRY(auto place, catalog_.place(model));
     const auto found = by_provider_.find(place.provider);
@@ -176,7 +177,7 @@ void ModelStack::add(providers::Catalog::Source source, std::unique_ptr<llm::Cha
 Result<std::unique_ptr<ModelStack>> ModelStack::create(async::Loop& loop, const Config& config,
                                                        const llm::PriceBook& prices,
                                                        providers::LocalModels& local) {
-  std::unique_ptr<ModelStack> stack(new ModelStack(loop, prices));
+  std::unique_ptr<ModelStack> stack(new ModelStack(loop, prices, config.upstream_http2));
   for (const auto& [name, provider] : config.providers) {
     QUORUM_CHECK(stack->add_provider(loop, config, name));
   }

@@ -46,7 +46,7 @@ class ModelStack {
   const llm::Models& models() const { return catalog_; }
 
  private:
-  ModelStack(async::Loop& loop, const llm::PriceBook& prices);
+  ModelStack(async::Loop& loop, const llm::PriceBook& prices, http::Http2 http2);
   Result<> add_provider(async::Loop& loop, const Config& config, const std::string& name);
   Result<> add_deployments(async::Loop& loop, const Config& config);
   llm::ChatBackend& ask_at(async::Loop& loop, providers::Site& site,

@@ -90,6 +90,19 @@ Result<> http2_streams(Config& config, const std::string& value) {
   return {};
 }
 
+Result<> upstream_http2(Config& config, const std::string& value) {
+  if (value == "off") {
+    config.upstream_http2 = http::Http2::off;
+  } else if (value == "auto") {
+    config.upstream_http2 = http::Http2::automatic;
+  } else if (value == "prior-knowledge") {
+    config.upstream_http2 = http::Http2::prior_knowledge;
+  } else {
+    return Error{.code = Errc::invalid_request, .message = "must be off, auto or prior-knowledge"};
+  }
+  return {};
+}
+
 Result<> loops(Config& config, const std::string& value) {
   QUORUM_TRY(const auto number, read_integer(value, 0, kLoopsMax));
   config.loops = static_cast<std::size_t>(number);
@@ -126,7 +139,7 @@ Result<> model_aliases(Config& config, const std::string& value) {
   return {};
 }
 
-constexpr std::array<Setting, 19> kSettings{{
+constexpr std::array<Setting, 20> kSettings{{
     {"ENVIRONMENT", "environment", text<&Config::environment>},
     {"DEBUG", "debug", debug},
     {"VERSION", "version", text<&Config::version>},
@@ -136,6 +149,7 @@ constexpr std::array<Setting, 19> kSettings{{
     {"QUORUM_TLS_KEY", "tls_key", certificate_key},
     {"QUORUM_HTTP2", "http2", http2},
     {"QUORUM_HTTP2_STREAMS", "http2_streams", http2_streams},
+    {"QUORUM_UPSTREAM_HTTP2", "upstream_http2", upstream_http2},
     {"QUORUM_LOOPS", "loops", loops},
     {"QUORUM_DRAIN_TIMEOUT", "drain_timeout", seconds<&Config::drain_wait_max>},
     {"CORS_ORIGINS", "cors_origins", cors_origins},

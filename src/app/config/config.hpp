@@ -13,6 +13,7 @@
 #include "core/error.hpp"
 #include "core/log.hpp"
 #include "core/secret.hpp"
+#include "http/client.hpp"
 #include "http/server.hpp"
 #include "llm/dialect.hpp"
 
@@ -46,6 +47,7 @@ struct Config {
 
   http::ServerConfig server{.host = "127.0.0.1", .port = 8000};
   bool speaks_http2 = true;                          ///< Beside HTTP/1.1, to clients that want it.
+  http::Http2 upstream_http2 = http::Http2::off;     ///< To providers.
   std::size_t loops = 0;                             ///< 0: one a core.
   std::chrono::milliseconds drain_wait_max{10'000};  ///< For running answers, once told to stop.
   api::CorsConfig cors{};
