@@ -1,6 +1,7 @@
 """Processes of a measurement: started on a core, asked for their CPU and memory, stopped by their id."""
 
 import json
+import os
 import pathlib
 import re
 import resource
@@ -15,6 +16,11 @@ PROXY_CORE, LOAD_CORE = "0", "1"
 
 # Ten thousand streams are twenty thousand descriptors of a proxy.
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+
+
+def keep_off_the_proxies_core():
+    """We ourselves take nothing from what is measured; children are pinned one by one."""
+    os.sched_setaffinity(0, {int(LOAD_CORE)})
 
 
 def free_port():

@@ -2,7 +2,7 @@
 
 import time
 
-from suite.processes import LOAD_CORE, Load, Upstream
+from suite.processes import LOAD_CORE, Load, Upstream, keep_off_the_proxies_core
 from suite.proxies import STARTS
 
 # The fake provider reads these words wherever they stand in a model's name.
@@ -27,6 +27,7 @@ class Bench:
     def __init__(self, place, seconds, scale=1.0):
         self.place, self.quorum, self.seconds, self.scale = place, place.quorum, seconds, scale
         self.running, self.upstream = {}, None
+        keep_off_the_proxies_core()
 
     def start(self, names):
         self.upstream = Upstream(self.quorum)
