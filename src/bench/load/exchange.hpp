@@ -58,6 +58,9 @@ class Exchange {
   Exchange(LoadShared& shared, std::size_t number)
       : shared_(shared), prepared_(shared.prepared[number % shared.prepared.size()]) {}
 
+  /// So that a first request's latency need not count the connection's.
+  Task<bool> connect();
+
   /// Sends request number `ask`, which was due at `due_ns`, and tallies what comes. True where a
   /// whole good answer came. The connection is kept where the server keeps it.
   Task<bool> ask(std::uint64_t ask, std::uint64_t due_ns);
@@ -65,7 +68,6 @@ class Exchange {
  private:
   struct Progress;
 
-  Task<bool> connect();
   Task<bool> read_answer(Progress* progress);
   Task<Result<std::string_view>> receive();
   bool take_head(Progress& progress, std::string_view& bytes);

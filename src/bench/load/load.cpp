@@ -74,8 +74,14 @@ class Share {
 
   Task<Result<>> work_at_rate() {
     QUORUM_CO_TRY(const auto metronome, Metronome::create(shared_.loop));
+    std::vector<std::unique_ptr<Exchange>> exchanges;
     async::Scope scope(shared_.loop);
-    for (std::size_t i = 0; i < config_.connections; ++i) scope.spawn(ask_when_due(this, i));
+    for (std::size_t i = 0; i < config_.connections; ++i) {
+      exchanges.push_back(std::make_unique<Exchange>(shared_, i));
+      scope.spawn(connect(exchanges.back().get()));
+    }
+    co_await scope.join();
+    for (const auto& exchange : exchanges) scope.spawn(ask_when_due(this, exchange.get()));
     Schedule schedule(std::chrono::steady_clock::now() + milliseconds{1}, config_.rate);
     for (; may_ask(); ++asked_) {
       const auto moment = schedule.next();
@@ -87,10 +93,11 @@ class Share {
     co_return {};
   }
 
-  static Task<> ask_when_due(Share* self, std::size_t number) {
-    Exchange exchange(self->shared_, number);
+  static Task<> connect(Exchange* exchange) { (void)co_await exchange->connect(); }
+
+  static Task<> ask_when_due(Share* self, Exchange* exchange) {
     while (const auto due_ns = co_await self->due_.receive()) {
-      (void)co_await exchange.ask(self->next_ask_++, *due_ns);
+      (void)co_await exchange->ask(self->next_ask_++, *due_ns);
     }
   }
 
