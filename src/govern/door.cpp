@@ -23,8 +23,10 @@ Error unauthenticated(std::string message) {
       .code = Errc::unauthenticated, .message = std::move(message), .reason = "invalid_api_key"};
 }
 
-Entry refused(Error error, std::optional<Quota> quota = std::nullopt) {
-  return {.quota = quota, .refusal = std::make_unique<Error>(std::move(error))};
+Entry refused(Error error, std::string key_id = {}, std::optional<Quota> quota = std::nullopt) {
+  return {.key_id = std::move(key_id),
+          .quota = quota,
+          .refusal = std::make_unique<Error>(std::move(error))};
 }
 
 Error too_many_requests(const Key& key, std::chrono::nanoseconds wait) {
@@ -112,7 +114,7 @@ Entry Door::admit_with(const Key& key, Effort effort) const {
   Entry entry{.key_id = key.id};
   if (key.streams_max > 0 && effort == Effort::answer) {
     entry.permit = Permits::take({key.use, &key.use->permits}, key.streams_max);
-    if (!entry.permit) return refused(too_many_streams(key));
+    if (!entry.permit) return refused(too_many_streams(key), key.id);
   }
   if (key.requests_per_minute_max > 0) {
     // After the permit: a request that is refused for another reason does not count.
@@ -122,7 +124,7 @@ Entry Door::admit_with(const Key& key, Effort effort) const {
     entry.quota = {.per_minute_max = key.requests_per_minute_max,
                    .left = taken.left,
                    .full_after = taken.full_after};
-    if (!taken.is_allowed) return refused(too_many_requests(key, taken.wait), entry.quota);
+    if (!taken.is_allowed) return refused(too_many_requests(key, taken.wait), key.id, entry.quota);
   }
   return entry;
 }

@@ -40,7 +40,7 @@ struct Quota {
 };
 
 struct Entry {
-  std::string key_id{};  ///< Empty for who needed none.
+  std::string key_id{};  ///< Also of a known key that is refused; empty for who showed none.
   Permits::Permit permit{};
   std::optional<Quota> quota{};
   std::unique_ptr<Error> refusal{};  ///< Then there is no entry.

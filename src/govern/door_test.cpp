@@ -159,6 +159,7 @@ TEST_F(DoorTest, ARateIsKeptToAndToldOf) {
   EXPECT_EQ(refused.refusal->retry_after, 30s);
   EXPECT_EQ(refused.refusal->message, "This key may make 2 requests a minute. Try again in 30 s.");
   EXPECT_EQ(refused.quota->left, 0);
+  EXPECT_EQ(refused.key_id, "key_1");
   EXPECT_EQ(refused.quota->full_after, 60s);
   clock_.advance(30s);
   EXPECT_EQ(admit("good").refusal, nullptr);
