@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/command/keys_arguments.hpp"
+#include "app/command/logs_command.hpp"
 #include "app/keyring.hpp"
 #include "async/loop.hpp"
 #include "core/random.hpp"
@@ -17,6 +18,7 @@
 #include "core/try.hpp"
 #include "govern/key_text.hpp"
 #include "json/writer.hpp"
+#include "store/journal/journal.hpp"
 #include "store/sqlite/keys.hpp"
 #include "terminal/text.hpp"
 
@@ -63,13 +65,19 @@ void write_members(json::Writer& writer, const store::KeyRow& row, UnixMs now) {
   write_moment(writer, "revoked_at", row.revoked_ms);
 }
 
+store::UsageTotal use_of(std::string_view id, const KeyUsage& used) {
+  const auto found = used.find(id);
+  return found == used.end() ? store::UsageTotal{} : found->second;
+}
+
 void say(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 /// One action on the keys of one store. Outlives its own tasks.
 class KeysCommand {
  public:
-  KeysCommand(async::Loop& loop, store::Keys& keys, KeysArguments arguments)
-      : loop_(loop), keys_(keys), arguments_(std::move(arguments)) {}
+  KeysCommand(async::Loop& loop, store::Keys& keys, const store::RequestReader& requests,
+              KeysArguments arguments)
+      : loop_(loop), keys_(keys), requests_(requests), arguments_(std::move(arguments)) {}
 
   Task<Result<>> run() {
     switch (arguments_.action) {
@@ -116,8 +124,10 @@ class KeysCommand {
 
   Task<Result<>> list() {
     QUORUM_CO_TRY(const auto rows, co_await keys_.list(loop_));
+    QUORUM_CO_TRY(const auto totals, requests_.totals());
+    const auto used = usage_by_key(totals);
     const auto now = loop_.unix_ms();
-    say(arguments_.is_json ? write_keys(rows, now) + "\n" : draw_keys(rows, now));
+    say(arguments_.is_json ? write_keys(rows, used, now) + "\n" : draw_keys(rows, used, now));
     co_return Result<>{};
   }
 
@@ -142,6 +152,7 @@ class KeysCommand {
 
   async::Loop& loop_;
   store::Keys& keys_;
+  const store::RequestReader& requests_;
   KeysArguments arguments_;
 };
 
@@ -150,7 +161,8 @@ Result<> act(const Config& config, KeysArguments arguments) {
   if (!arguments.data_dir.empty()) at.data_dir = arguments.data_dir;
   QUORUM_TRY(const auto loop, async::Loop::create());
   QUORUM_TRY(const auto keys, store::sqlite::open_keys({.path = database_path(at)}));
-  KeysCommand command(*loop, *keys, std::move(arguments));
+  const auto requests = store::journal::open_reader(requests_folder(at));
+  KeysCommand command(*loop, *keys, *requests, std::move(arguments));
   return loop->run_until_done(command.run());
 }
 
@@ -166,30 +178,43 @@ Result<std::string> make_key_id() {
   return id;
 }
 
-std::string draw_keys(const std::vector<store::KeyRow>& rows, UnixMs now) {
+KeyUsage usage_by_key(const std::vector<store::UsageTotal>& totals) {
+  KeyUsage used;
+  for (const auto& total : totals) used[total.key_id].add(total);
+  return used;
+}
+
+std::string draw_keys(const std::vector<store::KeyRow>& rows, const KeyUsage& used, UnixMs now) {
   if (rows.empty()) {
     return "No key has been made: this machine needs none, and nobody else is let in.\n"
            "Say: quorum keys create\n";
   }
-  constexpr std::string_view kRow = "{:<15}  {:<8}  {:>8}  {:>8}  {:<16}  {:<16}  {:<8}  {}\n";
-  auto table = fmt::format(kRow, "ID", "STATE", "RPM", "STREAMS", "MADE", "EXPIRES", "KEY", "NAME");
+  constexpr std::string_view kRow =
+      "{:<15}  {:<8}  {:>8}  {:>8}  {:<16}  {:<16}  {:>9}  {:>11}  {:>10}  {:<8}  {}\n";
+  auto table = fmt::format(kRow, "ID", "STATE", "RPM", "STREAMS", "MADE", "EXPIRES", "REQUESTS",
+                           "TOKENS", "COST $", "KEY", "NAME");
   for (const auto& row : rows) {
+    const auto use = use_of(row.id, used);
     table += fmt::format(kRow, row.id, state_of(row, now), told(row.requests_per_minute_max),
                          told(row.streams_max), day_and_minute(row.created_ms),
-                         row.expires_ms ? day_and_minute(*row.expires_ms) : "-", row.hint,
-                         terminal::clean(row.name));
+                         row.expires_ms ? day_and_minute(*row.expires_ms) : "-", use.requests,
+                         use.prompt + use.completion, fmt::format("{:.4f}", use.cost.usd()),
+                         row.hint, terminal::clean(row.name));
   }
   return table;
 }
 
-std::string write_keys(const std::vector<store::KeyRow>& rows, UnixMs now) {
+std::string write_keys(const std::vector<store::KeyRow>& rows, const KeyUsage& used, UnixMs now) {
   std::string text;
   json::Writer writer(text);
   writer.object().key("data").array();
   for (const auto& row : rows) {
+    const auto use = use_of(row.id, used);
     writer.object();
     write_members(writer, row, now);
-    writer.end();
+    writer.key("usage").object().key("requests").number(use.requests);
+    writer.key("prompt_tokens").number(use.prompt).key("completion_tokens").number(use.completion);
+    writer.key("cost_usd").raw(use.cost.str()).end().end();
   }
   writer.end().end();
   return text;

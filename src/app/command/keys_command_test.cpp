@@ -26,6 +26,18 @@ std::vector<store::KeyRow> some_rows() {
           {.id = "key_ccccccccccc", .name = "a\x1b[2J", .hash = "h3", .revoked_ms = kNow}};
 }
 
+/// Of two models.
+KeyUsage some_usage() {
+  return usage_by_key({{.key_id = "key_aaaaaaaaaaa",
+                        .model = "m",
+                        .requests = 2,
+                        .prompt = 10,
+                        .completion = 5,
+                        .cost = *Money::parse_usd("0.25")},
+                       {.key_id = "key_aaaaaaaaaaa", .model = "n", .requests = 1, .prompt = 7},
+                       {.key_id = "", .model = "m", .requests = 9}});
+}
+
 TEST(KeysCommand, AnIdIsShortAndNeverTheSame) {
   std::set<std::string> ids;
   for (int i = 0; i < 100; ++i) ids.insert(make_key_id().value_or(""));
@@ -35,11 +47,11 @@ TEST(KeysCommand, AnIdIsShortAndNeverTheSame) {
 }
 
 TEST(KeysCommand, DrawsATableThatNoNameCanSpoil) {
-  EXPECT_TRUE(draw_keys({}, kNow).starts_with("No key has been made"));
-  const auto table = draw_keys(some_rows(), kNow);
+  EXPECT_TRUE(draw_keys({}, {}, kNow).starts_with("No key has been made"));
+  const auto table = draw_keys(some_rows(), some_usage(), kNow);
   EXPECT_NE(
       table.find("key_aaaaaaaaaaa  valid           60         4  2027-01-15 07:59  2027-01-15 "
-                 "08:00  sk-…abcd  Ada\n"),
+                 "08:00          3           22      0.2500  sk-…abcd  Ada\n"),
       std::string::npos)
       << table;
   EXPECT_NE(table.find("key_bbbbbbbbbbb  expired          -         -"), std::string::npos)
@@ -49,11 +61,13 @@ TEST(KeysCommand, DrawsATableThatNoNameCanSpoil) {
 }
 
 TEST(KeysCommand, WritesJsonWithoutTheHash) {
-  EXPECT_EQ(write_keys({some_rows()[0]}, kNow),
-            R"({"data":[{"id":"key_aaaaaaaaaaa","name":"Ada","hint":"sk-…abcd","state":"valid",)"
-            R"("rpm":60,"streams":4,"created_at":"2027-01-15T07:59:59.000Z",)"
-            R"("expires_at":"2027-01-15T08:00:00.001Z","revoked_at":null}]})");
-  EXPECT_EQ(write_keys({}, kNow), R"({"data":[]})");
+  EXPECT_EQ(
+      write_keys({some_rows()[0]}, some_usage(), kNow),
+      R"({"data":[{"id":"key_aaaaaaaaaaa","name":"Ada","hint":"sk-…abcd","state":"valid",)"
+      R"("rpm":60,"streams":4,"created_at":"2027-01-15T07:59:59.000Z",)"
+      R"("expires_at":"2027-01-15T08:00:00.001Z","revoked_at":null,)"
+      R"("usage":{"requests":3,"prompt_tokens":17,"completion_tokens":5,"cost_usd":0.25}}]})");
+  EXPECT_EQ(write_keys({}, {}, kNow), R"({"data":[]})");
 }
 
 TEST(KeysCommand, KeepsAHashAndNotTheKey) {
