@@ -59,7 +59,9 @@ class Embedder final : public llm::Embedder {
       co_return takes_only_texts(placed, call.only_as_spelled);
     }
     if (!is_spliced && call.texts.empty()) co_return takes_no_tokens(placed);
-    SiteRequest request{.url = std::move(*url), .deadline = context.deadline};
+    auto* const trace = context.trace;
+    if (trace != nullptr) trace->asks(placed.site->name(), placed.model);
+    SiteRequest request{.url = std::move(*url), .deadline = context.deadline, .trace = trace};
     request.body = is_spliced ? spliced(call.wire.body, placed.model)
                               : write_embedding(vendor.embedding, call, placed.model);
     // Whose errors are spelled as its chats' are.
@@ -67,9 +69,12 @@ class Embedder final : public llm::Embedder {
     QUORUM_CO_TRY(auto body, co_await placed.site->ask(std::move(request), way.target));
     if (is_spliced) {
       auto usage = embedding_usage(vendor.embedding, body);
+      if (trace != nullptr) trace->usage = usage;
       co_return llm::Embeddings{.bytes = std::move(body), .usage = usage};
     }
-    co_return read_embedding(vendor.embedding, placed.provider, body, call.texts.size());
+    auto read = read_embedding(vendor.embedding, placed.provider, body, call.texts.size());
+    if (read && trace != nullptr) trace->usage = read->usage;
+    co_return read;
   }
 
  private:

@@ -133,8 +133,9 @@ bool climbs(std::string_view path) {
 
 class Reply final : public llm::PassageReply {
  public:
-  Reply(const Site& site, Response response)
+  Reply(const Site& site, Response response, llm::CallTrace* trace)
       : site_(site),
+        trace_(trace),
         response_(std::move(response)),
         head_{.status = response_->head().status,
               .headers = reply_headers(response_->head().headers)} {}
@@ -142,13 +143,16 @@ class Reply final : public llm::PassageReply {
   const llm::PassageHead& head() const override { return head_; }
   const std::string& provider() const override { return site_.name(); }
   Task<Result<std::string>> read() override {
+    llm::ProviderWait wait(trace_, site_.loop());
     auto read = co_await response_->read();
+    wait.end();
     if (!read) co_return site_.unreached(std::move(read.error()));
     co_return std::move(*read);
   }
 
  private:
   const Site& site_;
+  llm::CallTrace* trace_;
   Response response_;
   llm::PassageHead head_;
 };
@@ -194,9 +198,11 @@ class Passage final : public llm::Passage {
                         .body = std::move(call.body),
                         // Whatever comes, it is passed on as it comes.
                         .delivery = dialects::Delivery::streamed,
-                        .deadline = context.deadline};
+                        .deadline = context.deadline,
+                        .trace = context.trace};
+    if (context.trace != nullptr) context.trace->asks(site->name(), "");
     QUORUM_CO_TRY(auto response, co_await site->send(std::move(request)));
-    co_return std::make_unique<Reply>(*site, std::move(response));
+    co_return std::make_unique<Reply>(*site, std::move(response), context.trace);
   }
 
  private:

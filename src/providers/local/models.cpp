@@ -102,12 +102,17 @@ class Held {
 
 class Stream final : public llm::ChatStream {
  public:
-  Stream(async::Loop& loop, Held held, std::string model, TimePoint deadline)
-      : loop_(loop), held_(std::move(held)), model_(std::move(model)), deadline_(deadline) {}
+  Stream(async::Loop& loop, Held held, std::string model, const llm::CallContext& context)
+      : loop_(loop),
+        held_(std::move(held)),
+        model_(std::move(model)),
+        deadline_(context.deadline),
+        trace_(context.trace) {}
 
   Task<Result<std::optional<llm::Batch>>> next() override {
     auto ask = [answer = held_.answer()] { return answer->next(); };
     auto asked = async::on_loop(held_.home(), loop_, std::move(ask));
+    const llm::ProviderWait wait(trace_, loop_);
     QUORUM_CO_TRY(auto batch, co_await async::with_deadline(loop_, deadline_, std::move(asked)));
     if (batch && !model_.empty()) batch->deltas.front().model = std::exchange(model_, {});
     co_return batch;
@@ -118,6 +123,7 @@ class Stream final : public llm::ChatStream {
   Held held_;
   std::string model_;  ///< Said once, with the first words.
   TimePoint deadline_;
+  llm::CallTrace* trace_;
 };
 
 class LocalModelsImpl final : public LocalModels {
@@ -180,11 +186,14 @@ class Backend final : public llm::ChatBackend {
     auto ask = [models = &models_, weights = std::move(weights), chat = std::move(chat)]() mutable {
       return models->ask(std::move(weights), std::move(chat));
     };
+    if (context.trace != nullptr) context.trace->asks("local", call.model);
+    llm::ProviderWait wait(context.trace, loop_);
     auto asked = async::on_loop(models_.home(), loop_, std::move(ask));
     QUORUM_CO_TRY(Held held,
                   co_await async::with_deadline(loop_, context.deadline, std::move(asked)));
-    co_return std::make_unique<Stream>(loop_, std::move(held), std::move(call.model),
-                                       context.deadline);
+    wait.end();
+    if (context.trace != nullptr) context.trace->first_answer = loop_.now();
+    co_return std::make_unique<Stream>(loop_, std::move(held), std::move(call.model), context);
   }
 
  private:
