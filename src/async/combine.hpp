@@ -22,7 +22,7 @@ class UntilDeadline final : private Timer {
   UntilDeadline(Loop& loop, TimePoint moment, Task<T> task)
       : waiter_(loop), moment_(moment), task_(std::move(task)) {}
 
-  bool await_ready() const { return moment_ <= waiter_.loop().now(); }
+  bool await_ready() const { return task_.was_done() || moment_ <= waiter_.loop().now(); }
   std::coroutine_handle<> await_suspend(std::coroutine_handle<> coroutine) {
     waiter_.park(coroutine);
     waiter_.loop().arm(*this, moment_);
@@ -34,7 +34,7 @@ class UntilDeadline final : private Timer {
   std::optional<T> await_resume() {
     const Task<T> task = std::move(task_);
     std::optional<T> result;
-    if (task.handle().done()) result.emplace(task.handle().promise().take());
+    if (task.is_done()) result.emplace(task.take());
     return result;
   }
 
@@ -55,7 +55,7 @@ Value<T> take(const Task<T>& task) {
   if constexpr (std::is_void_v<T>) {
     return {};
   } else {
-    return task.handle().promise().take();
+    return task.take();
   }
 }
 
@@ -67,8 +67,8 @@ class FirstOf {
   bool await_ready() const { return false; }
   std::coroutine_handle<> await_suspend(std::coroutine_handle<> coroutine) {
     // The first runs inside this call, so it must not resume us if it ends at once.
-    a_.handle().resume();
-    if (a_.handle().done()) return coroutine;
+    if (!a_.was_done()) a_.handle().resume();
+    if (a_.is_done() || b_.was_done()) return coroutine;
     a_.handle().promise().waiter = coroutine;
     b_.handle().promise().waiter = coroutine;
     return b_.handle();
@@ -77,8 +77,8 @@ class FirstOf {
     using Winner = std::variant<Value<A>, Value<B>>;
     const Task<A> a = std::move(a_);
     const Task<B> b = std::move(b_);
-    return a.handle().done() ? Winner(std::in_place_index<0>, take(a))
-                             : Winner(std::in_place_index<1>, take(b));
+    return a.is_done() ? Winner(std::in_place_index<0>, take(a))
+                       : Winner(std::in_place_index<1>, take(b));
   }
 
  private:

@@ -9,10 +9,16 @@ void Readiness::open(Way way) {
 
 void Readiness::set_deadline(TimePoint moment) {
   is_late_ = false;
+  deadline_ = moment;
+  if (moment >= armed_for_) return;
+  armed_for_ = moment;
   loop_.arm(*this, moment);
 }
 
 void Readiness::fire() {
+  armed_for_ = deadline_;
+  if (deadline_ > loop_.now()) return loop_.arm(*this, deadline_);
+  armed_for_ = TimePoint::max();
   is_late_ = true;
   for (Gate& gate : gates_) wake_all(gate.waiters);
 }

@@ -16,7 +16,9 @@ namespace quorum::async {
 
 enum class Way : std::uint8_t { read, write };
 
-/// Waiting allocates nothing and setting the deadline is cheap: one timer serves every wait.
+/// Waiting allocates nothing, and setting the deadline is cheap: one timer serves every wait, and
+/// is moved only for a moment before the one it is armed for. Where that comes too early, it is
+/// armed anew then.
 class Readiness final : private Timer {
  public:
   explicit Readiness(Loop& loop) : loop_(loop), ended_(loop) {}
@@ -50,6 +52,8 @@ class Readiness final : private Timer {
   Loop& loop_;
   std::array<Gate, 2> gates_;
   Event ended_;
+  TimePoint deadline_ = TimePoint::max();
+  TimePoint armed_for_ = TimePoint::max();
   bool is_late_ = false;
 };
 

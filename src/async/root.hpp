@@ -41,7 +41,7 @@ class Waiter : public ListHook {
   State state_ = State::idle;
 };
 
-/// A task that nobody awaits, with the one who must hear of its end.
+/// A task that nobody awaits, with the one who must hear of its end. Not one that `was_done`.
 class Root : public ListHook, public std::enable_shared_from_this<Root> {
  public:
   Root(Loop& loop, Task<> task, std::shared_ptr<Root> owner)

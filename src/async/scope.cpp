@@ -47,6 +47,7 @@ Scope::~Scope() {
 }
 
 void Scope::spawn(Task<> child) {
+  if (child.was_done()) return;
   const auto root = std::make_shared<Child>(*state_, std::move(child));
   root->adopt();
   state_->children.push_back(*root);

@@ -13,6 +13,7 @@
 #include <cassert>
 #include <cerrno>
 #include <chrono>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -92,41 +93,43 @@ class SocketStream final : public ByteStream {
       const auto size = ::recv(socket_.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
       is_read_full_ = false;
       // A reset is told only once: unsaid here, the next read would take it for a clean end.
-      if (size < 0 && !would_block(errno)) co_return connection_lost(errno);
+      if (size < 0 && !would_block(errno)) return fail(errno);
       if (size < 0) descriptor_->exhausted(Way::read);
     }
-    co_return co_await descriptor_->readable();
+    return descriptor_->may(Way::read) ? Task<Result<>>::done() : wait_readable();
   }
 
-  Task<Result<std::size_t>> read(std::span<char> into) override {
+  bool is_quiet() const override {
+    return !is_read_full_ && !descriptor_->may(Way::read) && !descriptor_->has_ended();
+  }
+
+  std::optional<Result<std::size_t>> try_read(std::span<char> into) override {
     assert(!into.empty() && "reading nothing looks like the end");
-    for (;;) {
-      QUORUM_CO_CHECK(co_await descriptor_->readable());
+    while (descriptor_->may(Way::read)) {
       const auto size = ::recv(socket_.get(), into.data(), into.size(), 0);
-      if (size >= 0) co_return note_read(static_cast<std::size_t>(size), into.size());
+      if (size >= 0) return note_read(static_cast<std::size_t>(size), into.size());
       if (would_block(errno)) {
         descriptor_->exhausted(Way::read);
       } else if (errno != EINTR) {
-        co_return connection_lost(errno);
+        return connection_lost(errno);
       }
+    }
+    return std::nullopt;
+  }
+
+  Task<Result<std::size_t>> read(std::span<char> into) override {
+    while (true) {
+      if (auto arrived = try_read(into)) co_return std::move(*arrived);
+      QUORUM_CO_CHECK(co_await descriptor_->readable());
     }
   }
 
   Task<Result<>> write(std::span<const std::string_view> pieces) override {
     Rest rest{.pieces = pieces};
     rest.skip(0);
-    while (!rest.pieces.empty()) {
-      QUORUM_CO_CHECK(co_await descriptor_->writable());
-      const auto size = send_some(socket_.get(), rest);
-      if (size >= 0) {
-        rest.skip(static_cast<std::size_t>(size));
-      } else if (would_block(errno)) {
-        descriptor_->exhausted(Way::write);
-      } else if (errno != EINTR) {
-        co_return connection_lost(errno);
-      }
-    }
-    co_return {};
+    const int fault = write_some(rest);
+    if (fault != 0) return fail(fault);
+    return rest.pieces.empty() ? Task<Result<>>::done() : write_rest(rest);
   }
 
   Task<Result<>> finish() override {
@@ -143,6 +146,32 @@ class SocketStream final : public ByteStream {
   void set_deadline(TimePoint moment) override { descriptor_->set_deadline(moment); }
 
  private:
+  Task<Result<>> wait_readable() { co_return co_await descriptor_->readable(); }
+  static Task<Result<>> fail(int number) { co_return connection_lost(number); }
+
+  /// As much of `rest` as goes without waiting; the number of what went wrong, or 0.
+  int write_some(Rest& rest) {
+    while (!rest.pieces.empty() && descriptor_->may(Way::write)) {
+      const auto size = send_some(socket_.get(), rest);
+      if (size >= 0) {
+        rest.skip(static_cast<std::size_t>(size));
+      } else if (would_block(errno)) {
+        descriptor_->exhausted(Way::write);
+      } else if (errno != EINTR) {
+        return errno;
+      }
+    }
+    return 0;
+  }
+
+  Task<Result<>> write_rest(Rest rest) {
+    while (!rest.pieces.empty()) {
+      QUORUM_CO_CHECK(co_await descriptor_->writable());
+      if (const int fault = write_some(rest); fault != 0) co_return connection_lost(fault);
+    }
+    co_return {};
+  }
+
   /// A read that was not filled has taken all there was, and saves the next one from finding
   /// nothing. Not so at the end of the stream, which the system announces only once.
   std::size_t note_read(std::size_t size, std::size_t asked) {

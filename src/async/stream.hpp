@@ -2,6 +2,7 @@
 /// Bytes that go both ways: a TCP or unix socket, TLS over one, or a pair of pipes in memory.
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,8 +25,16 @@ class ByteStream {
   /// What has arrived, at least one byte; 0 when the other side has ended its half.
   virtual Task<Result<std::size_t>> read(std::span<char> into) = 0;
 
-  /// All of `pieces`, in order, in as few system calls as can be. The bytes stay where they are
-  /// until it returns. A full socket buffer is waited for: this is where backpressure comes from.
+  /// The same without waiting; nothing where nothing has arrived, or where only `read` can tell.
+  virtual std::optional<Result<std::size_t>> try_read(std::span<char>) { return std::nullopt; }
+
+  /// Whether it is known that nothing has arrived since the last read, neither bytes nor an end.
+  /// False where only `readable` can tell.
+  virtual bool is_quiet() const { return false; }
+
+  /// All of `pieces`, in order, in as few system calls as can be; what goes without waiting may
+  /// have gone before the task is awaited. The bytes stay where they are until it returns. A full
+  /// socket buffer is waited for: this is where backpressure comes from.
   virtual Task<Result<>> write(std::span<const std::string_view> pieces) = 0;
 
   /// Ends our half; the other side reads 0 after what was written.

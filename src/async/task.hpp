@@ -3,9 +3,13 @@
 
 #include <cassert>
 #include <coroutine>
+#include <cstddef>
 #include <exception>
 #include <optional>
+#include <type_traits>
 #include <utility>
+
+#include "async/frame_pool.hpp"
 
 namespace quorum {
 
@@ -16,6 +20,11 @@ namespace detail {
 
 struct TaskPromiseBase {
   std::coroutine_handle<> waiter = std::noop_coroutine();
+
+  static void* operator new(std::size_t size) { return async::FramePool::take(size); }
+  static void operator delete(void* frame, std::size_t size) noexcept {
+    async::FramePool::give(frame, size);
+  }
 
   std::suspend_always initial_suspend() const noexcept { return {}; }
 
@@ -64,6 +73,9 @@ struct TaskPromise<void> : TaskPromiseBase {
 /// coroutine that wants its own end returns.
 ///
 /// Its parameters are values: a reference may be gone after the first wait.
+///
+/// A function that returns a task may also do its work at once and return `done()`: then nothing is
+/// allocated, and awaiting it takes no time.
 template <typename T = void>
 class [[nodiscard]] Task {
  public:
@@ -81,29 +93,54 @@ class [[nodiscard]] Task {
   }
   ~Task() { destroy(); }
 
-  auto operator co_await() && noexcept {
-    struct Awaiter {
-      Handle handle;
-      bool await_ready() const noexcept { return false; }
-      std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiter) const noexcept {
-        handle.promise().waiter = waiter;
-        return handle;
-      }
-      T await_resume() const { return handle.promise().take(); }
-    };
-    assert(handle_ && "awaited twice, or after it was moved from");
-    return Awaiter{handle_};
+  /// Work that is done, and whose value is `T{}`: for a `Result<>`, success.
+  static Task done() noexcept
+    requires(std::is_void_v<T> || std::is_default_constructible_v<T>)
+  {
+    return Task{done_handle()};
   }
 
-  /// For the loop and for scopes, which start work that nobody awaits.
+  /// Whether it needs no resuming: it has ended, or was done from the start.
+  bool is_done() const noexcept { return was_done() || handle_.done(); }
+  bool was_done() const noexcept { return handle_.address() == &kDone; }
+
+  /// The value of a task that is done; once.
+  T take() const {
+    if constexpr (std::is_default_constructible_v<T>) {
+      if (was_done()) return T{};
+    } else if constexpr (std::is_void_v<T>) {
+      if (was_done()) return;
+    }
+    return handle_.promise().take();
+  }
+
+  auto operator co_await() && noexcept {
+    struct Awaiter {
+      const Task& task;
+      bool await_ready() const noexcept { return task.was_done(); }
+      std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiter) const noexcept {
+        task.handle_.promise().waiter = waiter;
+        return task.handle_;
+      }
+      T await_resume() const { return task.take(); }
+    };
+    assert(handle_ && "awaited twice, or after it was moved from");
+    return Awaiter{*this};
+  }
+
+  /// For the loop and for scopes, which start work that nobody awaits. Not of what `was_done`.
   Handle handle() const noexcept { return handle_; }
 
  private:
   friend promise_type;
   explicit Task(Handle handle) noexcept : handle_(handle) {}
   void destroy() noexcept {
-    if (handle_) handle_.destroy();
+    if (handle_ && !was_done()) handle_.destroy();
   }
+
+  /// Stands for a frame where there is none.
+  static constexpr char kDone = 0;
+  static Handle done_handle() noexcept { return Handle::from_address(const_cast<char*>(&kDone)); }
 
   Handle handle_;
 };

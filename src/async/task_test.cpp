@@ -50,6 +50,27 @@ TEST(Task, GivesValuesThatCanOnlyBeMoved) {
   EXPECT_EQ(testkit::run(main), 5);
 }
 
+TEST(Task, ThatWasDoneIsAwaitedInNoTime) {
+  auto main = [](Loop& loop) -> Task<> {
+    EXPECT_EQ(co_await Task<int>::done(), 0);
+    EXPECT_TRUE(co_await Task<Result<>>::done());
+    co_await Task<>::done();
+    auto moved = Task<int>::done();
+    auto again = std::move(moved);
+    EXPECT_TRUE(again.is_done());
+    const auto first = co_await race(Task<int>::done(), make_number(5));
+    EXPECT_EQ(std::get<0>(first), 0);
+    auto sleeping = [](Loop* on) -> Task<> { co_await on->sleep(seconds(1)); };
+    EXPECT_EQ((co_await race(sleeping(&loop), Task<int>::done())).index(), 1U);
+    EXPECT_TRUE(co_await with_deadline(loop, loop.now(), Task<Result<int>>::done()));
+    Scope scope(loop);
+    scope.spawn(Task<>::done());
+    EXPECT_EQ(scope.size(), 0U);
+    co_await scope.join();
+  };
+  testkit::run(main);
+}
+
 Task<int> raise_flag(bool* flag) {
   *flag = true;
   co_return 1;
