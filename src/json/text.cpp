@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -102,6 +103,36 @@ std::size_t plain_prefix(std::string_view bytes) {
 #endif
   while (at < bytes.size() && is_plain(bytes[at])) ++at;
   return at;
+}
+
+std::size_t NameFinder::next() {
+#ifdef __SSE2__
+  constexpr std::size_t kBlock = 16;
+  const auto quote = _mm_set1_epi8('"');
+  const std::array letters{_mm_set1_epi8(letters_[0]), _mm_set1_epi8(letters_[1]),
+                           _mm_set1_epi8(letters_[2]), _mm_set1_epi8(letters_[3])};
+  for (; hits_ == 0 && at_ + kBlock + 1 <= text_.size(); at_ += kBlock) {
+    __m128i block;
+    __m128i behind;
+    std::memcpy(&block, text_.data() + at_, sizeof block);
+    std::memcpy(&behind, text_.data() + at_ + 1, sizeof behind);
+    const auto is_letter = _mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(behind, letters[0]), _mm_cmpeq_epi8(behind, letters[1])),
+        _mm_or_si128(_mm_cmpeq_epi8(behind, letters[2]), _mm_cmpeq_epi8(behind, letters[3])));
+    const auto is_found = _mm_and_si128(_mm_cmpeq_epi8(block, quote), is_letter);
+    hits_ = static_cast<unsigned>(_mm_movemask_epi8(is_found));
+  }
+  if (hits_ != 0) {
+    const auto first = static_cast<std::size_t>(std::countr_zero(hits_));
+    hits_ &= hits_ - 1;
+    return at_ - kBlock + first;
+  }
+#endif
+  while (at_ + 1 < text_.size()) {
+    const auto at = at_++;
+    if (text_[at] == '"' && letters_.contains(text_[at + 1])) return at;
+  }
+  return std::string_view::npos;
 }
 
 void unescape(std::string& out, std::string_view inner) {

@@ -16,6 +16,23 @@ std::size_t utf8_fault(std::string_view bytes);
 /// backslash or control character.
 std::size_t plain_prefix(std::string_view bytes);
 
+/// Finds each quote that one of four letters follows: for who looks for members by name in a text
+/// that is passed on. `text` outlives it.
+class NameFinder {
+ public:
+  NameFinder(std::string_view text, std::string_view four_letters)
+      : text_(text), letters_(four_letters) {}
+
+  /// Where the next one stands; npos after the last.
+  std::size_t next();
+
+ private:
+  std::string_view text_;
+  std::string_view letters_;
+  std::size_t at_ = 0;  ///< Of the block that is being looked at.
+  unsigned hits_ = 0;   ///< In the block before it, those still to be told.
+};
+
 /// Appends what `inner`, the text between the quotes of a well-formed JSON string, spells. Half of
 /// a surrogate pair alone becomes U+FFFD: RFC 8259 lets it stand, UTF-8 cannot say it.
 void unescape(std::string& out, std::string_view inner);

@@ -72,5 +72,23 @@ TEST(JsonText, GivesCodePoints) {
   EXPECT_EQ(count_code_points(""), 0U);
 }
 
+TEST(NameFinder, FindsEachPlaceThatAPlainSearchFinds) {
+  const std::string text =
+      R"({"id":"x","usage":null,"choices":[{"delta":{"content":"\"usage\" of \"c"}}],"error":1,"u)";
+  for (std::size_t size = 0; size <= text.size(); ++size) {
+    const auto part = std::string_view(text).substr(0, size);
+    std::vector<std::size_t> wanted;
+    for (std::size_t at = 0; at + 1 < size; ++at) {
+      if (part[at] == '"' && std::string_view("fuec").contains(part[at + 1])) wanted.push_back(at);
+    }
+    std::vector<std::size_t> found;
+    NameFinder names(part, "fuec");
+    for (auto at = names.next(); at != part.npos; at = names.next()) {
+      found.push_back(at);
+    }
+    ASSERT_EQ(found, wanted) << part;
+  }
+}
+
 }  // namespace
 }  // namespace quorum::json
