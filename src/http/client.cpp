@@ -32,7 +32,8 @@ class PoolingClient final : public Client {
 
 Task<Result<std::unique_ptr<ClientResponse>>> PoolingClient::send(ClientRequest request) {
   auto origin = request.url.origin();
-  auto kept = co_await pool_->take(std::move(origin));
+  auto kept = pool_->take_quiet(origin);
+  if (!kept && pool_->idle_count(origin) > 0) kept = co_await pool_->take(std::move(origin));
   if (kept) {
     auto exchange = std::make_unique<ClientExchange>(pool_, std::move(kept));
     auto done = co_await exchange->run(&request);

@@ -35,7 +35,11 @@ Task<Result<>> ClientExchange::run(const ClientRequest* request) {
   origin_ = request->url.origin();
   waits_ = request->waits;
   sending_.begun = pool_->loop.now();
-  const auto sent = co_await send(request);
+  auto head = head_of(*request);
+  SliceWriter writer(pool_->loop, *stream_);
+  const auto sent = co_await writer.write({head, request->body}, waits_.chunk_max, waits_.deadline);
+  pool_->head = std::move(head);
+  sending_.blocked = writer.waited();
   sending_.done = pool_->loop.read();
   if (!sent && sent.error().code == Errc::deadline_exceeded) co_return explained(sent.error());
   // An upstream that refuses a body without reading it has answered all the same.
@@ -45,19 +49,17 @@ Task<Result<>> ClientExchange::run(const ClientRequest* request) {
   co_return {};
 }
 
-Task<Result<>> ClientExchange::send(const ClientRequest* request) {
-  std::string head;
-  const auto authority = request->url.authority();
+std::string ClientExchange::head_of(const ClientRequest& request) {
+  auto head = std::exchange(pool_->head, {});
+  head.clear();
+  const auto authority = request.url.authority();
   append_request_head(head,
-                      {.method = request->method,
-                       .target = request->url.target,
+                      {.method = request.method,
+                       .target = request.url.target,
                        .host = authority,
-                       .body_bytes = request->body.size()},
-                      request->headers);
-  SliceWriter writer(pool_->loop, *stream_);
-  auto sent = co_await writer.write({head, request->body}, waits_.chunk_max, waits_.deadline);
-  sending_.blocked = writer.waited();
-  co_return sent;
+                       .body_bytes = request.body.size()},
+                      request.headers);
+  return head;
 }
 
 Task<Result<>> ClientExchange::read_head(std::string_view method) {
@@ -100,10 +102,13 @@ Result<> ClientExchange::begin_body(ResponseHead head, std::string_view method) 
 
 Task<Result<std::string>> ClientExchange::read() {
   while (ready_.empty() && stream_) {
-    auto bytes = co_await receive(pool_->loop.now() + waits_.chunk_max);
-    if (!bytes) co_return broken(std::move(bytes.error()));
-    if (!bytes->empty()) {
-      take_body(*bytes);
+    auto arrived = co_await arrival(pool_->loop.now() + waits_.chunk_max);
+    if (!arrived) co_return broken(explained(std::move(arrived.error())));
+    auto size = stream_->try_read(pool_->scratch);
+    if (!size) size = co_await stream_->read(pool_->scratch);
+    if (!*size) co_return broken(explained(std::move(size->error())));
+    if (**size > 0) {
+      take_body({pool_->scratch.data(), **size});
     } else if (decoder_.may_close()) {
       stream_.reset();
     } else {
@@ -118,23 +123,33 @@ Task<Result<std::string>> ClientExchange::read() {
 Task<Result<std::string>> ClientExchange::read_all(std::size_t bytes_max) {
   std::string body;
   while (true) {
-    QUORUM_CO_TRY(const auto piece, co_await read());
+    QUORUM_CO_TRY(auto piece, co_await read());
     if (piece.empty()) co_return body;
     if (piece.size() > bytes_max - body.size()) {
       co_return broken({.code = Errc::too_large, .message = "The upstream's answer is too large."});
     }
-    body += piece;
+    if (body.empty()) {
+      body = std::move(piece);
+    } else {
+      body += piece;
+    }
   }
+}
+
+/// Until something has arrived.
+Task<Result<>> ClientExchange::arrival(TimePoint moment) {
+  stream_->set_deadline(std::min(moment, waits_.deadline));
+  return stream_->readable();
 }
 
 /// What has arrived, in the pool's scratch; empty at the stream's end.
 Task<Result<std::string_view>> ClientExchange::receive(TimePoint moment) {
-  stream_->set_deadline(std::min(moment, waits_.deadline));
-  auto readable = co_await stream_->readable();
-  if (!readable) co_return explained(std::move(readable.error()));
-  auto size = co_await stream_->read(pool_->scratch);
-  if (!size) co_return explained(std::move(size.error()));
-  co_return std::string_view(pool_->scratch.data(), *size);
+  auto arrived = co_await arrival(moment);
+  if (!arrived) co_return explained(std::move(arrived.error()));
+  auto size = stream_->try_read(pool_->scratch);
+  if (!size) size = co_await stream_->read(pool_->scratch);
+  if (!*size) co_return explained(std::move(size->error()));
+  co_return std::string_view(pool_->scratch.data(), **size);
 }
 
 void ClientExchange::take_body(std::string_view bytes) {

@@ -34,8 +34,9 @@ class ClientExchange final : public ClientResponse {
   Task<Result<std::string>> read_all(std::size_t bytes_max) override;
 
  private:
-  Task<Result<>> send(const ClientRequest* request);
+  std::string head_of(const ClientRequest& request);
   Task<Result<>> read_head(std::string_view method);
+  Task<Result<>> arrival(TimePoint moment);
   Task<Result<std::string_view>> receive(TimePoint moment);
   Result<> begin_body(ResponseHead head, std::string_view method);
   void take_body(std::string_view bytes);

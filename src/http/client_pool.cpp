@@ -15,7 +15,7 @@ Task<> nothing() { co_return; }
 Task<std::unique_ptr<async::ByteStream>> ClientPool::take(std::string origin) {
   while (true) {
     const auto found = idle_.find(origin);
-    if (found == idle_.end()) co_return nullptr;
+    if (found == idle_.end() || found->second.empty()) co_return nullptr;
     auto stream = std::move(found->second.back().stream);
     found->second.pop_back();
     if (found->second.empty()) idle_.erase(found);
@@ -24,6 +24,17 @@ Task<std::unique_ptr<async::ByteStream>> ClientPool::take(std::string origin) {
     const auto first = co_await async::race(std::move(readable), nothing());
     if (first.index() == 1) co_return stream;
   }
+}
+
+std::unique_ptr<async::ByteStream> ClientPool::take_quiet(const std::string& origin) {
+  const auto found = idle_.find(origin);
+  if (found == idle_.end() || found->second.empty()) return nullptr;
+  auto& idle = found->second;
+  if (!idle.back().stream->is_quiet()) return nullptr;
+  auto stream = std::move(idle.back().stream);
+  // The origin stays: it will be kept again soon, or swept.
+  idle.pop_back();
+  return stream;
 }
 
 void ClientPool::keep(const std::string& origin, std::unique_ptr<async::ByteStream> stream) {

@@ -29,6 +29,12 @@ class ClientPool {
   /// as its `read` returns, and only once it has said that it is readable.
   std::array<char, 64 << 10> scratch{};
 
+  /// The head of the request that was sent last: who writes one borrows its memory.
+  std::string head{};
+
+  /// The connection used last, where it is plain without trying that it is alive.
+  std::unique_ptr<async::ByteStream> take_quiet(const std::string& origin);
+
   /// The connection used last of those that still seem alive, or nothing.
   Task<std::unique_ptr<async::ByteStream>> take(std::string origin);
 

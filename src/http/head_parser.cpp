@@ -1,6 +1,7 @@
 #include "http/head_parser.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "http/syntax.hpp"
@@ -92,6 +93,14 @@ std::expected<void, Refusal> parse_start_line(std::string_view line, ResponseHea
 
 /// Before the first line's end: enough to send garbage (a TLS hello, say) away at once.
 bool may_begin_head(char byte) { return is_token_byte(byte) || byte == '\r'; }
+
+/// Up to the last line feed. The body may stand behind the head: it is searched at memory's speed.
+std::size_t whole_lines_size(std::string_view text) {
+  const void* const last = ::memrchr(text.data(), '\n', text.size());
+  return last == nullptr
+             ? 0
+             : static_cast<std::size_t>(static_cast<const char*>(last) - text.data()) + 1;
+}
 
 /// `http://host/path` becomes `/path`, and its host is the one that counts (RFC 9112 §3.2.2).
 void take_absolute_form(RequestHead& head) {
@@ -186,7 +195,7 @@ std::expected<void, Refusal> HeadParser<Head>::parse_lines(std::string_view text
     return refuse(400, "This is not HTTP: its first byte cannot begin a message.");
   }
   // Only whole lines are read, so that the answer cannot depend on where the bytes were cut.
-  const auto lines = text.substr(0, text.rfind('\n') + 1);
+  const auto lines = text.substr(0, whole_lines_size(text));
   while (!is_done_ && line_at_ < lines.size()) {
     auto taken = has_start_line_ ? take_field_line(lines) : take_start_line(lines);
     if (!taken) return taken;

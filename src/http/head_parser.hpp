@@ -34,6 +34,15 @@ class HeadParser {
   /// `is_done`. After a refusal the parser is finished; `head` holds what was understood.
   std::expected<std::size_t, Refusal> push(std::string_view bytes);
 
+  /// For the next head.
+  void restart() {
+    head_ = {};
+    text_.clear();
+    spans_.clear();
+    line_at_ = 0;
+    has_start_line_ = is_done_ = false;
+  }
+
   bool is_done() const { return is_done_; }
   bool has_begun() const { return is_done_ || has_start_line_ || !text_.empty(); }
   Head& head() { return head_; }

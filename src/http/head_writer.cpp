@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <ctime>
 
 #include "http/syntax.hpp"
@@ -22,7 +23,16 @@ void append_number(std::string& out, std::uint64_t number) {
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
-  out.append(name).append(": ").append(value).append("\r\n");
+  const auto begin = out.size();
+  const auto size = begin + name.size() + value.size() + 4;
+  out.resize_and_overwrite(size, [&](char* text, std::size_t) {
+    char* const value_at = text + begin + name.size() + 2;
+    std::memcpy(text + begin, name.data(), name.size());
+    std::memcpy(value_at - 2, ": ", 2);
+    std::memcpy(value_at, value.data(), value.size());
+    std::memcpy(value_at + value.size(), "\r\n", 2);
+    return size;
+  });
 }
 
 void append_untrusted_field(std::string& out, Headers::Field field) {

@@ -7,6 +7,11 @@
 #include "http/syntax.hpp"
 
 namespace quorum::http {
+namespace {
+
+constexpr std::size_t kFieldsUsual = 10;
+
+}  // namespace
 
 bool equals_ignoring_case(std::string_view left, std::string_view right) {
   return left.size() == right.size() &&
@@ -35,6 +40,7 @@ void Headers::add(std::string_view name, std::string_view value) {
   } else {
     text_.append(name).append(value);
   }
+  if (spans_.empty()) spans_.reserve(kFieldsUsual);
   spans_.push_back({.name_at = name_at,
                     .name_size = static_cast<std::uint32_t>(name.size()),
                     .value_at = value_at,

@@ -26,6 +26,16 @@ class RequestReader {
 
   explicit RequestReader(RequestLimits limits) : limits_(limits), head_(limits.head) {}
 
+  /// For the next request.
+  void restart() {
+    head_.restart();
+    framing_ = {};
+    decoder_ = BodyDecoder(framing_);
+    body_.clear();
+    has_body_bytes_ = false;
+    phase_ = Phase::idle;
+  }
+
   /// Takes from `bytes` what belongs to the request and says how much that was: all, unless done.
   /// After a refusal the reader is finished and `head` holds what was understood.
   std::expected<std::size_t, Refusal> push(std::string_view bytes);

@@ -53,10 +53,17 @@ Task<> linger(ServerShared& shared, async::ByteStream& stream) {
 
 }  // namespace
 
+ServerConnection::ServerConnection(ServerShared& shared, std::unique_ptr<async::ByteStream> stream,
+                                   Peer peer)
+    : shared_(shared),
+      stream_(std::move(stream)),
+      peer_(std::move(peer)),
+      reader_(limits_of(shared.config)) {}
+
 Task<> ServerConnection::run() {
   auto next = Next::keep;
   while (next == Next::keep) {
-    reader_ = RequestReader(limits_of(shared_.config));
+    reader_.restart();
     const auto arrival = co_await receive();
     if (arrival == Arrival::gone) co_return;
     if (protocol_ == Protocol::http2) co_return co_await run_as_http2(std::move(carry_));
@@ -124,6 +131,7 @@ Task<bool> ServerConnection::ask_for_body() {
 
 Task<Result<std::size_t>> ServerConnection::receive_some() {
   QUORUM_CO_CHECK(co_await stream_->readable());
+  if (auto arrived = stream_->try_read(shared_.scratch)) co_return std::move(*arrived);
   co_return co_await stream_->read(shared_.scratch);
 }
 

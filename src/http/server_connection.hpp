@@ -24,8 +24,7 @@ class ServerConnection final : public async::ListHook {
   using Peer = http::Peer;
 
   /// `shared` outlives it.
-  ServerConnection(ServerShared& shared, std::unique_ptr<async::ByteStream> stream, Peer peer)
-      : shared_(shared), stream_(std::move(stream)), peer_(std::move(peer)), reader_({}) {}
+  ServerConnection(ServerShared& shared, std::unique_ptr<async::ByteStream> stream, Peer peer);
 
   Task<> run();
 

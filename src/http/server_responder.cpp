@@ -6,67 +6,66 @@
 namespace quorum::http {
 namespace {
 
-Error misused(std::string_view detail) {
-  return {.code = Errc::internal,
-          .message = "The answer could not be written.",
-          .detail = std::string(detail)};
+Task<Result<>> misused(std::string_view detail) {
+  co_return Error{.code = Errc::internal,
+                  .message = "The answer could not be written.",
+                  .detail = std::string(detail)};
 }
 
 bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
 }  // namespace
 
+// Nothing here is a coroutine where the client takes at once what it is sent, as it mostly does.
+
 Task<Result<>> ServerResponder::send(Response response) {
-  if (is_started()) co_return misused("an answer was sent where one had begun");
+  if (is_started()) return misused("an answer was sent where one had begun");
   has_body_ = may_have_body(response.head.status);
   const auto kind = has_body_ ? AnswerFrame::Body::length : AnswerFrame::Body::none;
   const auto head = begin(response.head, {.body = kind, .length = response.body.size()});
-  const std::string_view body = sends_body() ? std::string_view(response.body) : "";
-  QUORUM_CO_CHECK(co_await write_pieces({head, body}));
-  state_ = State::finished;
-  co_return {};
+  body_ = std::move(response.body);
+  return finish_with({head, sends_body() ? std::string_view(body_) : ""});
 }
 
 Task<Result<>> ServerResponder::start(ResponseHead head) { return start_with(std::move(head), {}); }
 
 Task<Result<>> ServerResponder::start_with(ResponseHead head, std::string_view first) {
-  if (is_started()) co_return misused("an answer was started where one had begun");
+  if (is_started()) return misused("an answer was started where one had begun");
   has_body_ = may_have_body(head.status);
   is_chunked_ = has_body_ && !form_.is_to_1_0;
   form_.is_last |= has_body_ && form_.is_to_1_0;
   const auto kind = is_chunked_ ? AnswerFrame::Body::chunked : AnswerFrame::Body::none;
   const auto text = begin(head, {.body = kind});
-  if (first.empty() || !sends_body()) co_return co_await write_pieces({text});
-  const ChunkHead chunk(first.size());
-  if (!is_chunked_) co_return co_await write_pieces({text, first});
-  co_return co_await write_pieces({text, chunk.view(), first, kChunkEnd});
+  if (first.empty() || !sends_body()) return write_pieces({text});
+  if (!is_chunked_) return write_pieces({text, first});
+  chunk_ = ChunkHead(first.size());
+  return write_pieces({text, chunk_.view(), first, kChunkEnd});
 }
 
 Task<Result<>> ServerResponder::write(std::string_view bytes) {
-  if (state_ != State::writing) co_return misused("a body was written that was not open");
+  if (state_ != State::writing) return misused("a body was written that was not open");
   // An empty chunk would be the last one.
-  if (bytes.empty() || !sends_body()) co_return {};
-  const ChunkHead chunk(bytes.size());
-  if (!is_chunked_) co_return co_await write_pieces({bytes});
-  co_return co_await write_pieces({chunk.view(), bytes, kChunkEnd});
+  if (bytes.empty() || !sends_body()) return Task<Result<>>::done();
+  if (!is_chunked_) return write_pieces({bytes});
+  chunk_ = ChunkHead(bytes.size());
+  return write_pieces({chunk_.view(), bytes, kChunkEnd});
 }
 
 Task<Result<>> ServerResponder::finish() {
-  if (state_ != State::writing) co_return misused("a body was finished that was not open");
-  if (is_chunked_ && sends_body()) QUORUM_CO_CHECK(co_await write_pieces({kLastChunk}));
-  state_ = State::finished;
-  co_return {};
+  if (state_ != State::writing) return misused("a body was finished that was not open");
+  return finish_with({is_chunked_ && sends_body() ? kLastChunk : ""});
 }
 
-std::string ServerResponder::begin(const ResponseHead& head, AnswerFrame frame) {
+/// The head's text, which stays in place until the next one is begun, on any connection.
+std::string_view ServerResponder::begin(const ResponseHead& head, AnswerFrame frame) {
   state_ = State::writing;
   form_.is_last |= shared_.is_draining;
   frame.is_last = form_.is_last;
   frame.is_to_1_0 = form_.is_to_1_0;
   frame.date = shared_.date();
-  std::string text;
-  append_answer_head(text, head, frame);
-  return text;
+  shared_.head.clear();
+  append_answer_head(shared_.head, head, frame);
+  return shared_.head;
 }
 
 std::string ServerResponder::break_off(std::string_view message) {
@@ -90,7 +89,25 @@ std::string ServerResponder::break_off(std::string_view message) {
 }
 
 Task<Result<>> ServerResponder::write_pieces(SliceWriter::Pieces pieces) {
-  return writer_.write(pieces, shared_.config.write_wait_max);
+  auto writing = writer_.write(pieces, shared_.config.write_wait_max);
+  // What is still to go must not change under it.
+  const bool is_head_first = !pieces[0].empty() && pieces[0].data() == shared_.head.data();
+  if (is_head_first && !writing.was_done()) head_ = std::exchange(shared_.head, {});
+  return writing;
+}
+
+/// Writes the answer's last bytes.
+Task<Result<>> ServerResponder::finish_with(SliceWriter::Pieces pieces) {
+  auto writing = write_pieces(pieces);
+  if (!writing.was_done()) return finish_after(std::move(writing));
+  state_ = State::finished;
+  return writing;
+}
+
+Task<Result<>> ServerResponder::finish_after(Task<Result<>> writing) {
+  QUORUM_CO_CHECK(co_await std::move(writing));
+  state_ = State::finished;
+  co_return {};
 }
 
 }  // namespace quorum::http

@@ -51,13 +51,18 @@ class ServerResponder final : public Responder {
  private:
   enum class State : std::uint8_t { unstarted, writing, finished };
 
-  std::string begin(const ResponseHead& head, AnswerFrame frame);
+  std::string_view begin(const ResponseHead& head, AnswerFrame frame);
   bool sends_body() const { return has_body_ && !form_.is_head; }
   Task<Result<>> write_pieces(SliceWriter::Pieces pieces);
+  Task<Result<>> finish_with(SliceWriter::Pieces pieces);
+  Task<Result<>> finish_after(Task<Result<>> writing);
 
   ServerShared& shared_;
   SliceWriter writer_;
   Form form_;
+  std::string head_;  ///< Where the client did not take it at once.
+  std::string body_;  ///< Of an answer sent whole.
+  ChunkHead chunk_{0};
   State state_ = State::unstarted;
   LastWords* words_ = nullptr;
   bool has_body_ = true;

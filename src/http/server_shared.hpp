@@ -34,6 +34,10 @@ class ServerShared {
   /// only as its `read` returns, and only once it has said that it is readable.
   std::array<char, 64 << 10> scratch{};
 
+  /// The head of the answer that was begun last; longer than any string holds without allocating,
+  /// so that moving it moves no byte.
+  std::string head{};
+
   /// Now, as the Date field has it: spelt once a second.
   std::string_view date();
 

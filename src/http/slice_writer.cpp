@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace quorum::http {
 namespace {
@@ -28,17 +29,33 @@ bool is_empty(const SliceWriter::Pieces& pieces) {
 }  // namespace
 
 Task<Result<>> SliceWriter::write(Pieces pieces, Duration slice_wait_max, TimePoint deadline) {
-  if (is_broken_) {
-    co_return Error{.code = Errc::unavailable, .message = "The connection is broken."};
-  }
+  if (is_broken_) return refuse();
+  if (is_empty(pieces)) return Task<Result<>>::done();
+  rest_ = pieces;
+  slice_ = take_slice(rest_);
+  auto first = stream_.write(slice_);
+  // Mostly the system takes it all at once.
+  if (first.was_done() && is_empty(rest_)) return first;
+  is_writing_ = true;
+  return finish(std::move(first), slice_wait_max, deadline);
+}
+
+Task<Result<>> SliceWriter::refuse() {
+  co_return Error{.code = Errc::unavailable, .message = "The connection is broken."};
+}
+
+Task<Result<>> SliceWriter::finish(Task<Result<>> first, Duration slice_wait_max,
+                                   TimePoint deadline) {
   began_ = loop_.now();
   is_waiting_ = true;
-  is_writing_ = true;
+  auto writing = std::move(first);
   Result<> written;
-  while (written && !is_empty(pieces)) {
-    const auto slice = take_slice(pieces);
+  while (true) {
     stream_.set_deadline(std::min(deadline, loop_.now() + slice_wait_max));
-    written = co_await stream_.write(slice);
+    written = co_await std::move(writing);
+    if (!written || is_empty(rest_)) break;
+    slice_ = take_slice(rest_);
+    writing = stream_.write(slice_);
   }
   waited_ = waited();
   is_waiting_ = false;

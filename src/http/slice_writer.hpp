@@ -19,8 +19,9 @@ class SliceWriter {
   /// `loop` and `stream` outlive it.
   SliceWriter(async::Loop& loop, async::ByteStream& stream) : loop_(loop), stream_(stream) {}
 
-  /// Writes all; each slice of it must leave within `slice_wait_max` and before `deadline`. Leaves
-  /// no deadline behind. After an error every further write fails: nobody knows what has left.
+  /// Writes all; each slice of it must leave within `slice_wait_max` and before `deadline`. Where
+  /// it had to wait it leaves no deadline behind. After an error every further write fails: nobody
+  /// knows what has left. One write at a time.
   Task<Result<>> write(Pieces pieces, Duration slice_wait_max,
                        TimePoint deadline = TimePoint::max());
 
@@ -31,8 +32,13 @@ class SliceWriter {
   Duration waited() const { return waited_ + (is_waiting_ ? loop_.now() - began_ : Duration{}); }
 
  private:
+  Task<Result<>> finish(Task<Result<>> first, Duration slice_wait_max, TimePoint deadline);
+  static Task<Result<>> refuse();
+
   async::Loop& loop_;
   async::ByteStream& stream_;
+  Pieces slice_{};  ///< On its way.
+  Pieces rest_{};   ///< Behind it.
   Duration waited_{};
   TimePoint began_{};
   bool is_waiting_ = false;

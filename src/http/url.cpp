@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <utility>
 
 #include "core/try.hpp"
@@ -27,6 +29,14 @@ bool is_target(std::string_view text) {
 std::uint16_t own_port(std::string_view scheme) {
   if (scheme == "http") return 80;
   return scheme == "https" ? 443 : 0;
+}
+
+constexpr std::size_t kPortBytesMax = 6;
+
+void append_port(std::string& text, std::uint16_t port) {
+  std::array<char, kPortBytesMax> digits{':'};
+  const auto end = std::to_chars(digits.data() + 1, digits.data() + digits.size(), port).ptr;
+  text.append(digits.data(), end);
 }
 
 Result<Url> parse_unix(std::string_view rest) {
@@ -86,14 +96,26 @@ Result<Url> Url::parse(std::string_view text) {
   return url;
 }
 
+// Both are asked for by every request that leaves, so nothing here goes through a format.
+
 std::string Url::authority() const {
   if (scheme == "unix") return "localhost";
   const bool is_ipv6 = host.find(':') != std::string::npos;
-  auto text = is_ipv6 ? fmt::format("[{}]", host) : host;
-  if (port != own_port(scheme)) text += fmt::format(":{}", port);
+  std::string text;
+  text.reserve(host.size() + kPortBytesMax + 2);
+  if (is_ipv6) text += '[';
+  text += host;
+  if (is_ipv6) text += ']';
+  if (port != own_port(scheme)) append_port(text, port);
   return text;
 }
 
-std::string Url::origin() const { return fmt::format("{}://{}:{}", scheme, host, port); }
+std::string Url::origin() const {
+  std::string text;
+  text.reserve(scheme.size() + 3 + host.size() + kPortBytesMax);
+  text.append(scheme).append("://").append(host);
+  append_port(text, port);
+  return text;
+}
 
 }  // namespace quorum::http
