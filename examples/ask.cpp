@@ -11,9 +11,9 @@ int main(int count, char** words) {
   const auto session = library::Session::open();
   if (!session) return std::fprintf(stderr, "%s\n", session.error().message.c_str()), 1;
 
-  llm::Call call{.model = words[1]};
-  call.chat.messages = {llm::message(llm::Role::system, "Answer in one sentence."),
-                        llm::message(llm::Role::user, words[2])};
+  llm::Chat chat{.messages = {llm::message(llm::Role::system, "Answer in one sentence."),
+                              llm::message(llm::Role::user, words[2])}};
+  llm::Call call{.model = words[1], .chat = std::move(chat)};
   const auto answer = (*session)->wait(llm::ask((*session)->backend(), std::move(call)));
   if (!answer) return std::fprintf(stderr, "%s\n", answer.error().message.c_str()), 1;
   std::printf("%s\n", answer->text().c_str());

@@ -16,8 +16,8 @@ int main(int count, char** words) {
   for (int i = 2; i < count; ++i) choices.push_back({&(*session)->backend(), words[i]});
   const auto backend = gateway::fall_back(std::move(choices));
 
-  llm::Call call{.model = words[2]};
-  call.chat.messages = {llm::message(llm::Role::user, words[1])};
+  llm::Chat chat{.messages = {llm::message(llm::Role::user, words[1])}};
+  llm::Call call{.model = words[2], .chat = std::move(chat)};
   const auto answer = (*session)->wait(llm::ask(*backend, std::move(call)));
   if (!answer) return std::fprintf(stderr, "%s\n", answer.error().message.c_str()), 1;
   std::printf("%s (%s)\n", answer->text().c_str(), answer->model.c_str());

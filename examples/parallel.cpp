@@ -14,8 +14,8 @@ int main(int count, char** words) {
 
   std::vector<Task<Result<llm::Answer>>> asked;
   for (int i = 2; i < count; ++i) {
-    llm::Call call{.model = words[i]};
-    call.chat.messages = {llm::message(llm::Role::user, words[1])};
+    llm::Chat chat{.messages = {llm::message(llm::Role::user, words[1])}};
+    llm::Call call{.model = words[i], .chat = std::move(chat)};
     asked.push_back(llm::ask((*session)->backend(), std::move(call)));
   }
   const auto answers = (*session)->wait(async::all((*session)->loop(), std::move(asked)));

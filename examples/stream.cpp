@@ -28,8 +28,8 @@ int main(int count, char** words) {
   if (count != 3) return std::fprintf(stderr, "stream MODEL QUESTION\n"), 2;
   const auto session = library::Session::open();
   if (!session) return std::fprintf(stderr, "%s\n", session.error().message.c_str()), 1;
-  llm::Call call{.model = words[1]};
-  call.chat.messages = {llm::message(llm::Role::user, words[2])};
+  llm::Chat chat{.messages = {llm::message(llm::Role::user, words[2])}};
+  llm::Call call{.model = words[1], .chat = std::move(chat)};
   const auto shown = (*session)->wait(show((*session)->backend(), std::move(call)));
   if (!shown) return std::fprintf(stderr, "\n%s\n", shown.error().message.c_str()), 1;
 }

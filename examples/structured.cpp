@@ -24,10 +24,10 @@ int main(int count, char** words) {
   const auto checked = gateway::structured(
       (*session)->backend(), [](std::string_view) { return gateway::Promise::nothing; });
 
-  llm::Call call{.model = words[1]};
-  call.chat.messages = {llm::message(llm::Role::user, "Which planet has the most moons?")};
-  call.chat.format = llm::ResponseFormat{
+  llm::Chat chat{.messages = {llm::message(llm::Role::user, "Which planet has the most moons?")}};
+  chat.format = llm::ResponseFormat{
       .kind = llm::ResponseFormat::Kind::json_schema, .name = "planet", .schema = kPlanet};
+  llm::Call call{.model = words[1], .chat = std::move(chat)};
   const auto answer = (*session)->wait(llm::ask(*checked, std::move(call)));
   if (!answer) return std::fprintf(stderr, "%s\n", answer.error().message.c_str()), 1;
   const auto read = json::Document::parse(answer->text());

@@ -11,12 +11,12 @@ int main(int count, char** words) {
   const auto session = library::Session::open();
   if (!session) return std::fprintf(stderr, "%s\n", session.error().message.c_str()), 1;
 
-  llm::Call call{.model = words[1]};
-  call.chat.messages = {llm::message(llm::Role::user, "Think, then answer: 17 * 23?")};
-  call.chat.thinking = llm::Thinking{.effort = "high"};  // Typed: every vendor's own spelling.
-  call.chat.service_tier = "flex";                       // Typed: named as dropped where unknown.
-  call.chat.extras = {{.name = "x_search", .json = R"({"depth":2})"}};  // Raw, for this dialect:
-  call.chat.extras_of = llm::Dialect::openai_chat;
+  llm::Chat chat{.messages = {llm::message(llm::Role::user, "Think, then answer: 17 * 23?")}};
+  chat.thinking = llm::Thinking{.effort = "high"};  // Typed: every vendor's own spelling.
+  chat.service_tier = "flex";                       // Typed: named as dropped where unknown.
+  chat.extras = {{.name = "x_search", .json = R"({"depth":2})"}};  // Raw, for this dialect:
+  chat.extras_of = llm::Dialect::openai_chat;
+  llm::Call call{.model = words[1], .chat = std::move(chat)};
   const auto answer = (*session)->wait(llm::ask((*session)->backend(), std::move(call)));
   if (!answer) return std::fprintf(stderr, "%s\n", answer.error().message.c_str()), 1;
 

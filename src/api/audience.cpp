@@ -78,13 +78,15 @@ Audience audience_of(std::string_view path) {
 }
 
 Audience audience_of(const http::RequestHead& head) {
-  const auto path = head.path();
-  const auto audience = audience_of(path);
-  if (audience != Audience::openai || !is_shared(path)) return audience;
+  return audience_of(head, audience_of(head.path()));
+}
+
+Audience audience_of(const http::RequestHead& head, Audience by_path) {
+  if (by_path != Audience::openai || !is_shared(head.path())) return by_path;
   if (head.headers.get("anthropic-version")) return Audience::anthropic;
   if (head.headers.get("x-goog-api-key")) return Audience::gemini;
   if (is_from_cohere(head)) return Audience::cohere;
-  return audience;
+  return by_path;
 }
 
 const dialects::Face* face_of(Audience audience) {

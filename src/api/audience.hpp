@@ -22,6 +22,9 @@ enum class Audience : std::uint8_t {
 /// By the path; where several share one, as `/v1/models`, by the headers that only one sends.
 Audience audience_of(const http::RequestHead& head);
 
+/// The same of a request whose path has told so much already.
+Audience audience_of(const http::RequestHead& head, Audience by_path);
+
 /// Of a request that has no headers to tell by.
 Audience audience_of(std::string_view path);
 

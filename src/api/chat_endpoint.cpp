@@ -65,6 +65,8 @@ bool says(const http::Headers& headers, std::string_view name, std::string_view 
   return headers.get(name).value_or("") == value;
 }
 
+Task<Result<>> refuse(Error error) { co_return error; }
+
 }  // namespace
 
 struct ChatEndpoint::Answering {
@@ -87,13 +89,13 @@ Result<> ChatEndpoint::check(const Exchange& exchange) const {
 }
 
 Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
-  QUORUM_CO_CHECK(prepare(exchange));
-  co_return co_await carry(std::move(exchange), {});
+  if (auto prepared = prepare(exchange); !prepared) return refuse(std::move(prepared.error()));
+  return carry(std::move(exchange), {});
 }
 
 Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
   QUORUM_CO_TRY(auto asked, head_of(exchange));
-  QUORUM_CO_CHECK(check(exchange));
+  if (!asked.glance.is_sound) QUORUM_CO_CHECK(check(exchange));
 
   dialects::ReplyHead head{.id = ids_.make(""),
                            .model = asked.model,
@@ -113,7 +115,8 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
                  .wire = {.dialect = face_.dialect(),
                           .body = std::move(exchange.request.body),
                           .read = face_.reader(),
-                          .headers = picked_headers(headers, meaning_headers())},
+                          .headers = picked_headers(headers, meaning_headers()),
+                          .glance = asked.glance},
                  .reply = face_.dialect(),
                  .losses = is_strict ? llm::Losses::refused : llm::Losses::noticed};
   auto context = exchange.context(loop_.now() + kAnswerMax);
@@ -122,8 +125,8 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
                       .stream = std::move(opened),
                       .head = std::move(head),
                       .notes = tells_notes ? NotesPlace::headers_and_body : NotesPlace::headers};
-  if (asked.is_stream) co_return co_await stream(std::move(answering));
-  co_return co_await whole(std::move(answering));
+  if (asked.is_stream) co_return co_await stream(&answering);
+  co_return co_await whole(&answering);
 }
 
 namespace {
@@ -149,26 +152,27 @@ class StreamsLastWords final : public http::LastWords {
 
 }  // namespace
 
-Task<Result<>> ChatEndpoint::stream(Answering answering) {
-  auto& source = *answering.stream;
-  auto& record = answering.exchange.record;
+Task<Result<>> ChatEndpoint::stream(Answering* answering) {
+  auto& source = *answering->stream;
+  auto& record = answering->exchange.record;
   note_notes(record, source.notes());
   // Until something has come, a failure is still a status.
   QUORUM_CO_TRY(auto batch, co_await source.next());
   if (batch) llm::note(record.call, *batch);
-  const auto form = form_of(answering.exchange);
+  const auto form = form_of(answering->exchange);
   const auto formed = [&form](std::string text) {
     return form == nullptr || text.empty() ? std::move(text) : form->take(std::move(text));
   };
-  StreamedReply reply(face_.stream_writer(std::move(answering.head)), source.notes(),
-                      answering.notes);
-  const StreamsLastWords words(reply, form.get(), answering.exchange.responder);
-  EventAnswer events(loop_, answering.exchange.responder, form ? form->ping() : face_.ping());
+  StreamedReply reply(face_, std::move(answering->head), source.notes(), answering->notes);
+  const StreamsLastWords words(reply, form.get(), answering->exchange.responder);
+  EventAnswer events(loop_, answering->exchange.responder, form ? form->ping() : face_.ping());
   auto answer_head = event_stream_head(form ? form->type() : face_.stream_type());
   add_notes(answer_head, source.notes(), batch ? debate_id_of(*batch) : std::nullopt);
   auto first = formed(batch ? reply.take(std::move(*batch)) : reply.end());
   if (!batch && form) first += form->end();
   QUORUM_CO_CHECK(co_await events.start(std::move(answer_head), std::move(first)));
+  // An open stream holds nothing that it does not need.
+  answering->exchange.request = {};
   while (batch) {
     auto next = co_await source.next();
     if (!next) {
@@ -187,11 +191,11 @@ Task<Result<>> ChatEndpoint::stream(Answering answering) {
   co_return co_await events.finish();
 }
 
-Task<Result<>> ChatEndpoint::whole(Answering answering) {
-  auto& source = *answering.stream;
-  WholeReply reply(face_.reply_writer(std::move(answering.head)), source.notes(), answering.notes);
+Task<Result<>> ChatEndpoint::whole(Answering* answering) {
+  auto& source = *answering->stream;
+  WholeReply reply(face_, std::move(answering->head), source.notes(), answering->notes);
   std::optional<std::string> debate_id;
-  auto& record = answering.exchange.record;
+  auto& record = answering->exchange.record;
   note_notes(record, source.notes());
   while (true) {
     QUORUM_CO_TRY(auto batch, co_await source.next());
@@ -202,7 +206,7 @@ Task<Result<>> ChatEndpoint::whole(Answering answering) {
   }
   auto response = json_response(200, reply.end());
   add_notes(response.head, source.notes(), debate_id);
-  co_return co_await answering.exchange.responder.send(std::move(response));
+  co_return co_await answering->exchange.responder.send(std::move(response));
 }
 
 std::vector<std::pair<std::string, std::string>> picked_headers(

@@ -67,8 +67,10 @@ class ChatEndpoint : public Endpoint {
 
  private:
   struct Answering;
-  Task<Result<>> stream(Answering answering);
-  Task<Result<>> whole(Answering answering);
+
+  // Both leave `answering` where it is.
+  Task<Result<>> stream(Answering* answering);
+  Task<Result<>> whole(Answering* answering);
 
   async::Loop& loop_;
   llm::ChatBackend& backend_;

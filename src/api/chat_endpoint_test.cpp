@@ -99,7 +99,7 @@ TEST_F(ChatEndpointTest, TheClientsBytesReachTheBackendUntouched) {
   bytes_.batches = {{.bytes = R"({"id" : 1.0})"}};
   EXPECT_FALSE(pass_on(body));
   ASSERT_TRUE(bytes_.call);
-  EXPECT_EQ(bytes_.call->wire.body, body);
+  EXPECT_EQ(*bytes_.call->wire.body, body);
   EXPECT_EQ(bytes_.call->wire.dialect, llm::Dialect::openai_chat);
   EXPECT_EQ(bytes_.call->reply, llm::Dialect::openai_chat);
   EXPECT_FALSE(bytes_.call->stream);

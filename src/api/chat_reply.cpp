@@ -27,9 +27,14 @@ std::string extension_of(const llm::Notes& notes, NotesPlace place) {
 
 }  // namespace
 
-StreamedReply::StreamedReply(std::unique_ptr<dialects::StreamWriter> writer,
+StreamedReply::StreamedReply(const dialects::Face& face, dialects::ReplyHead head,
                              const llm::Notes& notes, NotesPlace place)
-    : writer_(std::move(writer)), extension_(extension_of(notes, place)) {}
+    : face_(face), head_(std::move(head)), extension_(extension_of(notes, place)) {}
+
+dialects::StreamWriter& StreamedReply::writer() {
+  if (!writer_) writer_ = face_.stream_writer(std::move(head_));
+  return *writer_;
+}
 
 std::string StreamedReply::take(llm::Batch batch) {
   if (!batch.bytes.empty()) {
@@ -42,36 +47,44 @@ std::string StreamedReply::take(llm::Batch batch) {
   std::string events;
   for (auto& delta : batch.deltas) {
     if (delta.extension.empty()) delta.extension = std::exchange(extension_, {});
-    writer_->write(delta, events);
+    writer().write(delta, events);
   }
   return events;
 }
 
 std::string StreamedReply::end() {
   std::string events;
-  if (source_ != Source::bytes) writer_->end(events);
+  if (source_ != Source::bytes) writer().end(events);
   return events;
 }
 
 std::string StreamedReply::fail(const Error& error) {
   std::string events;
-  writer_->fail(error, events);
+  writer().fail(error, events);
   return events;
 }
 
-WholeReply::WholeReply(std::unique_ptr<dialects::ReplyWriter> writer, const llm::Notes& notes,
-                       NotesPlace place)
-    : writer_(std::move(writer)), extension_(extension_of(notes, place)) {}
+WholeReply::WholeReply(const dialects::Face& face, dialects::ReplyHead head,
+                       const llm::Notes& notes, NotesPlace place)
+    : face_(face), head_(std::move(head)), extension_(extension_of(notes, place)) {}
+
+dialects::ReplyWriter& WholeReply::writer() {
+  if (!writer_) writer_ = face_.reply_writer(std::move(head_));
+  return *writer_;
+}
 
 void WholeReply::take(const llm::Batch& batch) {
-  bytes_ += batch.bytes;
-  for (const auto& delta : batch.deltas) writer_->add(delta);
+  if (!batch.bytes.empty()) {
+    bytes_ += batch.bytes;
+    return;
+  }
+  for (const auto& delta : batch.deltas) writer().add(delta);
 }
 
 std::string WholeReply::end() {
   if (!bytes_.empty()) return std::move(bytes_);
-  if (!extension_.empty()) writer_->add({.extension = std::move(extension_)});
-  return writer_->end();
+  if (!extension_.empty()) writer().add({.extension = std::move(extension_)});
+  return writer().end();
 }
 
 std::optional<std::string> debate_id_of(const llm::Batch& batch) {

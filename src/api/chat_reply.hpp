@@ -18,7 +18,8 @@ enum class NotesPlace : std::uint8_t { headers, headers_and_body };
 /// Of one streamed answer.
 class StreamedReply {
  public:
-  StreamedReply(std::unique_ptr<dialects::StreamWriter> writer, const llm::Notes& notes,
+  /// `face` outlives it.
+  StreamedReply(const dialects::Face& face, dialects::ReplyHead head, const llm::Notes& notes,
                 NotesPlace place);
 
   /// The batch's events, or nothing where it holds nothing for the client.
@@ -33,21 +34,30 @@ class StreamedReply {
  private:
   enum class Source : std::uint8_t { unknown, bytes, deltas };
 
-  std::unique_ptr<dialects::StreamWriter> writer_;
-  std::string extension_;  ///< To be told with the first delta.
+  dialects::StreamWriter& writer();
+
+  const dialects::Face& face_;
+  dialects::ReplyHead head_;
+  std::unique_ptr<dialects::StreamWriter> writer_{};  ///< Made when there is something to write.
+  std::string extension_;                             ///< To be told with the first delta.
   Source source_ = Source::unknown;
 };
 
 /// Of one answer sent whole.
 class WholeReply {
  public:
-  WholeReply(std::unique_ptr<dialects::ReplyWriter> writer, const llm::Notes& notes,
+  /// `face` outlives it.
+  WholeReply(const dialects::Face& face, dialects::ReplyHead head, const llm::Notes& notes,
              NotesPlace place);
   void take(const llm::Batch& batch);
   std::string end();
 
  private:
-  std::unique_ptr<dialects::ReplyWriter> writer_;
+  dialects::ReplyWriter& writer();
+
+  const dialects::Face& face_;
+  dialects::ReplyHead head_;
+  std::unique_ptr<dialects::ReplyWriter> writer_{};  ///< Made when there is something to write.
   std::string extension_;
   std::string bytes_{};
 };

@@ -10,12 +10,10 @@ namespace {
 constexpr std::string_view kDone = "data: [DONE]\n\n";
 
 StreamedReply streamed(const llm::Notes& notes = {}, NotesPlace place = NotesPlace::headers) {
-  return {openai_chat::face().stream_writer({.id = "c", .model = "m", .created_ms = 5000}), notes,
-          place};
+  return {openai_chat::face(), {.id = "c", .model = "m", .created_ms = 5000}, notes, place};
 }
 WholeReply whole(const llm::Notes& notes = {}, NotesPlace place = NotesPlace::headers) {
-  return {openai_chat::face().reply_writer({.id = "c", .model = "m", .created_ms = 5000}), notes,
-          place};
+  return {openai_chat::face(), {.id = "c", .model = "m", .created_ms = 5000}, notes, place};
 }
 
 TEST(StreamedReply, BytesPassAsTheyAre) {

@@ -33,10 +33,27 @@ Task<Result<>> EventAnswer::start(http::ResponseHead head, std::string first) {
 
 Task<Result<>> EventAnswer::write(std::string events) {
   // Asked first: there is hardly ever a ping, and a task for each write costs.
-  if (!ping_written_.is_set()) co_await ping_written_.wait();
+  if (!ping_written_.is_set()) return write_behind_ping(std::move(events));
+  leaving_ = std::move(events);
+  auto writing = responder_.write(leaving_);
+  if (!writing.was_done()) return finish_write(std::move(writing));
+  leaving_ = {};
+  last_write_ = loop_.now();
+  return writing;
+}
+
+Task<Result<>> EventAnswer::write_behind_ping(std::string events) {
+  co_await ping_written_.wait();
+  leaving_ = std::move(events);
+  co_return co_await finish_write(responder_.write(leaving_));
+}
+
+Task<Result<>> EventAnswer::finish_write(Task<Result<>> begun) {
+  auto writing = std::move(begun);
   is_writing_ = true;
-  auto written = co_await responder_.write(events);
+  auto written = co_await std::move(writing);
   is_writing_ = false;
+  leaving_ = {};
   last_write_ = loop_.now();
   co_return written;
 }

@@ -33,6 +33,8 @@ class EventAnswer {
   Task<Result<>> finish();
 
  private:
+  Task<Result<>> write_behind_ping(std::string events);
+  Task<Result<>> finish_write(Task<Result<>> begun);
   Task<> ping();
 
   async::Loop& loop_;
@@ -41,6 +43,7 @@ class EventAnswer {
   std::chrono::milliseconds ping_wait_;
   TimePoint last_write_{};
   async::Event ping_written_;  ///< Set while no ping is being written.
+  std::string leaving_{};      ///< What is being written.
   bool is_writing_ = false;
   async::Scope scope_;  ///< Last: the pinger ends before what it uses.
 };

@@ -164,7 +164,9 @@ Router::Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors, g
       cors_(std::move(cors)),
       door_(door),
       recorder_(recorder),
-      ids_(clock) {}
+      ids_(clock) {
+  index_paths();
+}
 
 govern::Entry Router::admit(const http::Request& request, const Route& route) const {
   if (door_ == nullptr || route.access == Access::open) return {};
@@ -173,6 +175,51 @@ govern::Entry Router::admit(const http::Request& request, const Route& route) co
   const bool is_home = door_->asks_who_is_at_home() && is_at_home(request, cors_);
   return door_->admit({.keys = keys.all(), .is_at_home = is_home},
                       is_look ? govern::Effort::look : govern::Effort::answer);
+}
+
+void Router::index_paths() {
+  for (const auto& route : routes_) {
+    if (route.pattern.contains('{')) continue;
+    auto& known = known_[route.pattern];
+    known.audience = audience_of(route.pattern);
+    known.routes.push_back(&route);
+  }
+  // Where a pattern with names fits as well, the order of all decides: those are looked for one by
+  // one.
+  std::erase_if(known_, [this](const auto& entry) {
+    return std::ranges::any_of(routes_, [&](const Route& route) {
+      return route.pattern.contains('{') && match(route.pattern, entry.first);
+    });
+  });
+}
+
+const Router::Known* Router::known(std::string_view path) const {
+  const auto found = known_.find(path);
+  return found == known_.end() ? nullptr : &found->second;
+}
+
+std::optional<Router::Match> Router::match_route(const http::RequestHead& head,
+                                                 Audience audience) const {
+  const auto path = head.path();
+  const auto fits = [&](const Route& route) {
+    const bool takes_method =
+        route.method == head.method ||
+        (head.method == "HEAD" && route.method == "GET" && route.answer == Answer::whole);
+    return takes_method && route.audience.value_or(audience) == audience;
+  };
+  if (const auto* paths = known(path)) {
+    for (const auto* route : paths->routes) {
+      if (fits(*route)) return Match{.route = route};
+    }
+    return std::nullopt;
+  }
+  for (const auto& route : routes_) {
+    if (!fits(route) || !may_match(route.pattern, path)) continue;
+    if (auto values = match(route.pattern, path)) {
+      return Match{.route = &route, .values = std::move(*values)};
+    }
+  }
+  return std::nullopt;
 }
 
 std::string Router::allowed_methods(std::string_view path, Audience audience) const {
@@ -203,22 +250,15 @@ std::variant<Router::Match, http::Response> Router::find(const http::RequestHead
   const auto refused = [&](int status, std::string_view message) {
     return refusal(status, message, asker.audience, asker.request_id);
   };
-  for (const auto& route : routes_) {
-    const bool fits =
-        route.method == head.method ||
-        (head.method == "HEAD" && route.method == "GET" && route.answer == Answer::whole);
-    if (!fits || !may_match(route.pattern, path)) continue;
-    if (route.audience.value_or(asker.audience) != asker.audience) continue;
-    auto values = match(route.pattern, path);
-    if (!values) continue;
-    const auto fault = unreadable(head.headers, route.body);
-    if (fault) return refused(415, *fault);
+  if (auto matched = match_route(head, asker.audience)) {
+    const auto& route = *matched->route;
+    if (const auto fault = unreadable(head.headers, route.body)) return refused(415, *fault);
     // A browser sends forms and plain text without asking us beforehand.
     const auto origin = route.body == Body::bytes ? head.headers.get("origin") : std::nullopt;
     if (origin && !cors_.allows(*origin)) {
       return refused(403, "This origin is not among CORS_ORIGINS.");
     }
-    return Match{.route = &route, .values = std::move(*values)};
+    return std::move(*matched);
   }
 
   const auto allowed = allowed_methods(path, asker.audience);
@@ -231,7 +271,8 @@ std::variant<Router::Match, http::Response> Router::find(const http::RequestHead
 
 Router::Asker Router::asker_of(const http::RequestHead& head) {
   const auto given = head.headers.get("x-request-id");
-  return {.audience = audience_of(head),
+  const auto* paths = known(head.path());
+  return {.audience = paths == nullptr ? audience_of(head) : audience_of(head, paths->audience),
           .request_id = given && is_plain_id(*given) ? std::string(*given) : ids_.make("req_")};
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -44,6 +45,14 @@ class Router final : public http::Handler {
     std::string request_id{};
   };
 
+  /// A path that a route has word by word, with all routes that it fits, in their order.
+  struct Known {
+    Audience audience = Audience::platform;  ///< By the path alone.
+    std::vector<const Route*> routes{};
+  };
+
+  void index_paths();
+  const Known* known(std::string_view path) const;
   Asker asker_of(const http::RequestHead& head);
 
   /// Adds what every answer bears.
@@ -53,11 +62,13 @@ class Router final : public http::Handler {
   std::variant<Match, http::Response> find(const http::RequestHead& head, const Asker& asker) const;
   /// Who asks for what `route` answers may do so, or is refused.
   govern::Entry admit(const http::Request& request, const Route& route) const;
+  std::optional<Match> match_route(const http::RequestHead& head, Audience audience) const;
   std::string allowed_methods(std::string_view path, Audience audience) const;
   http::Response options(const http::RequestHead& head, std::string_view allowed) const;
 
   const Clock& clock_;
   std::vector<Route> routes_;
+  std::unordered_map<std::string_view, Known> known_{};
   Cors cors_;
   govern::Door* door_;
   store::Recorder* recorder_;

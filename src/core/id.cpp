@@ -1,5 +1,6 @@
 #include "core/id.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <random>
 
@@ -50,13 +51,14 @@ std::string IdMaker::make(std::string_view prefix) {
     chance[0] = next_random();
     chance[1] = next_random();
   }
-  std::string id(prefix);
+  std::string id(prefix.size() + kTimeCharacters + kChanceCharacters, '\0');
+  auto* at = std::ranges::copy(prefix, id.begin()).out.base();
   for (int place = kTimeCharacters - 1; place >= 0; --place) {
-    id.push_back(kAlphabet[(time >> (place * kBitsPerCharacter)) & 31]);
+    *at++ = kAlphabet[(time >> (place * kBitsPerCharacter)) & 31];
   }
   for (int i = 0; i < kChanceCharacters; ++i) {
     auto& bits = chance[i % 2];
-    id.push_back(kAlphabet[bits >> 59]);
+    *at++ = kAlphabet[bits >> 59];
     bits <<= kBitsPerCharacter;
   }
   return id;

@@ -43,9 +43,9 @@ struct World {
 
 llm::Call call(std::string model) {
   llm::Call call{.model = std::move(model)};
-  call.chat.messages = {llm::message(llm::Role::user, "Hello"),
-                        llm::message(llm::Role::assistant, "Hi"),
-                        llm::message(llm::Role::user, "Tea or coffee?")};
+  call.chat.edit().messages = {llm::message(llm::Role::user, "Hello"),
+                               llm::message(llm::Role::assistant, "Hi"),
+                               llm::message(llm::Role::user, "Tea or coffee?")};
   return call;
 }
 
@@ -118,7 +118,7 @@ Task<> refuses_what_is_wrong(async::Loop& loop) {
   const auto nothing = co_await world.backend.open(std::move(empty), {});
   EXPECT_EQ(nothing.error().code, Errc::invalid_request);
   auto blank = call("debate/default");
-  blank.chat.messages = {llm::message(llm::Role::user, "  ")};
+  blank.chat.edit().messages = {llm::message(llm::Role::user, "  ")};
   const auto refused = co_await world.backend.open(std::move(blank), {});
   EXPECT_EQ(refused.error().field, "question");
 }

@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "llm/chat.hpp"
 #include "llm/delta.hpp"
+#include "llm/glance.hpp"
 
 namespace quorum::dialects {
 
@@ -19,6 +20,9 @@ struct Head {
   std::string model{};
   bool is_stream = false;
   bool include_usage = false;  ///< OpenAI's `stream_options.include_usage`.
+
+  /// Sound where `check` would have nothing to say any more.
+  llm::Glance glance{};
 };
 
 /// What an answer says about itself.

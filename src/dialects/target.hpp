@@ -14,6 +14,7 @@
 #include "dialects/refusal.hpp"
 #include "llm/chat.hpp"
 #include "llm/delta.hpp"
+#include "llm/glance.hpp"
 
 namespace quorum::dialects {
 
@@ -24,6 +25,7 @@ struct Ask {
   std::string_view model{};  ///< As the vendor calls it.
   Delivery delivery = Delivery::whole;
   const Quirks& quirks;
+  llm::Glance glance{};  ///< Of a request that is to be spliced: at its bytes.
 };
 
 /// A request on its way to a server, without address and key.
@@ -89,6 +91,14 @@ class Target {
   /// matters. An error object sent with a good status is an error. `provider` is named in errors.
   virtual Result<std::vector<llm::Delta>> read_reply(std::string_view provider,
                                                      std::string_view body) const = 0;
+
+  /// The same of an answer whose bytes are passed on: only what is metered needs to be told, and
+  /// what cannot be taken is as wrong.
+  virtual Result<std::vector<llm::Delta>> read_meters(std::string_view provider,
+                                                      std::string_view body) const {
+    return read_reply(provider, body);
+  }
+
   virtual std::unique_ptr<StreamReader> stream_reader(std::string_view provider) const = 0;
 
   /// What an answer without success means.

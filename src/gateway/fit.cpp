@@ -11,21 +11,41 @@
 namespace quorum::gateway {
 namespace {
 
-/// No token is shorter than a byte, so what is not even that many bytes fits.
+/// Beyond what the estimate may be wrong by.
+bool is_beyond(std::int64_t tokens, std::int64_t context_tokens) {
+  return tokens - tokens / 5 > context_tokens;
+}
+
+/// No token is shorter than a byte, so what is not even that many bytes fits; nor need the words of
+/// what is at most that many tokens be weighed.
 bool may_be_long(const llm::Call& call, const Limits& limits) {
   if (!limits.context_tokens) return false;
   if (call.wire.read != nullptr) {
-    return std::cmp_greater(call.wire.body.size(), *limits.context_tokens);
+    const std::string_view body = *call.wire.body;
+    return std::cmp_greater(body.size(), *limits.context_tokens) &&
+           is_beyond(llm::estimate_tokens_max(body), *limits.context_tokens);
   }
   std::size_t bytes = 0;
-  for (const auto& message : call.chat.messages) bytes += message.text().size();
+  for (const auto& message : call.chat->messages) bytes += message.text().size();
   return std::cmp_greater(bytes, *limits.context_tokens);
 }
 
-/// Whether the request could hold what the model does not take: every dialect has the word.
-bool may_hold(const llm::Call& call, std::optional<bool> is_taken, std::string_view word) {
-  if (is_taken.value_or(true)) return false;
-  return call.wire.read == nullptr || call.wire.body.find(word) != call.wire.body.npos;
+/// Whether the request could hold what the model does not take: where nobody looked, every dialect
+/// has the word.
+bool may_hold(const llm::Wire& wire, bool was_seen, std::string_view word) {
+  if (wire.read == nullptr) return true;
+  if (wire.glance.is_sound) return was_seen;
+  return wire.body->find(word) != std::string::npos;
+}
+
+bool is_doubtful(const llm::Call& call, const Limits& limits) {
+  if (may_be_long(call, limits)) return true;
+  const auto& wire = call.wire;
+  const auto& glance = wire.glance;
+  if (!limits.can.images.value_or(true) && may_hold(wire, glance.may_hold_images, "mage")) {
+    return true;
+  }
+  return !limits.can.tools.value_or(true) && may_hold(wire, glance.may_hold_tools, "ool");
 }
 
 bool has_images(const llm::Chat& chat) {
@@ -52,7 +72,7 @@ Result<> check(const llm::Chat& chat, const Limits& limits, std::string_view mod
   if (!limits.context_tokens) return {};
   std::int64_t tokens = 0;
   for (const auto& message : chat.messages) tokens += llm::estimate_tokens(message.text());
-  if (tokens - tokens / 5 <= *limits.context_tokens) return {};
+  if (!is_beyond(tokens, *limits.context_tokens)) return {};
   return unfit(fmt::format("{} reads at most {} tokens; these messages have about {}.", model,
                            *limits.context_tokens, tokens),
                "messages", "context_length_exceeded");
@@ -65,17 +85,19 @@ class Fit final : public llm::ChatBackend {
   Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
                                                       llm::CallContext context) override {
     const auto limits = find_(call.model);
-    const bool is_doubtful = may_be_long(call, limits) ||
-                             may_hold(call, limits.can.images, "mage") ||
-                             may_hold(call, limits.can.tools, "ool");
-    if (is_doubtful) {
-      QUORUM_CO_TRY(const auto chat, call.words());
-      QUORUM_CO_CHECK(check(chat, limits, call.model));
-    }
-    co_return co_await inner_.open(std::move(call), std::move(context));
+    if (is_doubtful(call, limits)) return look_closer(std::move(call), std::move(context), limits);
+    return inner_.open(std::move(call), std::move(context));
   }
 
  private:
+  Task<Result<std::unique_ptr<llm::ChatStream>>> look_closer(llm::Call call,
+                                                             llm::CallContext context,
+                                                             Limits limits) {
+    QUORUM_CO_TRY(const auto chat, call.words());
+    QUORUM_CO_CHECK(check(chat, limits, call.model));
+    co_return co_await inner_.open(std::move(call), std::move(context));
+  }
+
   llm::ChatBackend& inner_;
   FindLimits find_;
 };

@@ -1,5 +1,7 @@
 #include "gateway/route.hpp"
 
+#include <cstddef>
+#include <map>
 #include <utility>
 
 #include "core/try.hpp"
@@ -7,19 +9,32 @@
 namespace quorum::gateway {
 namespace {
 
+// Clients may ask for names without end.
+constexpr std::size_t kKnownMax = 4096;
+
 class Router final : public llm::ChatBackend {
  public:
   explicit Router(FindTarget find) : find_(std::move(find)) {}
 
   Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
                                                       llm::CallContext context) override {
+    const auto known = known_.find(call.model);
+    if (known == known_.end()) return look_up(std::move(call), std::move(context));
+    call.model = known->second.model;
+    return known->second.backend->open(std::move(call), std::move(context));
+  }
+
+ private:
+  Task<Result<std::unique_ptr<llm::ChatStream>>> look_up(llm::Call call, llm::CallContext context) {
     QUORUM_CO_TRY(auto target, find_(call.model));
+    if (known_.size() >= kKnownMax) known_.clear();
+    known_.emplace(call.model, target);
     call.model = std::move(target.model);
     co_return co_await target.backend->open(std::move(call), std::move(context));
   }
 
- private:
   FindTarget find_;
+  std::map<std::string, Target, std::less<>> known_{};
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ struct Target {
 /// Finds the target of a model's name, or says why there is none.
 using FindTarget = std::function<Result<Target>(std::string_view model)>;
 
+/// What `find` has found is remembered: it answers the same as long as the router lives.
 std::unique_ptr<llm::ChatBackend> route(FindTarget find);
 
 }  // namespace quorum::gateway

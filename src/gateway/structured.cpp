@@ -22,8 +22,9 @@ constexpr std::size_t kViolationsTold = 5;
 
 /// Every dialect that can ask for a schema has the word in the member's name.
 bool may_ask_for_schema(const llm::Call& call) {
-  if (call.wire.read == nullptr) return call.chat.format.has_value();
-  const auto& body = call.wire.body;
+  if (call.wire.read == nullptr) return call.chat->format.has_value();
+  if (call.wire.glance.is_sound) return call.wire.glance.may_ask_for_schema;
+  const auto& body = *call.wire.body;
   return body.find("schema") != body.npos || body.find("Schema") != body.npos ||
          body.find("\"format\"") != body.npos;
 }
@@ -133,9 +134,12 @@ class Structured final : public llm::ChatBackend {
   Task<Opened> open(llm::Call call, llm::CallContext context) override {
     // Hardly any call asks for one, and the look costs less than the question.
     const auto promise = may_ask_for_schema(call) ? find_(call.model) : Promise::json_schema;
-    if (promise == Promise::json_schema) {
-      co_return co_await inner_.open(std::move(call), std::move(context));
-    }
+    if (promise == Promise::json_schema) return inner_.open(std::move(call), std::move(context));
+    return fulfil(std::move(call), std::move(context), promise);
+  }
+
+ private:
+  Task<Opened> fulfil(llm::Call call, llm::CallContext context, Promise promise) {
     QUORUM_CO_TRY(auto chat, call.words());
     using Kind = llm::ResponseFormat::Kind;
     if (!chat.format || chat.format->kind != Kind::json_schema || chat.format->schema.empty()) {
@@ -154,7 +158,6 @@ class Structured final : public llm::ChatBackend {
     co_return co_await ask(std::move(call), std::move(context), std::move(*schema));
   }
 
- private:
   Task<Opened> ask(llm::Call call, llm::CallContext context, json::Document schema) {
     QUORUM_CO_TRY(auto first, co_await inner_.open(call, context));
     QUORUM_CO_TRY(auto all, co_await gather(std::move(first)));
@@ -166,7 +169,7 @@ class Structured final : public llm::ChatBackend {
       co_return answer(std::move(all), json, usage);
     }
 
-    call.chat = with_complaint(std::move(call.chat), std::move(all.text), fault);
+    call.chat = with_complaint(*call.chat, std::move(all.text), fault);
     QUORUM_CO_TRY(auto second, co_await inner_.open(std::move(call), std::move(context)));
     QUORUM_CO_TRY(auto repaired, co_await gather(std::move(second)));
     json = json_in(repaired.text);

@@ -3,8 +3,8 @@
 namespace quorum::llm {
 
 Result<Chat> Call::words() const {
-  if (wire.read != nullptr) return wire.read(wire.body);
-  return chat;
+  if (wire.read != nullptr) return wire.read(*wire.body);
+  return *chat;
 }
 
 const Notes& ChatStream::notes() const {

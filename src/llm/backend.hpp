@@ -18,19 +18,23 @@
 #include "llm/chat.hpp"
 #include "llm/delta.hpp"
 #include "llm/dialect.hpp"
+#include "llm/glance.hpp"
+#include "llm/shared.hpp"
 
 namespace quorum::llm {
 
 /// What the client sent, kept byte for byte.
 struct Wire {
   Dialect dialect = Dialect::none;
-  std::string body{};
+  Shared<std::string> body{};
   /// Reads `body` into our words; set by whoever knows the dialect.
   Result<Chat> (*read)(std::string_view body) = nullptr;
 
   /// Of the client's headers those that belong to its dialect (`anthropic-version`,
   /// `anthropic-beta`), lower-case. They go with the body to a provider that shares the dialect.
   std::vector<std::pair<std::string, std::string>> headers{};
+
+  Glance glance{};  ///< At `body`.
 };
 
 enum class Losses : std::uint8_t {
@@ -40,10 +44,10 @@ enum class Losses : std::uint8_t {
 
 /// One question to one model.
 struct Call {
-  std::string model;   ///< As routed: `gpt-4`, `local/smollm2-135m`, `debate/default`.
-  bool stream = true;  ///< The answer is wanted piece by piece.
-  Wire wire{};         ///< Where a client's own bytes exist.
-  Chat chat{};         ///< Where they do not.
+  std::string model;    ///< As routed: `gpt-4`, `local/smollm2-135m`, `debate/default`.
+  bool stream = true;   ///< The answer is wanted piece by piece.
+  Wire wire{};          ///< Where a client's own bytes exist.
+  Shared<Chat> chat{};  ///< Where they do not.
 
   /// The dialect in which the caller can take the answer's bytes as they are. A backend that speaks
   /// it fills `Batch::bytes`; every other one fills `Batch::deltas`.

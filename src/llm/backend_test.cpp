@@ -31,7 +31,7 @@ TEST(Price, RememberingCostsItsOwnPriceWhereThereIsOne) {
 
 TEST(Call, ItsWordsAreReadFromTheClientsBytesWhereThereAreAny) {
   Call call{.model = "m"};
-  call.chat.seed = 3;
+  call.chat.edit().seed = 3;
   EXPECT_EQ(call.words().value().seed, 3);
   call.wire = {.dialect = Dialect::openai_chat, .body = "4", .read = [](std::string_view body) {
                  return Result<Chat>(Chat{.messages = {}, .seed = body[0] - '0'});

@@ -93,4 +93,13 @@ std::int64_t estimate_tokens(std::string_view text) {
   return std::max<std::int64_t>(1, (sum + 500) / 1000);
 }
 
+std::int64_t estimate_tokens_max(std::string_view text) {
+  // Nothing but a digit weighs more for its bytes than a letter that is a word by itself: an
+  // accented one has two bytes, and stands beside a sign or a space.
+  constexpr auto kByteMax = kWord + kLatinLetter;
+  const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
+  const auto bytes = static_cast<std::int64_t>(text.size());
+  return (bytes * kByteMax + digits * (kDigit - kByteMax) + kAccentedLetter + kWord) / 1000 + 1;
+}
+
 }  // namespace quorum::llm

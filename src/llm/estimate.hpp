@@ -14,4 +14,8 @@ inline constexpr std::string_view kEstimateMethod = "estimate:letters-by-script"
 /// by 19 %), by a fifth in one text of ten. Other vendors' tokenizers differ by as much again.
 std::int64_t estimate_tokens(std::string_view text);
 
+/// What no estimate of well-formed UTF-8 of these bytes exceeds: a fraction of its cost, to know
+/// that something is short enough. Holds for JSON that spells a text, too.
+std::int64_t estimate_tokens_max(std::string_view text);
+
 }  // namespace quorum::llm

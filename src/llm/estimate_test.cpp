@@ -39,5 +39,17 @@ TEST(TokenEstimate, TakesBrokenBytesForWhatTheyAre) {
   EXPECT_EQ(estimate_tokens(mixed), 36'720);
 }
 
+TEST(Estimate, NeverExceedsItsBound) {
+  for (const std::string piece :
+       {"a", "a ", "\u00e9", "\u00e9,", "\u00e9 ", "7", "7,", "\n", "\n\r", ",", "\u6f22",
+        "\u0416 ", "word ", "\U0001F600", " ", "a1"}) {
+    for (const int times : {1, 2, 3, 100}) {
+      std::string text;
+      for (int i = 0; i < times; ++i) text += piece;
+      EXPECT_LE(estimate_tokens(text), estimate_tokens_max(text)) << piece << times;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace quorum::llm

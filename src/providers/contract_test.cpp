@@ -44,7 +44,7 @@ llm::Call call_for(Way way) {
   const bool is_stream = way == Way::words_streamed || way == Way::bytes_streamed;
   llm::Call call{.model = std::string{kModel}, .stream = is_stream};
   if (way == Way::words_streamed || way == Way::words_whole) {
-    call.chat.messages.push_back(llm::message(llm::Role::user, "x"));
+    call.chat.edit().messages.push_back(llm::message(llm::Role::user, "x"));
     return call;
   }
   call.reply = llm::Dialect::openai_chat;

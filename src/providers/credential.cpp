@@ -20,11 +20,15 @@ class KeyCredential final : public Credential {
   KeyCredential(Auth auth, Secret key) : header_(header_of(auth)), key_(std::move(key)) {}
 
   Task<Result<http::ClientRequest>> show(http::ClientRequest request) override {
-    if (!key_.empty()) {
-      const std::string scheme = header_ == "Authorization" ? "Bearer " : "";
-      request.headers.add(header_, scheme + std::string{key_.reveal()});
-    }
+    show_always(request.headers);
     co_return request;
+  }
+
+  bool show_always(http::Headers& headers) const override {
+    if (key_.empty()) return true;
+    const std::string scheme = header_ == "Authorization" ? "Bearer " : "";
+    headers.add(header_, scheme + std::string{key_.reveal()});
+    return true;
   }
 
  private:

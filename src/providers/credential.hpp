@@ -20,6 +20,9 @@ class Credential {
 
   /// The request with what shows who asks; its address, its other headers and its body are final.
   virtual Task<Result<http::ClientRequest>> show(http::ClientRequest request) = 0;
+
+  /// Adds the same where it is the same for every request; false where it is not.
+  virtual bool show_always(http::Headers&) const { return false; }
 };
 
 /// A key in a header, as `auth` says; an empty one is not sent.

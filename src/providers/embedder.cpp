@@ -62,7 +62,7 @@ class Embedder final : public llm::Embedder {
     auto* const trace = context.trace;
     if (trace != nullptr) trace->asks(placed.site->name(), placed.model);
     SiteRequest request{.url = std::move(*url), .deadline = context.deadline, .trace = trace};
-    request.body = is_spliced ? spliced(call.wire.body, placed.model)
+    request.body = is_spliced ? spliced(*call.wire.body, placed.model)
                               : write_embedding(vendor.embedding, call, placed.model);
     // Whose errors are spelled as its chats' are.
     QUORUM_CO_TRY(const auto way, placed.site->best_way(placed.model, dialects::Delivery::whole));

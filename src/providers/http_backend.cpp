@@ -126,12 +126,11 @@ class StreamedReply final : public llm::ChatStream {
     co_return {};
   }
 
-  Task<Next> next() override {
-    if (first_) co_return std::exchange(first_, std::nullopt);
-    co_return co_await advance();
-  }
+  Task<Next> next() override { return first_ ? take_first() : advance(); }
 
  private:
+  Task<Next> take_first() { co_return std::exchange(first_, std::nullopt); }
+
   /// What came before an error is told before the error.
   Task<Next> advance() {
     while (true) {
@@ -210,8 +209,7 @@ class HttpBackend final : public llm::ChatBackend {
       co_return co_await site_.refusal(std::move(response), composed.way.target);
     }
     QUORUM_CO_CHECK(check_encoding(response->head(), site_));
-    co_return co_await answer(std::move(call), std::move(composed), std::move(response),
-                              context.trace);
+    co_return co_await answer(call, std::move(composed), std::move(response), context.trace);
   }
 
  private:
@@ -227,11 +225,14 @@ class HttpBackend final : public llm::ChatBackend {
     const auto alias = config_.aliases.find(call.model);
     const std::string_view model = alias == config_.aliases.end() ? call.model : alias->second;
     const auto quirks = quirks_for(site_.vendor(), model);
-    const dialects::Ask ask{.model = model, .delivery = delivery_of(call), .quirks = quirks};
+    const dialects::Ask ask{.model = model,
+                            .delivery = delivery_of(call),
+                            .quirks = quirks,
+                            .glance = call.wire.glance};
     const bool is_had = call.wire.dialect != lacking && !lacking_.contains(call.wire.dialect);
     auto way = is_had ? site_.way(call.wire.dialect, model, ask.delivery) : std::nullopt;
     if (way) {
-      QUORUM_TRY(auto outgoing, way->target->splice(call.wire.body, ask));
+      QUORUM_TRY(auto outgoing, way->target->splice(*call.wire.body, ask));
       if (call.losses == llm::Losses::refused && !outgoing.dropped.empty()) {
         return too_much_asked(site_, outgoing.dropped);
       }
@@ -260,7 +261,8 @@ class HttpBackend final : public llm::ChatBackend {
                         .delivery = delivery,
                         .deadline = context->deadline,
                         .trace = context->trace};
-    if (delivery == Delivery::streamed) {
+    // Of other streams the site need not know.
+    if (delivery == Delivery::streamed && composed->way.framing != dialects::Framing::sse) {
       request.headers.add("Accept", media_type(composed->way.framing));
     }
     // The client's own come last, and count.
@@ -268,7 +270,7 @@ class HttpBackend final : public llm::ChatBackend {
     return site_.send(std::move(request));
   }
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> answer(llm::Call call, Composed composed,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> answer(const llm::Call& call, Composed composed,
                                                         Response response, llm::CallTrace* trace) {
     const auto& target = *composed.way.target;
     llm::Notes notes{.dropped = std::move(composed.outgoing.dropped),
@@ -279,7 +281,7 @@ class HttpBackend final : public llm::ChatBackend {
     const bool wants_bytes = call.reply == target.dialect();
     if (!is_event_stream(response->head(), composed.way.framing, delivery_of(call))) {
       const auto form = wants_bytes && !call.stream ? Relay::Form::bytes : Relay::Form::words;
-      co_return co_await whole(std::move(response), std::move(notes), {&target, form, trace});
+      return whole(std::move(response), std::move(notes), {&target, form, trace});
     }
     // Who asked for a whole answer and got events all the same can only be told their words.
     const auto form = wants_bytes && call.stream ? Relay::Form::bytes : Relay::Form::words;
@@ -287,10 +289,14 @@ class HttpBackend final : public llm::ChatBackend {
                  .framing = composed.way.framing,
                  .hides_usage = composed.outgoing.hides_usage},
                 target.stream_reader(site_.name()));
-    auto stream = std::make_unique<StreamedReply>(site_, drains_, std::move(response),
-                                                  std::move(relay), std::move(notes), trace);
+    return begun(std::make_unique<StreamedReply>(site_, drains_, std::move(response),
+                                                 std::move(relay), std::move(notes), trace));
+  }
+
+  /// Once its first event is there.
+  Task<Result<std::unique_ptr<llm::ChatStream>>> begun(std::unique_ptr<StreamedReply> stream) {
     QUORUM_CO_CHECK(co_await stream->prime());
-    co_return std::unique_ptr<llm::ChatStream>{std::move(stream)};
+    co_return std::move(stream);
   }
 
   /// How a whole answer is to be read.
@@ -306,13 +312,14 @@ class HttpBackend final : public llm::ChatBackend {
     auto body = co_await response->read_all(config_.reply_bytes_max);
     wait.end();
     if (!body) co_return site_.unreached(std::move(body.error()));
-    QUORUM_CO_TRY(auto deltas, reading.target->read_reply(site_.name(), *body));
     llm::Batch batch;
     if (reading.form == Relay::Form::bytes) {
+      QUORUM_CO_TRY(batch.deltas, reading.target->read_meters(site_.name(), *body));
+      keep_meters(batch.deltas);
       batch.bytes = std::move(*body);
-      keep_meters(deltas);
+    } else {
+      QUORUM_CO_TRY(batch.deltas, reading.target->read_reply(site_.name(), *body));
     }
-    batch.deltas = std::move(deltas);
     co_return std::make_unique<WholeReply>(std::move(batch), std::move(notes));
   }
 

@@ -129,7 +129,7 @@ llm::Call wire_call(std::string body, bool is_stream) {
 
 llm::Call chat_call() {
   llm::Call call{.model = "gpt-4"};
-  call.chat.messages.push_back(llm::message(llm::Role::user, "x"));
+  call.chat.edit().messages.push_back(llm::message(llm::Role::user, "x"));
   return call;
 }
 
@@ -364,7 +364,7 @@ TEST(HttpBackend, WaitsAsLongAsItMay) {
 
 TEST(HttpBackend, DoesNotPretendToScoreContinuations) {
   auto call = chat_call();
-  call.chat.continuations = {"A", "B"};
+  call.chat.edit().continuations = {"A", "B"};
   const auto tried = try_once({.pieces = {}}, call);
   EXPECT_EQ(tried.seen.error->code, Errc::invalid_request);
   EXPECT_TRUE(tried.requests.empty());

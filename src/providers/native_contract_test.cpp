@@ -152,8 +152,8 @@ Told tell(std::string_view vendor, SiteConfig config, llm::Call call, std::strin
 
 llm::Call said(std::string model) {
   llm::Call call{.model = std::move(model)};
-  call.chat.messages.push_back(llm::message(llm::Role::user, "x"));
-  call.chat.include_usage = true;
+  call.chat.edit().messages.push_back(llm::message(llm::Role::user, "x"));
+  call.chat.edit().include_usage = true;
   return call;
 }
 

@@ -8,7 +8,6 @@
 #include "core/try.hpp"
 #include "dialects/bedrock/invoke.hpp"
 #include "json/scan.hpp"
-#include "sse/line_end.hpp"
 
 namespace quorum::providers {
 namespace {
@@ -35,31 +34,15 @@ void keep_meters(std::vector<llm::Delta>& deltas) {
   deltas = std::move(kept);
 }
 
-Result<> EventCutter::push(std::string_view chunk, std::vector<std::string>& events) {
-  sse::LineEnds ends{chunk};
-  std::size_t begin = 0;
-  std::size_t at = after_cr_ && chunk.starts_with('\n') ? 1 : 0;
-  if (!chunk.empty()) after_cr_ = false;
-  for (auto end = ends.next(at); end < chunk.size(); end = ends.next(at)) {
-    const bool is_blank = is_line_empty_ && end == at;
-    at = end + 1;
-    if (chunk[end] == '\r' && at == chunk.size()) after_cr_ = true;
-    if (chunk[end] == '\r' && at < chunk.size() && chunk[at] == '\n') ++at;
-    is_line_empty_ = true;
-    if (!is_blank) continue;
-    event_.append(chunk.substr(begin, at - begin));
-    events.push_back(std::move(event_));
-    event_.clear();
-    begin = at;
-  }
-  if (at < chunk.size()) is_line_empty_ = false;
-  if (event_.size() + chunk.size() - begin > event_bytes_max_) {
+/// The beginning of an event whose end is still to come.
+Result<> EventCutter::keep(std::string_view rest) {
+  if (event_.size() + rest.size() > event_bytes_max_) {
     return Error{
         .code = Errc::upstream_failed,
         .message = "An event of the provider's stream is too long.",
         .detail = fmt::format("more than {} bytes without a blank line", event_bytes_max_)};
   }
-  event_.append(chunk.substr(begin));
+  event_.append(rest);
   return {};
 }
 
@@ -140,11 +123,8 @@ Result<> Relay::push(std::string_view chunk, llm::Batch& batch) {
   if (config_.framing == dialects::Framing::aws_event_stream) return push_frames(chunk, batch);
   if (config_.framing == dialects::Framing::ndjson) return push_lines(chunk, batch);
   if (config_.form == Form::bytes) {
-    std::vector<std::string> raws;
-    const auto cut = cutter_.push(chunk, raws);
-    for (const auto& raw : raws) QUORUM_CHECK(take_raw(raw, batch));
-    if (!cut) return cut.error();
-    return {};
+    batch.bytes.reserve(batch.bytes.size() + chunk.size());
+    return cutter_.push(chunk, [&](std::string_view raw) { return take_raw(raw, batch); });
   }
   std::vector<sse::Event> events;
   const auto parsed = parser_.push(chunk, events);
@@ -154,7 +134,7 @@ Result<> Relay::push(std::string_view chunk, llm::Batch& batch) {
   return {};
 }
 
-Result<> Relay::take_raw(const std::string& raw, llm::Batch& batch) {
+Result<> Relay::take_raw(std::string_view raw, llm::Batch& batch) {
   if (is_done()) return {};
   if (has_begun_ && !reader_->may_matter(raw)) {
     pass(raw, batch);

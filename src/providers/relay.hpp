@@ -12,6 +12,7 @@
 #include "dialects/target.hpp"
 #include "llm/backend.hpp"
 #include "sse/aws_frames.hpp"
+#include "sse/line_end.hpp"
 #include "sse/parser.hpp"
 
 namespace quorum::providers {
@@ -21,18 +22,46 @@ class EventCutter {
  public:
   explicit EventCutter(std::size_t event_bytes_max) : event_bytes_max_(event_bytes_max) {}
 
-  /// Appends the events that `chunk` completes, each with its blank line.
-  Result<> push(std::string_view chunk, std::vector<std::string>& events);
+  /// Gives `each` the events that `chunk` completes, in turn, each with its blank line; what lies
+  /// in one piece is not copied. Ends with the first error of `each`.
+  template <typename Each>
+  Result<> push(std::string_view chunk, Each each);
 
   /// What began and did not end.
   std::string take_rest() { return std::move(event_); }
 
  private:
+  Result<> keep(std::string_view rest);
+
   std::size_t event_bytes_max_;
   std::string event_;
   bool is_line_empty_ = true;
   bool after_cr_ = false;  ///< The last byte was a CR: an LF that follows belongs to it.
 };
+
+template <typename Each>
+Result<> EventCutter::push(std::string_view chunk, Each each) {
+  sse::LineEnds ends{chunk};
+  std::size_t begin = 0;
+  std::size_t at = after_cr_ && chunk.starts_with('\n') ? 1 : 0;
+  if (!chunk.empty()) after_cr_ = false;
+  for (auto end = ends.next(at); end < chunk.size(); end = ends.next(at)) {
+    const bool is_blank = is_line_empty_ && end == at;
+    at = end + 1;
+    if (chunk[end] == '\r' && at == chunk.size()) after_cr_ = true;
+    if (chunk[end] == '\r' && at < chunk.size() && chunk[at] == '\n') ++at;
+    is_line_empty_ = true;
+    if (!is_blank) continue;
+    auto event = chunk.substr(begin, at - begin);
+    begin = at;
+    if (!event_.empty()) event = event_.append(event);
+    auto taken = each(event);
+    event_.clear();
+    if (!taken) return taken;
+  }
+  if (at < chunk.size()) is_line_empty_ = false;
+  return begin < chunk.size() ? keep(chunk.substr(begin)) : Result<>{};
+}
 
 /// Cuts a stream of lines into whole ones and keeps every byte of them.
 class LineCutter {
@@ -81,7 +110,7 @@ class Relay {
   Result<> push_frames(std::string_view chunk, llm::Batch& batch);
   Result<> take_frame(const sse::Event& event, llm::Batch& batch);
   Result<> end_stream(llm::Batch& batch);
-  Result<> take_raw(const std::string& raw, llm::Batch& batch);
+  Result<> take_raw(std::string_view raw, llm::Batch& batch);
   Result<> read_raw(std::string_view raw, llm::Batch& batch);
   void pass(std::string_view raw, llm::Batch& batch) const;
 

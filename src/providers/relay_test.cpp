@@ -151,9 +151,15 @@ TEST(EventCutter, KnowsEveryKindOfBlankLine) {
   const auto cut = [](std::string_view text) {
     EventCutter cutter{1000};
     std::vector<std::string> events;
-    for (const char& byte : text) EXPECT_TRUE(cutter.push({&byte, 1}, events));
+    const auto into = [](std::vector<std::string>& list) {
+      return [&list](std::string_view event) {
+        list.emplace_back(event);
+        return Result<>{};
+      };
+    };
+    for (const char& byte : text) EXPECT_TRUE(cutter.push({&byte, 1}, into(events)));
     std::vector<std::string> at_once;
-    EXPECT_TRUE(EventCutter{1000}.push(text, at_once));
+    EXPECT_TRUE(EventCutter{1000}.push(text, into(at_once)));
     EXPECT_EQ(events.size(), at_once.size()) << text;
     return at_once;
   };

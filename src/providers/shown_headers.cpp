@@ -18,6 +18,8 @@ std::vector<std::pair<std::string, std::string>> shown_headers(const http::Heade
   std::vector<std::pair<std::string, std::string>> shown;
   bool is_named = false;
   for (std::size_t i = 0; i < headers.size(); ++i) {
+    // None of them begins otherwise, and most do.
+    if (!std::string_view("xXaArR").contains(headers[i].name.front())) continue;
     auto name = llm::lower_case(headers[i].name);
     if (name.starts_with("x-ratelimit-") || name.starts_with("anthropic-ratelimit-")) {
       shown.emplace_back(std::move(name), headers[i].value);

@@ -64,7 +64,48 @@ Result<> Site::settle() {
     return Error{.code = Errc::invalid_request,
                  .message = fmt::format("{}: {}", variable, url.error().message)};
   }
-  return take_credential();
+  QUORUM_CHECK(take_credential());
+  settle_addresses();
+  settle_fields();
+  return {};
+}
+
+void Site::settle_fields() {
+  for (const auto delivery : {Delivery::whole, Delivery::streamed}) {
+    auto fields = fields_of({}, true, delivery);
+    if (!credential_->show_always(fields)) return;
+    settled_fields_[static_cast<std::size_t>(delivery)] = std::move(fields);
+  }
+}
+
+http::Headers Site::fields_of(http::Headers own, bool has_body, Delivery delivery) const {
+  auto headers = std::move(own);
+  if (has_body) add_missing(headers, "Content-Type", "application/json");
+  const bool is_streamed = delivery == Delivery::streamed;
+  add_missing(headers, "Accept", is_streamed ? "text/event-stream" : "application/json");
+  headers.set("Accept-Encoding", "identity");
+  add_missing(headers, "User-Agent", "quorum");
+  for (std::size_t i = 0; i < headers_.size(); ++i) {
+    add_missing(headers, headers_[i].name, headers_[i].value);
+  }
+  return headers;
+}
+
+/// Most addresses do not depend on the model; they are put together once.
+void Site::settle_addresses() {
+  for (const auto& offer : vendor().offers) {
+    for (const std::string_view patterns : {offer.path, offer.streamed}) {
+      if (patterns.find("{model}") != patterns.npos) continue;
+      settled_.emplace_back(patterns, address(patterns, {}));
+    }
+  }
+}
+
+std::optional<http::Url> Site::address_of(std::string_view patterns, std::string_view model) const {
+  for (const auto& [known, url] : settled_) {
+    if (known.data() == patterns.data() && known.size() == patterns.size()) return url;
+  }
+  return address(patterns, model);
 }
 
 Secret Site::secret(std::string_view setting) const {
@@ -122,7 +163,7 @@ std::optional<Way> Site::way_of(const Offer& offer, std::string_view model,
   const auto* target = target_of(offer);
   if (target == nullptr) return std::nullopt;
   const bool is_streamed = delivery == Delivery::streamed && !offer.streamed.empty();
-  auto url = address(is_streamed ? offer.streamed : offer.path, model);
+  auto url = address_of(is_streamed ? offer.streamed : offer.path, model);
   if (!url) return std::nullopt;
   return Way{.target = target, .url = std::move(*url), .framing = target->framing()};
 }
@@ -150,15 +191,12 @@ Result<Way> Site::best_way(std::string_view model, Delivery delivery) const {
 
 Task<Result<Response>> Site::send(SiteRequest request) {
   llm::ProviderWait waiting(request.trace, loop_);
-  auto& headers = request.headers;
-  if (!request.body.empty()) add_missing(headers, "Content-Type", "application/json");
   const bool is_streamed = request.delivery == Delivery::streamed;
-  add_missing(headers, "Accept", is_streamed ? "text/event-stream" : "application/json");
-  headers.set("Accept-Encoding", "identity");
-  add_missing(headers, "User-Agent", "quorum");
-  for (std::size_t i = 0; i < headers_.size(); ++i) {
-    add_missing(headers, headers_[i].name, headers_[i].value);
-  }
+  const auto& settled = settled_fields_[static_cast<std::size_t>(request.delivery)];
+  const bool is_settled = settled && request.headers.size() == 0 && !request.body.empty();
+  auto headers =
+      is_settled ? *settled
+                 : fields_of(std::move(request.headers), !request.body.empty(), request.delivery);
   const auto wait = config_.wait_max;
   const auto deadline =
       is_streamed ? request.deadline : std::min(request.deadline, loop_.now() + wait);
@@ -170,8 +208,10 @@ Task<Result<Response>> Site::send(SiteRequest request) {
                                       .head_max = wait,
                                       .chunk_max = wait,
                                       .deadline = deadline}};
-  QUORUM_CO_TRY(auto shown, co_await credential_->show(std::move(asked)));
-  auto sent = co_await client_.send(std::move(shown));
+  if (!is_settled) {
+    QUORUM_CO_TRY(asked, co_await credential_->show(std::move(asked)));
+  }
+  auto sent = co_await client_.send(std::move(asked));
   if (!sent) co_return unreached(std::move(sent.error()));
   const auto sending = (*sent)->sending();
   if (sending.done != TimePoint{}) waiting.sent(sending.begun, sending.done, sending.blocked);

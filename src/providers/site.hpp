@@ -1,12 +1,15 @@
 #pragma once
 /// A provider as this installation reaches it: a vendor's row, an address and a credential.
 
+#include <array>
 #include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "async/loop.hpp"
 #include "core/secret.hpp"
@@ -106,6 +109,10 @@ class Site {
   Values values_for(std::string_view model) const;
   std::optional<Way> way_of(const Offer& offer, std::string_view model,
                             dialects::Delivery delivery) const;
+  http::Headers fields_of(http::Headers own, bool has_body, dialects::Delivery delivery) const;
+  void settle_fields();
+  std::optional<http::Url> address_of(std::string_view patterns, std::string_view model) const;
+  void settle_addresses();
 
   async::Loop& loop_;
   http::Client& client_;
@@ -114,6 +121,13 @@ class Site {
   Values values_{};  ///< Of all but the secret settings.
   http::Headers headers_{};
   std::unique_ptr<Credential> credential_{};
+
+  /// Of a chat without headers of its own, who asks included; by delivery. Nothing where who asks
+  /// is shown by each request anew.
+  std::array<std::optional<http::Headers>, 2> settled_fields_{};
+
+  /// By pattern: those that are the same for every model.
+  std::vector<std::pair<std::string_view, std::optional<http::Url>>> settled_{};
 };
 
 }  // namespace quorum::providers

@@ -169,7 +169,7 @@ class TokenCounter final : public llm::TokenCounter {
 
   static Result<dialects::Outgoing> spelled(const llm::Call& call, const dialects::Target& target,
                                             const dialects::Ask& ask) {
-    if (call.wire.dialect == target.dialect()) return target.splice(call.wire.body, ask);
+    if (call.wire.dialect == target.dialect()) return target.splice(*call.wire.body, ask);
     QUORUM_TRY(const auto chat, call.words());
     return target.write(chat, ask);
   }

@@ -20,8 +20,8 @@ Told tell(std::string_view vendor, std::string model, testkit::Play play, std::s
     FakeSite<testkit::FakeUpstream> fake{loop, vendor};
     fake.upstream.on(path, std::move(play));
     llm::Call call{.model = std::move(model)};
-    call.chat.messages.push_back(llm::message(llm::Role::user, "Hello there, how are you?"));
-    call.chat.tokens_max = 5;
+    call.chat.edit().messages.push_back(llm::message(llm::Role::user, "Hello there, how are you?"));
+    call.chat.edit().tokens_max = 5;
     Told told;
     const auto counter = token_counter(fake.places());
     told.made = co_await counter->count(std::move(call), {});

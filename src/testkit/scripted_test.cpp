@@ -147,7 +147,7 @@ TEST(Scripted, AnAuthorSeesTheWords) {
                  return says(chat.messages.back().text() + std::to_string(nth));
                });
     llm::Call call{.model = "echo"};
-    call.chat.messages.push_back(llm::message(llm::Role::user, "hi"));
+    call.chat.edit().messages.push_back(llm::message(llm::Role::user, "hi"));
     auto stream = co_await models.open(std::move(call), {});
     auto batch = co_await (*stream)->next();
     EXPECT_EQ((*batch)->deltas.front().text, "hi0");

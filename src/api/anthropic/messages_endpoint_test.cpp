@@ -92,7 +92,7 @@ TEST_F(Messages, VersionAndBetaGoOnWithTheBody) {
             (std::vector<std::pair<std::string, std::string>>{{"anthropic-version", "2023-06-01"},
                                                               {"anthropic-beta", "a, b"}}));
   EXPECT_EQ(calls_.at(0).call.wire.dialect, llm::Dialect::anthropic);
-  EXPECT_EQ(calls_.at(0).call.wire.body, asking(R"(,"temperature":0.5)"));
+  EXPECT_EQ(*calls_.at(0).call.wire.body, asking(R"(,"temperature":0.5)"));
 }
 
 TEST_F(Messages, WhatAVersionNoLongerHasIsRefusedThere) {
@@ -107,7 +107,7 @@ TEST_F(Messages, AreCounted) {
   const auto answer = post("/v1/messages/count_tokens?beta=true", body);
   EXPECT_EQ(answer.body, R"({"input_tokens":42})");
   EXPECT_EQ(counter_.calls.at(0).model, "m");
-  EXPECT_EQ(counter_.calls.at(0).wire.body, body);
+  EXPECT_EQ(*counter_.calls.at(0).wire.body, body);
   EXPECT_EQ(counter_.calls.at(0).words()->messages.at(0).text(), "Hello");
   for (const auto* wrong :
        {"", "{", "[]", "{}", R"({"model":"m"})", R"({"model":"m","messages":7})"}) {

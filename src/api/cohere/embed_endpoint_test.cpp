@@ -16,7 +16,7 @@ TEST_F(CohereVectors, AreWrittenOrPassedOn) {
   const auto& seen = embedder_.calls.back();
   EXPECT_EQ(seen.purpose, "search_query");
   EXPECT_EQ(seen.wire.dialect, llm::Dialect::cohere);
-  EXPECT_EQ(seen.wire.body, kAsked);
+  EXPECT_EQ(*seen.wire.body, kAsked);
   embedder_.reply.bytes = R"({"embeddings" : {"int8": []}})";
   EXPECT_EQ(post("/v2/embed", kAsked).body, R"({"embeddings" : {"int8": []}})");
   embedder_.failure = Error{.code = Errc::unauthenticated, .message = "No key."};

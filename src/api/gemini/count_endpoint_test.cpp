@@ -16,7 +16,7 @@ TEST_F(GeminiCount, BothFormsOfTheQuestionAreTaken) {
     EXPECT_EQ(post(kPath, body).body, R"({"totalTokens":31,"cachedContentTokenCount":7})");
     const auto& seen = counter_.calls.back();
     EXPECT_EQ(seen.model, "vendor/m:8b");
-    EXPECT_EQ(seen.wire.body, body);
+    EXPECT_EQ(*seen.wire.body, body);
     EXPECT_EQ(seen.words()->messages.at(0).text(), "Hello");
   }
 }

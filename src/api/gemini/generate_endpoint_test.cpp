@@ -22,7 +22,7 @@ TEST_F(Generate, AnswersWhole) {
     EXPECT_EQ(root["usageMetadata"]["promptTokenCount"].integer(), 10);
     EXPECT_EQ(root["modelVersion"].string(), "m");
     EXPECT_FALSE(calls_.at(0).call.stream);
-    EXPECT_EQ(calls_.at(0).call.wire.body, kHello);
+    EXPECT_EQ(*calls_.at(0).call.wire.body, kHello);
     EXPECT_EQ(calls_.at(0).call.wire.dialect, llm::Dialect::gemini);
   }
 }

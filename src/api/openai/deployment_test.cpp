@@ -36,7 +36,7 @@ Task<std::string> ask(async::Loop& loop, testkit::FakeResponder& responder) {
       .responder = responder, .record = record, .path_values = {{"model", "team/gpt-4"}}};
   exchange.request.body = R"({"messages":[{"role":"user","content":"x"}]})";
   const auto done = co_await endpoint.answer(exchange);
-  co_return done ? models.calls().at(0).call.wire.body : done.error().message;
+  co_return done ? *models.calls().at(0).call.wire.body : done.error().message;
 }
 
 TEST(Deployment, AChatWithoutAModelIsAnswered) {

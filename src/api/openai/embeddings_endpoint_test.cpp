@@ -37,7 +37,7 @@ TEST_F(EmbeddingsTest, TheProvidersBytesComeBackAsTheyAre) {
   embedder_.reply.bytes = R"({"object" : "list"})";
   EXPECT_FALSE(post(body));
   EXPECT_EQ(seen().model, "e");
-  EXPECT_EQ(seen().wire.body, body);
+  EXPECT_EQ(*seen().wire.body, body);
   EXPECT_EQ(seen().wire.dialect, llm::Dialect::openai_chat);
   EXPECT_EQ(seen().texts, std::vector<std::string>{"Hi"});
   EXPECT_EQ(responder_.body, R"({"object" : "list"})");
@@ -69,14 +69,14 @@ TEST_F(EmbeddingsTest, TokensGoOnInTheClientsBytesAlone) {
   for (const auto* input : {"[1,2,3]", "[[1,2],[3]]"}) {
     EXPECT_FALSE(post(R"({"model":"e","input":)" + std::string(input) + "}"));
     EXPECT_TRUE(seen().texts.empty());
-    EXPECT_NE(seen().wire.body.find(input), std::string::npos);
+    EXPECT_NE(seen().wire.body->find(input), std::string::npos);
   }
 }
 
 TEST_F(EmbeddingsTest, ThePathMayNameTheModel) {
   EXPECT_FALSE(post(R"({"input":"x"})", "azure-name"));
   EXPECT_EQ(seen().model, "azure-name");
-  EXPECT_EQ(seen().wire.body, R"({"model":"azure-name","input":"x"})");
+  EXPECT_EQ(*seen().wire.body, R"({"model":"azure-name","input":"x"})");
 }
 
 TEST_F(EmbeddingsTest, WhatIsNoRequestReachesNobody) {

@@ -23,7 +23,7 @@ Heard listen_to(Script script, std::chrono::milliseconds limit = 1h, Ear* ear = 
   testkit::ScriptedModels models(*loop);
   models.add("m", {std::move(script)});
   llm::Call call{.model = "m"};
-  call.chat.messages = {llm::message(llm::Role::user, "12345678")};
+  call.chat.edit().messages = {llm::message(llm::Role::user, "12345678")};
   const llm::CallContext context{.deadline = loop->now() + limit};
   return loop->run_until_done(listen(*loop, models, call, context, kPatience, ear));
 }

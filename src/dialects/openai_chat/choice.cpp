@@ -39,8 +39,16 @@ void read_tokens(Value logprobs, std::vector<llm::TokenLogprob>& tokens) {
   }
 }
 
-std::optional<llm::Finish> read_finish(Value value) {
-  const auto word = text(value);
+Error stopped(std::string_view provider) {
+  return {.code = Errc::upstream_failed,
+          .message = fmt::format("{} broke off its answer with an error.", provider)};
+}
+
+bool says_something(const llm::Delta& delta) { return delta != llm::Delta{.choice = delta.choice}; }
+
+}  // namespace
+
+std::optional<llm::Finish> read_finish(std::string_view word) {
   const auto is_one_of = [&](std::initializer_list<std::string_view> list) {
     return std::ranges::find(list, word) != list.end();
   };
@@ -52,15 +60,6 @@ std::optional<llm::Finish> read_finish(Value value) {
   return llm::Finish::stop;  // `stop`, `eos`, `stop_sequence` and what will be invented.
 }
 
-Error stopped(std::string_view provider) {
-  return {.code = Errc::upstream_failed,
-          .message = fmt::format("{} broke off its answer with an error.", provider)};
-}
-
-bool says_something(const llm::Delta& delta) { return delta != llm::Delta{.choice = delta.choice}; }
-
-}  // namespace
-
 Result<> ChoiceReader::read(std::string_view provider, Value choice, Form form,
                             std::vector<llm::Delta>& deltas) {
   deltas_ = &deltas;
@@ -69,7 +68,7 @@ Result<> ChoiceReader::read(std::string_view provider, Value choice, Form form,
   const auto other = choice[form == Form::message ? "delta" : "message"];
   read_message(wanted.is(Kind::object) ? wanted : other);
   read_tokens(choice["logprobs"], said_.logprobs);
-  const auto finish = read_finish(choice["finish_reason"]);
+  const auto finish = read_finish(text(choice["finish_reason"]));
   if (finish == llm::Finish::error) return stopped(provider);
   if (finish && !has_finish_) {
     said_.stop_sequence = text(choice["stop_reason"]);  // vLLM's word for it.

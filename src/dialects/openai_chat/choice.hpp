@@ -2,7 +2,9 @@
 /// One of the answers side by side, as a provider tells it: its message, whole or piece by piece.
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
@@ -15,6 +17,9 @@ namespace quorum::openai_chat {
 
 /// Where a choice has what it says. Some send both, and then only one of them counts.
 enum class Form : bool { message, delta };
+
+/// Why an answer ended, by the word for it; nothing for an empty one.
+std::optional<llm::Finish> read_finish(std::string_view word);
 
 class ChoiceReader {
  public:

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "dialects/openai_chat/error.hpp"
+#include "dialects/openai_chat/glance.hpp"
 #include "dialects/openai_chat/head.hpp"
 #include "dialects/openai_chat/reply_writer.hpp"
 #include "dialects/openai_chat/request.hpp"
@@ -16,7 +17,10 @@ class Face final : public dialects::Face {
  public:
   llm::Dialect dialect() const override { return llm::Dialect::openai_chat; }
 
-  Result<dialects::Head> scan(std::string_view body) const override { return scan_head(body); }
+  Result<dialects::Head> scan(std::string_view body) const override {
+    if (auto head = glance(body)) return std::move(*head);
+    return scan_head(body);
+  }
   Result<> check(std::string_view body) const override { return check_request(body); }
   Read reader() const override { return &read_request; }
 

@@ -89,4 +89,31 @@ Result<Spliced> splice(std::string_view body, std::string_view model, Metering m
   return Spliced{.body = json::splice(body, edits), .is_usage_forced = is_forced};
 }
 
+std::optional<Spliced> splice(std::string_view body, const llm::Glance& glance,
+                              std::string_view model, Metering metering,
+                              dialects::Delivery delivery) {
+  if (!glance.is_sound) return std::nullopt;
+  const bool is_forced = metering == Metering::forced && !glance.wants_usage &&
+                         delivery == dialects::Delivery::streamed;
+  if (is_forced && glance.has_options) return std::nullopt;
+
+  constexpr std::string_view kOptions = R"("stream_options":{"include_usage":true},)";
+  const auto [at, size] = glance.model;
+  const bool is_other = body.substr(at + 1, size - 2) != model;
+  std::string name;
+  if (is_other) name = json::quote(model);
+  Spliced made{.body = {}, .is_usage_forced = is_forced};
+  made.body.reserve(body.size() + name.size() + (is_forced ? kOptions.size() : 0));
+  if (is_forced) {
+    const auto inside = body.find('{') + 1;
+    made.body.append(body.substr(0, inside)).append(kOptions);
+    made.body.append(body.substr(inside, at - inside));
+  } else {
+    made.body.append(body.substr(0, at));
+  }
+  made.body.append(is_other ? std::string_view(name) : body.substr(at, size));
+  made.body.append(body.substr(at + size));
+  return made;
+}
+
 }  // namespace quorum::openai_chat

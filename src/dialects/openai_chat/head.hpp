@@ -2,11 +2,14 @@
 /// The few members of a chat request that a gateway must know, found in the client's bytes, and the
 /// two places where those bytes may change on their way.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/error.hpp"
 #include "dialects/face.hpp"
+#include "dialects/target.hpp"
+#include "llm/glance.hpp"
 
 namespace quorum::openai_chat {
 
@@ -28,5 +31,10 @@ struct Spliced {
 /// `body` for another server: only the model's bytes differ and, where `metering` is forced and the
 /// request streams, `stream_options.include_usage` is true. Every other byte stays as it is.
 Result<Spliced> splice(std::string_view body, std::string_view model, Metering metering);
+
+/// The same without another look at `body`, where `glance` tells enough; else nothing.
+std::optional<Spliced> splice(std::string_view body, const llm::Glance& glance,
+                              std::string_view model, Metering metering,
+                              dialects::Delivery delivery);
 
 }  // namespace quorum::openai_chat

@@ -10,6 +10,7 @@
 #include "dialects/openai_chat/error.hpp"
 #include "dialects/openai_chat/text.hpp"
 #include "dialects/openai_chat/usage.hpp"
+#include "json/text.hpp"
 
 namespace quorum::openai_chat {
 namespace {
@@ -37,24 +38,39 @@ Value find_error(Value chunk, std::string_view event_name) {
   return is_error ? chunk : Value{};
 }
 
-/// Whether what follows the first `name` in `text` is anything but `: null`.
-bool has_value(std::string_view text, std::string_view name) {
-  for (auto at = text.find(name); at != text.npos; at = text.find(name, at)) {
-    at += name.size();
-    const auto colon = text.find_first_not_of(kSpace, at);
-    if (colon == text.npos || text[colon] != ':') return true;
-    const auto value = text.find_first_not_of(kSpace, colon + 1);
-    if (value == text.npos || !text.substr(value).starts_with("null")) return true;
-  }
-  return false;
+/// Whether anything but `: null` stands at the beginning of `text`, which follows a member's name.
+bool has_value(std::string_view text) {
+  const auto colon = text.find_first_not_of(kSpace);
+  if (colon == text.npos || text[colon] != ':') return true;
+  const auto value = text.find_first_not_of(kSpace, colon + 1);
+  return value == text.npos || !text.substr(value).starts_with("null");
 }
 
 /// Whether an event could bear more than words. Quotes inside a JSON string are escaped, so no text
 /// of a model can look like a member's name; what is written in an odd way is looked at closely.
 bool may_matter_to_us(std::string_view raw) {
-  return !raw.starts_with("data:") || has_value(raw, "\"finish_reason\"") ||
-         has_value(raw, "\"usage\"") || has_value(raw, "\"error\"") ||
-         raw.find("\"choices\"") == raw.npos;
+  if (!raw.starts_with("data:")) return true;
+  const auto is_given = [](std::string_view member, std::string_view name) {
+    return member.starts_with(name) && has_value(member.substr(name.size()));
+  };
+  bool has_choices = false;
+  json::NameFinder names(raw, "fuec");
+  for (auto at = names.next(); at != raw.npos; at = names.next()) {
+    const auto member = raw.substr(at);
+    switch (member[1]) {
+      case 'f':
+        if (is_given(member, R"("finish_reason")")) return true;
+        break;
+      case 'u':
+        if (is_given(member, R"("usage")")) return true;
+        break;
+      case 'e':
+        if (is_given(member, R"("error")")) return true;
+        break;
+      default: has_choices |= member.starts_with(R"("choices")");
+    }
+  }
+  return !has_choices;
 }
 
 /// Which of the answers each choice is: as it says, where what they say makes sense together.

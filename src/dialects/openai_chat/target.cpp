@@ -3,6 +3,7 @@
 #include "core/try.hpp"
 #include "dialects/openai_chat/error.hpp"
 #include "dialects/openai_chat/head.hpp"
+#include "dialects/openai_chat/meters.hpp"
 #include "dialects/openai_chat/reply.hpp"
 #include "dialects/openai_chat/spelling.hpp"
 #include "dialects/openai_chat/trim.hpp"
@@ -21,13 +22,20 @@ class Target final : public dialects::Target {
   Result<dialects::Outgoing> splice(std::string_view body,
                                     const dialects::Ask& ask) const override {
     const auto& quirks = ask.quirks.openai;
-    if (!refuses_anything(quirks)) return pass(body, ask, {});
+    if (!refuses_anything(quirks)) return pass(body, ask.glance, ask, {});
     QUORUM_TRY(auto trimmed, trim(body, quirks));
-    return pass(trimmed.body, ask, std::move(trimmed.dropped));
+    // Its bytes are other ones now.
+    return pass(trimmed.body, {}, ask, std::move(trimmed.dropped));
   }
 
   Result<std::vector<llm::Delta>> read_reply(std::string_view provider,
                                              std::string_view body) const override {
+    return openai_chat::read_reply(provider, body);
+  }
+
+  Result<std::vector<llm::Delta>> read_meters(std::string_view provider,
+                                              std::string_view body) const override {
+    if (auto meters = openai_chat::read_meters(body)) return std::move(*meters);
     return openai_chat::read_reply(provider, body);
   }
 
@@ -40,14 +48,18 @@ class Target final : public dialects::Target {
   }
 
  private:
-  static Result<dialects::Outgoing> pass(std::string_view body, const dialects::Ask& ask,
+  static Result<dialects::Outgoing> pass(std::string_view body, const llm::Glance& glance,
+                                         const dialects::Ask& ask,
                                          std::vector<std::string> dropped) {
     const auto metering =
         ask.quirks.openai.takes_stream_options ? Metering::forced : Metering::as_asked;
-    QUORUM_TRY(auto spliced, openai_chat::splice(body, ask.model, metering));
-    return dialects::Outgoing{.body = std::move(spliced.body),
+    auto spliced = openai_chat::splice(body, glance, ask.model, metering, ask.delivery);
+    if (!spliced) {
+      QUORUM_TRY(spliced, openai_chat::splice(body, ask.model, metering));
+    }
+    return dialects::Outgoing{.body = std::move(spliced->body),
                               .dropped = std::move(dropped),
-                              .hides_usage = spliced.is_usage_forced};
+                              .hides_usage = spliced->is_usage_forced};
   }
 };
 

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "json/text.hpp"
+
 namespace quorum::openai_chat {
 namespace {
 
@@ -23,7 +25,9 @@ std::size_t behind_null(std::string_view text, std::size_t at) {
 void append_without_null_usage(std::string_view event, std::string& out) {
   // A quotation mark within a JSON string follows a backslash, so this can only be a name.
   constexpr std::string_view kName = R"("usage")";
-  auto begin = event.find(kName);
+  json::NameFinder names(event, "uuuu");
+  auto begin = names.next();
+  while (begin != event.npos && !event.substr(begin).starts_with(kName)) begin = names.next();
   auto end = begin == std::string_view::npos ? begin : behind_null(event, begin + kName.size());
   if (end == std::string_view::npos) {
     out += event;

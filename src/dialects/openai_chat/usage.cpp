@@ -41,23 +41,32 @@ void write_counts(json::Writer& writer, std::string_view name, const std::array<
 
 std::optional<llm::Usage> read_usage(json::Value usage) {
   if (!usage.is(json::Kind::object)) return std::nullopt;
-  const auto prompt = count(usage["prompt_tokens"]);
-  const auto completion = count(usage["completion_tokens"]);
-  const auto total = count(usage["total_tokens"]);
-  if (!prompt && !completion && !total) return std::nullopt;
-
   const auto read_details = usage["prompt_tokens_details"];
   const auto written_details = usage["completion_tokens_details"];
-  llm::Usage read{.prompt = prompt.value_or(0), .completion = completion.value_or(0)};
-  read.cached_read = first_of(
-      count(read_details["cached_tokens"]),
-      first_of(count(usage["prompt_cache_hit_tokens"]), count(usage["num_cached_tokens"])));
-  read.cache_write = count(read_details["cache_write_tokens"]);
-  read.prompt_audio = count(read_details["audio_tokens"]);
-  read.completion_audio = count(written_details["audio_tokens"]);
-  read.reasoning =
-      first_of(count(written_details["reasoning_tokens"]), count(usage["reasoning_tokens"]));
+  return usage_of({.prompt = count(usage["prompt_tokens"]),
+                   .completion = count(usage["completion_tokens"]),
+                   .total = count(usage["total_tokens"]),
+                   .cached_read = first_of(count(read_details["cached_tokens"]),
+                                           first_of(count(usage["prompt_cache_hit_tokens"]),
+                                                    count(usage["num_cached_tokens"]))),
+                   .cache_write = count(read_details["cache_write_tokens"]),
+                   .prompt_audio = count(read_details["audio_tokens"]),
+                   .completion_audio = count(written_details["audio_tokens"]),
+                   .reasoning = first_of(count(written_details["reasoning_tokens"]),
+                                         count(usage["reasoning_tokens"]))});
+}
 
+std::optional<llm::Usage> usage_of(const UsageCounts& counts) {
+  const auto& [prompt, completion, total, cached_read, cache_write, prompt_audio, completion_audio,
+               reasoning] = counts;
+  if (!prompt && !completion && !total) return std::nullopt;
+  llm::Usage read{.prompt = prompt.value_or(0),
+                  .completion = completion.value_or(0),
+                  .cached_read = cached_read,
+                  .cache_write = cache_write,
+                  .reasoning = reasoning,
+                  .prompt_audio = prompt_audio,
+                  .completion_audio = completion_audio};
   const auto beyond = total.value_or(0) - read.total();
   // Grok on Azure tells more cached tokens than it counts as read.
   if (beyond <= 0 && read.cached_read) read.cached_read = std::min(*read.cached_read, read.prompt);

@@ -54,9 +54,9 @@ Task<Result<Answer>> ask(llm::ChatBackend* backend, llm::Call call) {
 
 llm::Call call_of(std::string text) {
   llm::Call call{.model = "local/tiny"};
-  call.chat.messages = {llm::message(Role::user, std::move(text))};
-  call.chat.temperature = 0;
-  call.chat.tokens_max = 12;
+  call.chat.edit().messages = {llm::message(Role::user, std::move(text))};
+  call.chat.edit().temperature = 0;
+  call.chat.edit().tokens_max = 12;
   return call;
 }
 
@@ -119,7 +119,7 @@ TEST_F(WorkerTest, ASecondTurnReadsOnlyWhatIsNew) {
   llm::Call call = call_of("Say something about a house, a tree and a long river.");
   const auto first = answer_to(call);
   ASSERT_TRUE(first);
-  call.chat.messages.push_back(llm::message(Role::user, "More."));
+  call.chat.edit().messages.push_back(llm::message(Role::user, "More."));
   const auto second = answer_to(call);
   ASSERT_TRUE(second);
   EXPECT_GT(*second->usage.cached_read, first->usage.prompt / 2);
@@ -128,7 +128,7 @@ TEST_F(WorkerTest, ASecondTurnReadsOnlyWhatIsNew) {
 
 TEST_F(WorkerTest, AWorkerKilledInTheMiddleFailsTheTurnAndTheNextAskFindsANewOne) {
   llm::Call call = call_of("Go on for long.");
-  call.chat.tokens_max = 150;
+  call.chat.edit().tokens_max = 150;
   const auto run = [](WorkerTest* test, llm::Call asked) -> Task<Result<Answer>> {
     QUORUM_CO_TRY(auto stream, co_await test->backend_->open(std::move(asked), {}));
     const auto workers = test->workers();
@@ -165,9 +165,9 @@ TEST_F(WorkerTest, TheContextsLimitIsSaidWithItsNumbers) {
 
 TEST_F(WorkerTest, ScoresContinuationsBeforeAnythingIsWritten) {
   llm::Call call = call_of("Who was better?");
-  call.chat.messages.push_back(llm::message(Role::assistant, "Speaker"));
-  call.chat.continuations = {" A", " B"};
-  call.chat.tokens_max = 0;
+  call.chat.edit().messages.push_back(llm::message(Role::assistant, "Speaker"));
+  call.chat.edit().continuations = {" A", " B"};
+  call.chat.edit().tokens_max = 0;
   const auto answer = answer_to(call);
   ASSERT_TRUE(answer) << answer.error().message;
   ASSERT_EQ(answer->continuations.size(), 2u);
@@ -179,8 +179,8 @@ TEST_F(WorkerTest, ScoresContinuationsBeforeAnythingIsWritten) {
 
 TEST_F(WorkerTest, ACallersWordsReachNoLog) {
   llm::Call call = call_of("?");
-  call.chat.format = llm::ResponseFormat{.kind = llm::ResponseFormat::Kind::grammar,
-                                         .schema = "my secret grammar"};
+  call.chat.edit().format = llm::ResponseFormat{.kind = llm::ResponseFormat::Kind::grammar,
+                                                .schema = "my secret grammar"};
   testing::internal::CaptureStderr();
   const auto answer = answer_to(call);
   backend_.reset();
@@ -203,7 +203,7 @@ TEST_F(WorkerTest, AnUnloadedModelIsLoadedAgain) {
 /// What a caller on a loop of its own does: one answer it lets go of, and one it hears out.
 Task<Result<Answer>> ask_from_elsewhere(llm::ChatBackend* backend) {
   llm::Call dropped = call_of("Never mind.");
-  dropped.chat.tokens_max = 200;
+  dropped.chat.edit().tokens_max = 200;
   {
     QUORUM_CO_TRY(auto stream, co_await backend->open(std::move(dropped), {}));
     QUORUM_CO_CHECK(co_await stream->next());

@@ -28,7 +28,7 @@ class LocalModelsTest : public testing::Test {
 
 llm::Call call_of(std::string model) {
   llm::Call call{.model = std::move(model)};
-  call.chat.messages = {llm::message(llm::Role::user, "Hi")};
+  call.chat.edit().messages = {llm::message(llm::Role::user, "Hi")};
   return call;
 }
 
@@ -63,19 +63,20 @@ TEST_F(LocalModelsTest, WithoutWeightsTheMessageIsTheCommandThatHelps) {
 TEST_F(LocalModelsTest, WhatAWorkerWouldLeaveOutIsRefused) {
   folder_.write("m.gguf", "GGUF");
   llm::Call tools = call_of("local/m");
-  tools.chat.tools = {{.name = "search"}};
+  tools.chat.edit().tools = {{.name = "search"}};
   EXPECT_EQ(refusal(tools).field, "tools");
 
   llm::Call pictures = call_of("local/m");
-  pictures.chat.messages[0].parts.push_back({.content = llm::Image{.source = {.url = "data:,"}}});
+  pictures.chat.edit().messages[0].parts.push_back(
+      {.content = llm::Image{.source = {.url = "data:,"}}});
   EXPECT_EQ(refusal(pictures).field, "messages");
 
   llm::Call several = call_of("local/m");
-  several.chat.answers = 2;
+  several.chat.edit().answers = 2;
   EXPECT_EQ(refusal(several).field, "n");
 
   // Tools that must not be called change nothing, so the call goes on to its worker.
-  tools.chat.tool_choice = llm::ToolChoice{.mode = llm::ToolChoice::Mode::none};
+  tools.chat.edit().tool_choice = llm::ToolChoice{.mode = llm::ToolChoice::Mode::none};
   EXPECT_EQ(refusal(tools).code, Errc::unavailable);
 }
 

@@ -1,0 +1,89 @@
+#include "dialects/openai_chat/meters.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "dialects/openai_chat/reply.hpp"
+
+namespace quorum::openai_chat {
+namespace {
+
+constexpr std::string_view kAnswer =
+    R"({"id":"c1","object":"chat.completion","created":1,"model":"gpt-4-0613","choices":[{"index":0,)"
+    R"("message":{"role":"assistant","content":"Yes.","refusal":null},"finish_reason":"stop"}],)"
+    R"("usage":{"prompt_tokens":12,"completion_tokens":2,"total_tokens":14,)"
+    R"("prompt_tokens_details":{"cached_tokens":8}}})";
+
+TEST(Meters, TellUsageFinishAndWhoAnswered) {
+  const auto meters = read_meters(kAnswer);
+  ASSERT_TRUE(meters);
+  const llm::Delta wanted{
+      .finish = llm::Finish::stop,
+      .usage = llm::Usage{.prompt = 12, .completion = 2, .cached_read = 8},
+      .id = "c1",
+      .model = "gpt-4-0613",
+  };
+  EXPECT_EQ(*meters, std::vector{wanted});
+}
+
+TEST(Meters, OfSeveralChoicesTellEachFinish) {
+  const auto meters = read_meters(
+      R"({"choices":[{"finish_reason":"stop"},{"finish_reason":"length"}],"usage":null})");
+  ASSERT_TRUE(meters);
+  ASSERT_EQ(meters->size(), 3U);
+  EXPECT_EQ(meters->at(0).finish, llm::Finish::stop);
+  EXPECT_EQ(meters->at(1).finish, llm::Finish::length);
+  EXPECT_FALSE(meters->at(2).usage);
+}
+
+TEST(Meters, LeaveToOthersWhatIsRareOrWrong) {
+  for (const std::string_view body :
+       {"", "{", "[]", R"({"choices":[]})", R"({"choices":[{}]})", R"({"choices":{}})",
+        R"({"choices":[{"finish_reason":null}]})", R"({"choices":[{"finish_reason":"error"}]})",
+        R"({"choices":[{"finish_reason":"st\u006fp"}]})",
+        R"({"choices":[{"finish_reason":"stop","usage":{}}]})",
+        R"({"error":{"message":"no"},"choices":[{"finish_reason":"stop"}]})",
+        R"({"object":"error","choices":[{"finish_reason":"stop"}]})",
+        R"({"x_groq":{},"choices":[{"finish_reason":"stop"}]})",
+        R"({"choices":[{"finish_reason":"stop"}],"usage":7})",
+        R"({"choices":[{"finish_reason":"stop"}],"usage":{}})",
+        R"({"choices":[{"finish_reason":"stop"}]} x)",
+        "{\"choices\":[{\"finish_reason\":\"\xff\"}]}"}) {
+    EXPECT_FALSE(read_meters(body)) << body;
+  }
+}
+
+/// Usage is told once, at the last.
+std::optional<llm::Usage> usage_of(const std::vector<llm::Delta>& deltas) {
+  return deltas.empty() ? std::nullopt : deltas.back().usage;
+}
+
+TEST(Meters, NeverTakeMoreThanTheReader) {
+  std::minstd_rand random(5);
+  const std::string bytes = "{}[]\",:\\1n";
+  int taken = 0;
+  for (int i = 0; i < 30'000; ++i) {
+    std::string body{kAnswer};
+    const auto at = random() % body.size();
+    if (random() % 2 == 0) {
+      body.erase(at, random() % 12);
+    } else {
+      body[at] = bytes[random() % bytes.size()];
+    }
+    const auto meters = read_meters(body);
+    if (!meters) continue;
+    ++taken;
+    const auto read = read_reply("p", body);
+    ASSERT_TRUE(read) << body;
+    ASSERT_EQ(usage_of(*meters), usage_of(*read)) << body;
+    ASSERT_EQ(meters->front().id, read->front().id) << body;
+    ASSERT_EQ(meters->front().model, read->front().model) << body;
+    ASSERT_EQ(meters->back().finish, read->back().finish) << body;
+  }
+  EXPECT_GT(taken, 3'000);
+}
+
+}  // namespace
+}  // namespace quorum::openai_chat
