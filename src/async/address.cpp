@@ -42,6 +42,32 @@ Result<Address> Address::numeric(std::string_view host, std::uint16_t port) {
   return address;
 }
 
+std::vector<Address> Address::of_name(std::string_view name, std::uint16_t port) {
+  std::vector<Address> addresses;
+  addrinfo hints{};
+  hints.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  // What names may hold: the system would take `0x7f.1` for an address.
+  const bool is_name = !name.empty() &&
+                       std::ranges::any_of(name, [](char c) { return c >= 'a' && c <= 'z'; }) &&
+                       std::ranges::all_of(name, [](char c) {
+                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+                       });
+  if (!is_name ||
+      ::getaddrinfo(std::string(name).c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
+    return addresses;
+  }
+  for (const int family : {AF_INET, AF_INET6}) {
+    for (const auto* each = found; each != nullptr; each = each->ai_next) {
+      if (each->ai_family == family) addresses.push_back(of(each->ai_addr, each->ai_addrlen));
+    }
+  }
+  ::freeaddrinfo(found);
+  return addresses;
+}
+
 Result<Address> Address::unix_path(std::string_view path) {
   sockaddr_un raw{};
   raw.sun_family = AF_UNIX;
@@ -102,14 +128,19 @@ std::string Address::path() const {
   return path.substr(0, path.find('\0'));
 }
 
+std::string Address::host() const {
+  std::array<char, NI_MAXHOST> host{};
+  const bool is_known = !is_unix() && ::getnameinfo(raw(), size_, host.data(), host.size(), nullptr,
+                                                    0, NI_NUMERICHOST) == 0;
+  return is_known ? host.data() : "";
+}
+
 std::string Address::text() const {
   if (is_unix()) return path();
-  std::array<char, NI_MAXHOST> host{};
-  if (::getnameinfo(raw(), size_, host.data(), host.size(), nullptr, 0, NI_NUMERICHOST) != 0) {
-    return "?";
-  }
+  const auto host_text = host();
+  if (host_text.empty()) return "?";
   const bool is_v6 = family() == AF_INET6;
-  return fmt::format("{}{}{}:{}", is_v6 ? "[" : "", host.data(), is_v6 ? "]" : "", port());
+  return fmt::format("{}{}{}:{}", is_v6 ? "[" : "", host_text, is_v6 ? "]" : "", port());
 }
 
 }  // namespace quorum::async

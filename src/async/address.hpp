@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/error.hpp"
 
@@ -18,6 +19,10 @@ class Address {
   /// `127.0.0.1`, `::1` or `fe80::1%eth0`: numbers only, no names. An IPv6 address may have
   /// brackets.
   static Result<Address> numeric(std::string_view host, std::uint16_t port);
+
+  /// All that the system knows of a name, IPv4 first; nothing where it knows none. It may ask the
+  /// network and wait: for a program's start only.
+  static std::vector<Address> of_name(std::string_view name, std::uint16_t port);
 
   /// At most 107 bytes.
   static Result<Address> unix_path(std::string_view path);
@@ -32,6 +37,7 @@ class Address {
   /// `127.0.0.1:80`, `[::1]:80` or the path.
   std::string text() const;
   std::string path() const;
+  std::string host() const;  ///< `127.0.0.1` or `::1`; empty for a path.
 
   const sockaddr* raw() const;
   std::uint32_t size() const { return size_; }

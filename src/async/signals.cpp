@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <utility>
 
 #include "core/try.hpp"
@@ -18,11 +17,11 @@ struct Signals::Mask {
 
 Signals::Signals(std::unique_ptr<Mask> before) : before_(std::move(before)) {}
 
-Result<std::unique_ptr<Signals>> Signals::intercept(Loop& loop) {
+Result<std::unique_ptr<Signals>> Signals::intercept(Loop& loop,
+                                                    std::initializer_list<int> numbers) {
   sigset_t ending;
   ::sigemptyset(&ending);
-  ::sigaddset(&ending, SIGINT);
-  ::sigaddset(&ending, SIGTERM);
+  for (const int number : numbers) ::sigaddset(&ending, number);
   Fd fd(::signalfd(-1, &ending, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!fd) return system_error("Signals cannot be awaited.", errno);
   auto before = std::make_unique<Mask>();

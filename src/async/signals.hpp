@@ -1,6 +1,8 @@
 #pragma once
 /// Being asked to end, as something to await.
 
+#include <csignal>
+#include <initializer_list>
 #include <memory>
 
 #include "async/descriptor.hpp"
@@ -11,11 +13,13 @@
 
 namespace quorum::async {
 
-/// SIGINT and SIGTERM, which end nothing while this lives. Made before other threads are started:
-/// they inherit what makes it so.
+/// Signals that end nothing while this lives: unless others are named, SIGINT and SIGTERM. Made
+/// before other threads are started: they inherit what makes it so.
 class Signals {
  public:
-  static Result<std::unique_ptr<Signals>> intercept(Loop& loop);
+  static Result<std::unique_ptr<Signals>> intercept(Loop& loop,
+                                                    std::initializer_list<int> numbers = {SIGINT,
+                                                                                          SIGTERM});
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
   ~Signals();

@@ -208,6 +208,13 @@ void remove_stale(const Address& address) {
   if (errno == ECONNREFUSED) ::unlink(address.path().c_str());
 }
 
+/// 0 for what is no file.
+std::uint64_t inode_of(const Address& address) {
+  struct stat about{};
+  if (!address.is_unix() || ::stat(address.path().c_str(), &about) != 0) return 0;
+  return about.st_ino;
+}
+
 }  // namespace
 
 Result<Stream> adopt_socket(Loop& loop, Fd socket) {
@@ -243,27 +250,46 @@ Task<Result<Stream>> connect(Loop& loop, Address address, TimePoint deadline) {
   co_return std::make_unique<SocketStream>(std::move(socket), std::move(descriptor));
 }
 
-Result<std::unique_ptr<Listener>> Listener::listen(Loop& loop, Address address, Sharing sharing) {
+BoundSocket::BoundSocket(Fd socket, const Address& local)
+    : socket_(std::move(socket)), local_(local), inode_(inode_of(local)) {}
+
+BoundSocket::~BoundSocket() {
+  if (inode_ != 0 && inode_of(local_) == inode_) ::unlink(local_.path().c_str());
+}
+
+Result<std::shared_ptr<const BoundSocket>> BoundSocket::open(const Address& address,
+                                                             Sharing sharing, unsigned mode) {
   if (address.is_unix()) remove_stale(address);
   QUORUM_TRY(auto socket, open_socket(address));
   set_option(socket, SOL_SOCKET, SO_REUSEADDR);
   if (sharing == Sharing::shared) set_option(socket, SOL_SOCKET, SO_REUSEPORT);
   if (address.family() == AF_INET6) set_option(socket, IPPROTO_IPV6, IPV6_V6ONLY);
   const int fd = socket.get();
-  if (::bind(fd, address.raw(), address.size()) != 0 || ::listen(fd, kBacklog) != 0) {
+  const auto cannot = [&] {
     return system_error("Nothing can listen on " + address.text() + ".", errno);
-  }
+  };
+  if (::bind(fd, address.raw(), address.size()) != 0) return cannot();
+  // Nobody can connect before it listens, so nobody slips in under wider permissions.
+  if (address.is_unix() && ::chmod(address.path().c_str(), mode) != 0) return cannot();
+  if (::listen(fd, kBacklog) != 0) return cannot();
   sockaddr_storage local{};
   socklen_t size = sizeof local;
   ::getsockname(fd, reinterpret_cast<sockaddr*>(&local), &size);
-  std::unique_ptr<Listener> listener(new Listener(
-      loop, std::move(socket), Address::of(reinterpret_cast<sockaddr*>(&local), size)));
+  return std::shared_ptr<const BoundSocket>(
+      new BoundSocket(std::move(socket), Address::of(reinterpret_cast<sockaddr*>(&local), size)));
+}
+
+Result<std::unique_ptr<Listener>> Listener::on(Loop& loop,
+                                               std::shared_ptr<const BoundSocket> socket) {
+  const int fd = socket->fd();
+  std::unique_ptr<Listener> listener(new Listener(loop, std::move(socket)));
   QUORUM_TRY(listener->descriptor_, Descriptor::watch(loop, fd, Descriptor::Trigger::edge));
   return listener;
 }
 
-Listener::~Listener() {
-  if (local_.is_unix()) ::unlink(local_.path().c_str());
+Result<std::unique_ptr<Listener>> Listener::listen(Loop& loop, Address address, Sharing sharing) {
+  QUORUM_TRY(auto socket, BoundSocket::open(address, sharing));
+  return on(loop, std::move(socket));
 }
 
 Task<Result<Listener::Accepted>> Listener::accept() {
@@ -272,7 +298,7 @@ Task<Result<Listener::Accepted>> Listener::accept() {
     sockaddr_storage peer{};
     auto* const raw_peer = reinterpret_cast<sockaddr*>(&peer);
     socklen_t peer_size = sizeof peer;
-    Fd client(::accept4(socket_.get(), raw_peer, &peer_size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    Fd client(::accept4(socket_->fd(), raw_peer, &peer_size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (client) {
       const int fd = client.get();
       auto descriptor = Descriptor::watch(loop_, fd, Descriptor::Trigger::edge);
