@@ -252,7 +252,12 @@ std::variant<Router::Match, http::Response> Router::find(const http::RequestHead
   };
   if (auto matched = match_route(head, asker.audience)) {
     const auto& route = *matched->route;
-    if (const auto fault = unreadable(head.headers, route.body)) return refused(415, *fault);
+    if (const auto fault = unreadable(head.headers, route.body)) {
+      auto response = refused(415, *fault);
+      // What the server undoes before anybody here sees it.
+      response.head.headers.add("accept-encoding", "gzip, deflate");
+      return response;
+    }
     // A browser sends forms and plain text without asking us beforehand.
     const auto origin = route.body == Body::bytes ? head.headers.get("origin") : std::nullopt;
     if (origin && !cors_.allows(*origin)) {

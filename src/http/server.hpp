@@ -2,7 +2,6 @@
 /// An HTTP/1.1 server: sockets in, requests to a handler, answers out.
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -78,23 +77,7 @@ class Handler {
 
 class ServerProtocol;
 
-struct ServerConfig {
-  std::string host = "127.0.0.1";  ///< An address, `localhost`, or `unix:/path/to/socket`.
-  std::uint16_t port = 0;          ///< 0: any free one; see `Server::port`.
-  bool reuse_port = false;         ///< Several loops accept on one port.
-  std::size_t head_bytes_max = 32 << 10;
-  std::size_t headers_max = 100;
-  std::size_t body_bytes_max = 32 << 20;
-  std::size_t connections_max = 20'000;
-  std::chrono::milliseconds head_wait_max{10'000};  ///< From the first byte to the head's end.
-  std::chrono::milliseconds body_wait_max{60'000};
-  std::chrono::milliseconds idle_wait_max{75'000};   ///< Between requests.
-  std::chrono::milliseconds write_wait_max{60'000};  ///< One write to a client that reads nothing.
-  std::string tls_certificate_file{};                ///< PEM; TLS when both are given.
-  std::string tls_key_file{};
-  const ServerProtocol* http2 = nullptr;  ///< Spoken where given, to clients that want it.
-  std::size_t streams_max = 128;          ///< Of HTTP/2, side by side on one connection.
-};
+struct ServerConfig;
 
 /// Accepts on its loop until stopped. `handler` outlives it.
 class Server {

@@ -7,6 +7,8 @@
 #include "async/combine.hpp"
 #include "core/log.hpp"
 #include "core/try.hpp"
+#include "http/coding/negotiation.hpp"
+#include "http/request_origin.hpp"
 #include "http/server_responder.hpp"
 
 namespace quorum::http {
@@ -33,10 +35,32 @@ RequestLimits limits_of(const ServerConfig& config) {
           .body_bytes_max = config.body_bytes_max};
 }
 
+/// One pass over the names' sizes: most requests have none of these fields.
+struct Codings {
+  bool wants_gzip = false;
+  Coding body = Coding::identity;
+};
+
+Codings codings_of(const Headers& headers) {
+  Codings codings;
+  for (std::size_t index = 0; index < headers.size(); ++index) {
+    const auto field = headers[index];
+    if (field.name.size() == 15 && equals_ignoring_case(field.name, "accept-encoding")) {
+      codings.wants_gzip |= wants_gzip(field.value);
+    } else if (field.name.size() == 16 && equals_ignoring_case(field.name, "content-encoding")) {
+      // Two fields are two codings.
+      codings.body = codings.body == Coding::identity ? coding_of(field.value) : Coding::unknown;
+    }
+  }
+  return codings;
+}
+
 ServerResponder::Form form_of(const RequestReader& reader) {
-  return {.is_head = reader.head().method == "HEAD",
-          .is_to_1_0 = reader.head().minor_version == 0,
-          .is_last = !reader.framing().is_kept_alive};
+  const auto& head = reader.head();
+  return {.is_head = head.method == "HEAD",
+          .is_to_1_0 = head.minor_version == 0,
+          .is_last = !reader.framing().is_kept_alive,
+          .may_be_kept = head.method == "GET" || head.method == "HEAD"};
 }
 
 /// Reads what the client still sends: closing with bytes unread resets the connection, and the
@@ -118,7 +142,11 @@ Task<ServerConnection::Arrival> ServerConnection::receive() {
 Task<bool> ServerConnection::ask_for_body() {
   const bool is_awaited = reader_.wants_continue();
   const auto& framing = reader_.framing();
-  if (is_awaited || framing.kind == BodyKind::chunked || framing.length > kBodyBytesUnasked) {
+  const bool is_large = framing.kind == BodyKind::chunked || framing.length > kBodyBytesUnasked;
+  // Who decides by the head is to see it as it is once the body is expanded.
+  const auto coding = codings_of(reader_.head().headers).body;
+  const bool is_plain = coding == Coding::identity || coding == Coding::unknown;
+  if (is_plain && (is_awaited || is_large)) {
     if (auto declined = shared_.handler.decline(reader_.head())) {
       refusal_ = std::make_unique<Response>(std::move(*declined));
       co_return false;
@@ -181,12 +209,16 @@ void ServerConnection::refuse_later(Refusal refusal) {
 
 Task<ServerConnection::Next> ServerConnection::answer() {
   protocol_ = Protocol::http1;
-  ServerResponder responder(shared_, *stream_, form_of(reader_));
+  auto form = form_of(reader_);
+  const auto codings = codings_of(reader_.head().headers);
+  form.wants_gzip = codings.wants_gzip;
+  ServerResponder responder(shared_, *stream_, form);
+  Request request{.head = reader_.take_head(), .body = reader_.take_body(), .peer = {}};
+  name_client(request, peer_, shared_.config.trusted_proxies);
+  if (codings.body != Coding::identity && !co_await expand(&request, codings.body)) {
+    co_return co_await refuse(std::move(*refusal_));
+  }
   responder_ = &responder;
-  Request request{.head = reader_.take_head(),
-                  .body = reader_.take_body(),
-                  .peer = peer_.address,
-                  .is_loopback = peer_.is_loopback};
   auto handled = shared_.handler.handle(std::move(request), responder);
   auto gone = stream_->peer_gone();
   const auto first = co_await async::race(std::move(handled), std::move(gone));
@@ -211,6 +243,30 @@ Task<ServerConnection::Next> ServerConnection::refuse(Response response) {
   ServerResponder responder(shared_, *stream_, form);
   const auto sent = co_await responder.send(std::move(response));
   co_return sent ? Next::close : Next::abort;
+}
+
+/// A body in a coding that we know is as if it had come without. Any other is the handler's affair.
+Task<bool> ServerConnection::expand(Request* request, Coding coding) {
+  if (coding == Coding::unknown || request->body.empty()) co_return true;
+  Decompressor decompressor(coding, request->body, shared_.config.body_bytes_max);
+  auto state = decompressor.step();
+  while (state == Decompressor::State::more) {
+    co_await shared_.loop.yield();
+    state = decompressor.step();
+  }
+  if (state == Decompressor::State::done) {
+    auto expanded = decompressor.take();
+    request->body = std::move(expanded);
+    request->head.headers.remove("content-encoding");
+    request->head.headers.set("content-length", std::to_string(request->body.size()));
+    co_return true;
+  }
+  const bool is_large = state == Decompressor::State::too_large;
+  refusal_ = std::make_unique<Response>(shared_.handler.refuse(
+      request->head, is_large ? 413 : 400,
+      is_large ? "The body is larger than is allowed here, once it is expanded."
+               : "The body is not what its Content-Encoding says."));
+  co_return false;
 }
 
 std::optional<ServerConnection::Parting> ServerConnection::part(std::string_view message) {

@@ -62,6 +62,7 @@ class ServerConnection final : public async::ListHook {
   [[gnu::noinline]] Task<Next> answer();
   [[gnu::noinline]] Task<Next> refuse(Response response);
   [[gnu::noinline]] Task<bool> ask_for_body();
+  [[gnu::noinline]] Task<bool> expand(Request* request, Coding coding);
 
   void refuse_later(Refusal refusal);
   bool take(std::string_view bytes);

@@ -241,6 +241,23 @@ TEST(ServerConnection, InvitesABodyThatWaitsForIt) {
             refused("413 Content Too Large", "/x"));
 }
 
+TEST(ServerConnection, ExpandsABodyWithinItsBound) {
+  // `hello`, and 100,000 zeros.
+  const std::string hello("\x78\x9c\xcb\x48\xcd\xc9\xc9\x07\x00\x06\x2c\x02\x15", 13);
+  Compressor compressor(Compressor::Effort::fast);
+  const auto bomb = compressor.gzip(std::string(100'000, '0'));
+  const auto coded = [](std::string_view coding, std::string_view body) {
+    return "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Encoding: " +
+           std::string(coding) + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+           std::string(body);
+  };
+  const ServerConfig config{.body_bytes_max = 99'999};
+  EXPECT_TRUE(answer_to(coded("deflate", hello), config).contains("\r\n\r\nhello"));
+  EXPECT_TRUE(answer_to(coded("br", "br"), config).contains("\r\n\r\nbr"));
+  EXPECT_TRUE(answer_to(coded("gzip", bomb), config).starts_with("HTTP/1.1 413 "));
+  EXPECT_TRUE(answer_to(coded("gzip", "no"), config).starts_with("HTTP/1.1 400 "));
+}
+
 TEST(ServerConnection, RefusesInTheRoutesOwnDialectAndCloses) {
   EXPECT_EQ(answer_to("GET /x HTTP/1.1\r\n\r\n" + post("never served")),
             refused("400 Bad Request", "/x"));

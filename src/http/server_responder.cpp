@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/try.hpp"
+#include "http/coding/negotiation.hpp"
 namespace quorum::http {
 namespace {
 
@@ -11,6 +12,10 @@ Task<Result<>> misused(std::string_view detail) {
                   .message = "The answer could not be written.",
                   .detail = std::string(detail)};
 }
+
+// Less is not worth the time, and more would take too much of everybody else's at once.
+constexpr std::size_t kCompressedBytesMin = 1 << 10;
+constexpr std::size_t kCompressedBytesMax = 256 << 10;
 
 bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
@@ -21,10 +26,30 @@ bool may_have_body(int status) { return status >= 200 && status != 204 && status
 Task<Result<>> ServerResponder::send(Response response) {
   if (is_started()) return misused("an answer was sent where one had begun");
   has_body_ = may_have_body(response.head.status);
+  const auto body_bytes = response.body.size();
+  const bool is_asked = form_.wants_gzip || form_.may_be_kept;
+  if (is_asked && body_bytes >= kCompressedBytesMin && body_bytes <= kCompressedBytesMax) {
+    compress(response);
+  }
   const auto kind = has_body_ ? AnswerFrame::Body::length : AnswerFrame::Body::none;
   const auto head = begin(response.head, {.body = kind, .length = response.body.size()});
   body_ = std::move(response.body);
   return finish_with({head, sends_body() ? std::string_view(body_) : ""});
+}
+
+/// Where that changes the answer's meaning to nobody: its type says so, and nothing forbids it.
+void ServerResponder::compress(Response& response) {
+  auto& headers = response.head.headers;
+  const bool is_whole = response.head.status != 206 && !headers.get("content-encoding") &&
+                        is_compressible(headers.get("content-type").value_or("")) &&
+                        !headers.has_token("cache-control", "no-transform") && !headers.get("etag");
+  if (!shared_.config.compresses || !is_whole) return;
+  headers.add("vary", "Accept-Encoding");
+  if (!form_.wants_gzip) return;
+  auto smaller = shared_.compressor().gzip(response.body);
+  if (smaller.empty()) return;
+  response.body = std::move(smaller);
+  headers.add("content-encoding", "gzip");
 }
 
 Task<Result<>> ServerResponder::start(ResponseHead head) { return start_with(std::move(head), {}); }

@@ -21,6 +21,8 @@ class ServerResponder final : public Responder {
     bool is_head = false;    ///< HEAD: the head of the answer, and no body.
     bool is_to_1_0 = false;  ///< No chunks: the body ends with the connection.
     bool is_last = false;    ///< The connection is closed after it.
+    bool wants_gzip = false;
+    bool may_be_kept = false;  ///< By caches: the answer to a GET or HEAD.
   };
 
   /// `shared` and `stream` outlive it.
@@ -51,6 +53,7 @@ class ServerResponder final : public Responder {
  private:
   enum class State : std::uint8_t { unstarted, writing, finished };
 
+  void compress(Response& response);
   std::string_view begin(const ResponseHead& head, AnswerFrame frame);
   bool sends_body() const { return has_body_ && !form_.is_head; }
   Task<Result<>> write_pieces(SliceWriter::Pieces pieces);

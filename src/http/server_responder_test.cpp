@@ -96,6 +96,33 @@ TEST(ServerResponder, OfAStatusWithoutBodySendsNone) {
   EXPECT_EQ(writes, (Writes{"HTTP/1.1 304 Not Modified\r\n" + kDate + "\r\n"}));
 }
 
+/// The answer's head and body where `Form` and headers are as said.
+std::string sent(Form form, std::string_view type, std::size_t bytes, std::string_view more = "") {
+  const auto writes = written(form, [&](ServerResponder& responder) -> Task<> {
+    Response response{.body = std::string(bytes, 'x')};
+    response.head.headers.add("content-type", type);
+    if (!more.empty()) response.head.headers.add(more, "set");
+    EXPECT_TRUE(co_await responder.send(std::move(response)));
+  });
+  return writes.front();
+}
+
+TEST(ServerResponder, CompressesWhatIsWorthItForWhoAsks) {
+  const Form asked{.wants_gzip = true};
+  const auto small = sent(asked, "application/json", 1024);
+  EXPECT_LT(small.size(), 400U);
+  EXPECT_TRUE(small.contains("vary: Accept-Encoding\r\ncontent-encoding: gzip\r\n")) << small;
+  for (const auto& plain :
+       {sent({}, "application/json", 1024), sent(asked, "application/json", 1023),
+        sent(asked, "text/event-stream", 1024), sent(asked, "image/png", 1024),
+        sent(asked, "text/plain", 1024, "content-encoding"), sent(asked, "text/plain", 300 << 10),
+        sent(asked, "text/plain", 1024, "etag")}) {
+    EXPECT_FALSE(plain.contains("gzip"));
+    EXPECT_FALSE(plain.contains("vary"));
+  }
+  EXPECT_TRUE(sent({.may_be_kept = true}, "text/plain", 1024).contains("vary: Accept-Encoding"));
+}
+
 class Words final : public LastWords {
  public:
   Response instead(std::string_view message) override {

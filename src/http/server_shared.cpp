@@ -13,4 +13,9 @@ std::string_view ServerShared::date() {
   return date_;
 }
 
+Compressor& ServerShared::compressor() {
+  if (!compressor_) compressor_ = std::make_unique<Compressor>(Compressor::Effort::fast);
+  return *compressor_;
+}
+
 }  // namespace quorum::http

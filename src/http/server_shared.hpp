@@ -3,13 +3,16 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "async/loop.hpp"
 #include "core/clock.hpp"
+#include "http/coding/deflate.hpp"
 #include "http/server.hpp"
+#include "http/server_config.hpp"
 
 namespace quorum::http {
 
@@ -17,6 +20,7 @@ namespace quorum::http {
 struct Peer {
   std::string address;
   bool is_loopback = false;
+  bool is_trusted = false;  ///< To say for whom it speaks.
 };
 
 /// Single-threaded, like its loop.
@@ -41,7 +45,11 @@ class ServerShared {
   /// Now, as the Date field has it: spelt once a second.
   std::string_view date();
 
+  /// Made when first needed.
+  Compressor& compressor();
+
  private:
+  std::unique_ptr<Compressor> compressor_;
   std::string date_;
   UnixMs date_second_ = -1;
 };

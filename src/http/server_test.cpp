@@ -1,4 +1,5 @@
 #include "http/server.hpp"
+#include "http/server_config.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -8,12 +8,14 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <map>
 #include <span>
 #include <string_view>
 #include <utility>
 
 #include "async/address.hpp"
 #include "core/try.hpp"
+#include "http/tls_identity.hpp"
 
 namespace quorum::http {
 namespace {
@@ -81,7 +83,13 @@ class TlsStream final : public ByteStream {
     SSL_set_bio(ssl_.get(), arrived_, leaving_);
   }
 
+  // OpenSSL would otherwise forget the session of a connection that was not closed by both sides.
+  ~TlsStream() override { SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN); }
+
   Task<Result<>> handshake();
+
+  /// What OpenSSL's callbacks refer to; it goes after `ssl_`.
+  void keep(std::shared_ptr<void> what) { kept_ = std::move(what); }
 
   Task<Result<>> readable() override;
   Task<Result<std::size_t>> read(std::span<char> into) override;
@@ -99,6 +107,7 @@ class TlsStream final : public ByteStream {
   Result<> encrypt(std::string_view bytes);
   std::size_t leaving_bytes() const { return BIO_ctrl_pending(leaving_); }
 
+  std::shared_ptr<void> kept_;
   SslOwner ssl_;
   BIO* arrived_;  ///< Owned by `ssl_`, as is the other.
   BIO* leaving_;
@@ -230,51 +239,116 @@ Result<> expect_host(SSL* ssl, const std::string& host) {
   return unusable("The server's name cannot be checked.");
 }
 
-int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
-                    const unsigned char* offered, unsigned offered_size, void* inside) {
-  unsigned char* found_name = nullptr;
-  const auto ours = protocols_of(*static_cast<const Tls::Inside*>(inside));
-  const int found =
-      SSL_select_next_proto(&found_name, chosen_size, ours.data(),
-                            static_cast<unsigned>(ours.size()), offered, offered_size);
-  *chosen = found_name;
-  return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
-}
-
-class OpensslTls final : public Tls {
+/// The sessions that a client may go on with, by origin. One loop's; outlived by its streams.
+class Sessions {
  public:
-  OpensslTls(SSL_CTX* context, Inside inside) : context_(context), inside_(inside) {
-    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
-    // An idle connection keeps no record buffers: 34 KB less of it.
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
-    SSL_CTX_set_alpn_select_cb(context, choose_protocol, &inside_);
-    const auto offered = protocols_of(inside);
-    SSL_CTX_set_alpn_protos(context, offered.data(), static_cast<unsigned>(offered.size()));
+  ~Sessions() {
+    for (const auto& [host, session] : sessions_) SSL_SESSION_free(session);
   }
 
+  /// Owns `session` from now on.
+  void put(const std::string& host, SSL_SESSION* session) {
+    if (sessions_.size() >= kSessionsMax && !sessions_.contains(host)) drop(sessions_.begin());
+    auto& place = sessions_[host];
+    SSL_SESSION_free(place);
+    place = session;
+  }
+
+  /// Where there is one: a ticket of TLS 1.3 only once, as it would show who comes again.
+  void resume(SSL* ssl, const std::string& host) {
+    const auto found = sessions_.find(host);
+    if (found == sessions_.end()) return;
+    const bool is_good = SSL_SESSION_is_resumable(found->second) == 1;
+    if (is_good) SSL_set_session(ssl, found->second);
+    const bool is_for_once = SSL_SESSION_get_protocol_version(found->second) >= TLS1_3_VERSION;
+    if (is_for_once || !is_good) drop(found);
+  }
+
+ private:
+  static constexpr std::size_t kSessionsMax = 256;
+  using Map = std::map<std::string, SSL_SESSION*>;
+
+  void drop(Map::iterator which) {
+    SSL_SESSION_free(which->second);
+    sessions_.erase(which);
+  }
+
+  Map sessions_;
+};
+
+/// What a client's stream must find again when its server sends a ticket.
+struct Origin {
+  std::shared_ptr<Sessions> sessions;
+  std::string host;
+};
+
+int keep_session(SSL* ssl, SSL_SESSION* session) {
+  const auto* const origin = static_cast<const Origin*>(SSL_get_app_data(ssl));
+  if (origin == nullptr) return 0;
+  origin->sessions->put(origin->host, session);
+  return 1;
+}
+
+class ServerTls final : public Tls {
+ public:
+  ServerTls(std::shared_ptr<TlsIdentity> identity, Inside inside)
+      : identity_(std::move(identity)), inside_(inside) {}
+
   Task<Result<Stream>> accept(Stream inner) override {
-    SslOwner ssl(SSL_new(context_.get()));
+    auto context = identity_->context();
+    SslOwner ssl(SSL_new(context.get()));
     SSL_set_accept_state(ssl.get());
-    co_return co_await shake_hands(std::move(ssl), std::move(inner));
+    // Read by the choice of a protocol: anything there says that HTTP/2 may be agreed on.
+    SSL_set_app_data(ssl.get(), inside_ == Inside::http2_or_1 ? this : nullptr);
+    auto stream = std::make_unique<TlsStream>(std::move(ssl), std::move(inner), scratch_);
+    stream->keep(std::move(context));
+    QUORUM_CO_CHECK(co_await stream->handshake());
+    co_return stream;
+  }
+
+  Task<Result<Stream>> connect(Stream, std::string) override {
+    co_return Error{.code = Errc::internal, .message = "A server's keys are no client's."};
+  }
+
+ private:
+  std::shared_ptr<TlsIdentity> identity_;
+  Inside inside_;
+  std::shared_ptr<Scratch> scratch_ = std::make_shared<Scratch>();
+};
+
+class ClientTls final : public Tls {
+ public:
+  ClientTls(SSL_CTX* context, Inside inside) : context_(context) {
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    const auto offered = protocols_of(inside);
+    SSL_CTX_set_alpn_protos(context, offered.data(), static_cast<unsigned>(offered.size()));
+    SSL_CTX_set_session_cache_mode(context,
+                                   SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL_STORE);
+    SSL_CTX_sess_set_new_cb(context, keep_session);
+  }
+
+  Task<Result<Stream>> accept(Stream) override {
+    co_return Error{.code = Errc::internal, .message = "A client has no keys to serve with."};
   }
 
   Task<Result<Stream>> connect(Stream inner, std::string host) override {
     SslOwner ssl(SSL_new(context_.get()));
     SSL_set_connect_state(ssl.get());
     QUORUM_CO_CHECK(expect_host(ssl.get(), host));
-    co_return co_await shake_hands(std::move(ssl), std::move(inner));
-  }
-
- private:
-  Task<Result<Stream>> shake_hands(SslOwner ssl, Stream inner) {
+    sessions_->resume(ssl.get(), host);
+    auto origin = std::make_shared<Origin>(Origin{.sessions = sessions_, .host = std::move(host)});
+    SSL_set_app_data(ssl.get(), origin.get());
     auto stream = std::make_unique<TlsStream>(std::move(ssl), std::move(inner), scratch_);
+    stream->keep(std::move(origin));
     QUORUM_CO_CHECK(co_await stream->handshake());
     co_return stream;
   }
 
+ private:
   std::unique_ptr<SSL_CTX, Free> context_;
-  Inside inside_;
+  std::shared_ptr<Sessions> sessions_ = std::make_shared<Sessions>();
   std::shared_ptr<Scratch> scratch_ = std::make_shared<Scratch>();
 };
 
@@ -282,22 +356,19 @@ class OpensslTls final : public Tls {
 
 Result<std::unique_ptr<Tls>> Tls::server(const std::string& certificate_file,
                                          const std::string& key_file, Inside inside) {
-  auto* const context = SSL_CTX_new(TLS_server_method());
-  auto tls = std::make_unique<OpensslTls>(context, inside);
-  if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1) {
-    return unusable("The TLS certificate cannot be read: " + certificate_file + " must be PEM.");
-  }
-  if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1 ||
-      SSL_CTX_check_private_key(context) != 1) {
-    return unusable("The TLS key cannot be read or is not the certificate's: " + key_file +
-                    " must be PEM.");
-  }
-  return tls;
+  TlsIdentityConfig config;
+  config.certificates.push_back({.certificate = certificate_file, .key = key_file});
+  QUORUM_TRY(auto identity, TlsIdentity::load(std::move(config)));
+  return server(std::move(identity), inside);
+}
+
+std::unique_ptr<Tls> Tls::server(std::shared_ptr<TlsIdentity> identity, Inside inside) {
+  return std::make_unique<ServerTls>(std::move(identity), inside);
 }
 
 Result<std::unique_ptr<Tls>> Tls::client(Verify verify, const std::string& ca_file, Inside inside) {
   auto* const context = SSL_CTX_new(TLS_client_method());
-  auto tls = std::make_unique<OpensslTls>(context, inside);
+  auto tls = std::make_unique<ClientTls>(context, inside);
   const bool has_trust = ca_file.empty() ? SSL_CTX_set_default_verify_paths(context) == 1
                                          : SSL_CTX_load_verify_file(context, ca_file.c_str()) == 1;
   if (!has_trust) return unusable("The trusted certificates cannot be read: " + ca_file + ".");

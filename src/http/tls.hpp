@@ -11,6 +11,8 @@
 
 namespace quorum::http {
 
+class TlsIdentity;
+
 /// One side's keys and trust, for the streams of one loop; outlives none of them.
 class Tls {
  public:
@@ -22,9 +24,14 @@ class Tls {
                                              const std::string& key_file,
                                              Inside inside = Inside::http1);
 
+  /// As whom `identity` has, from then on whenever it is read anew.
+  static std::unique_ptr<Tls> server(std::shared_ptr<TlsIdentity> identity,
+                                     Inside inside = Inside::http1);
+
   enum class Verify : std::uint8_t { yes, no };
 
-  /// Trusts `ca_file`, or the system's where that is empty.
+  /// Trusts `ca_file`, or the system's where that is empty. Sessions go on where an origin lets
+  /// them.
   static Result<std::unique_ptr<Tls>> client(Verify verify, const std::string& ca_file,
                                              Inside inside = Inside::http1);
 

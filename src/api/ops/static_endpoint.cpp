@@ -1,5 +1,8 @@
 #include "api/ops/static_endpoint.hpp"
 
+#include "http/coding/deflate.hpp"
+#include "http/coding/negotiation.hpp"
+
 namespace quorum::api::ops {
 
 Task<Result<>> StaticEndpoint::answer(Exchange exchange) {
@@ -17,7 +20,12 @@ Task<Result<>> StaticEndpoint::answer(Exchange exchange) {
                 "form-action 'none'; frame-ancestors 'none'");
     headers.add("referrer-policy", "no-referrer");
   }
-  response.body = body_;
+  headers.add("vary", "Accept-Encoding");
+  if (http::wants_gzip(exchange.request.head.headers.get("accept-encoding").value_or(""))) {
+    if (gzip_.empty()) gzip_ = http::Compressor(http::Compressor::Effort::best).gzip(body_);
+    if (!gzip_.empty()) headers.add("content-encoding", "gzip");
+  }
+  response.body = headers.get("content-encoding") ? gzip_ : body_;
   co_return co_await exchange.responder.send(std::move(response));
 }
 

@@ -9,7 +9,7 @@
 #include "async/task.hpp"
 #include "core/error.hpp"
 #include "debate/service.hpp"
-#include "http/server.hpp"
+#include "http/server_config.hpp"
 
 namespace quorum::app {
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -11,9 +12,11 @@
 #include <utility>
 
 #include "app/branches.hpp"
+#include "app/certificate_watch.hpp"
 #include "app/command/logs_command.hpp"
 #include "app/config/config.hpp"
 #include "app/config/warnings.hpp"
+#include "app/descriptors.hpp"
 #include "app/engine.hpp"
 #include "app/keyring.hpp"
 #include "app/pricing.hpp"
@@ -25,6 +28,8 @@
 #include "async/signals.hpp"
 #include "core/log.hpp"
 #include "core/try.hpp"
+#include "http/listening.hpp"
+#include "http/tls_identity.hpp"
 #include "http/url.hpp"
 #include "store/journal/journal.hpp"
 #include "telemetry/telemetry.hpp"
@@ -91,8 +96,8 @@ Result<std::unique_ptr<LoopServer>> listen(async::Loop& loop, Ports ports, const
   if (server) return server;
   auto error = std::move(server.error());
   error.message += fmt::format(
-      " Is something else on {}:{}? Say --port or --host, or set PORT or "
-      "HOST, a numeric address.",
+      " Is something else on {}:{}? Say --port or --host, or set PORT or HOST: an address, a name, "
+      "or unix:/path.",
       config.server.host, config.server.port);
   return error;
 }
@@ -122,6 +127,7 @@ class Serving {
                       .keys = keyring_->board(),
                       .telemetry = telemetry_.get()};
     const auto loops = loops_of(config_);
+    QUORUM_CHECK(prepare(loops));
     if (loops > 1) {
       QUORUM_TRY(config_.server.port, free_port(loop_, ports, config_));
     }
@@ -147,7 +153,7 @@ class Serving {
     } else if (*resumed > 0) {
       log::info("{} unfinished debate(s) go on", *resumed);
     }
-    (void)co_await signals_.next();
+    co_await hear();
     log::info("stopping: answers under way have {} s; a second signal ends them at once",
               std::chrono::duration_cast<std::chrono::seconds>(config_.drain_wait_max).count());
     (void)co_await async::race(drain(), again());
@@ -162,6 +168,27 @@ class Serving {
           "(`quorum keys create`)");
     } else {
       log::info("{} key(s) have been made: everybody needs one", keys->size());
+    }
+  }
+
+  /// What the servers of all loops have in common.
+  Result<> prepare(std::size_t loops) {
+    auto& server = config_.server;
+    server.connections_max = connections_within(descriptor_limit(), loops, server.connections_max);
+    QUORUM_TRY(server.shared_sockets, http::open_shared(server.host, server.unix_mode));
+    QUORUM_TRY(server.tls, http::tls_identity_of(server));
+    if (server.tls) watch_ = std::make_unique<CertificateWatch>(loop_, server.tls);
+    return {};
+  }
+
+  /// Until told to end.
+  Task<> hear() {
+    async::Scope watching(loop_);
+    if (watch_) watching.spawn(watch_->run());
+    while (true) {
+      const auto number = co_await signals_.next();
+      if (!number || *number != SIGHUP || !watch_) co_return;
+      co_await watch_->reload();
     }
   }
 
@@ -189,7 +216,8 @@ class Serving {
   std::unique_ptr<Keyring> keyring_{};
   std::unique_ptr<telemetry::Telemetry> telemetry_{};  ///< Outlives the loops' servers.
   std::unique_ptr<LoopServer> server_{};
-  Branches branches_;  ///< Last: its threads use what is above.
+  std::unique_ptr<CertificateWatch> watch_{};  ///< Where there are certificates.
+  Branches branches_;                          ///< Last: its threads use what is above.
 };
 
 /// Before there is a log.
@@ -215,7 +243,11 @@ Result<> make_data_dir(const std::string& path) {
 Result<> run(Config config) {
   QUORUM_TRY(const auto loop, async::Loop::create());
   // Before anything starts a thread, which would otherwise take the signals for itself.
-  QUORUM_TRY(const auto signals, async::Signals::intercept(*loop));
+  // Where there is nothing to be read anew, a closed terminal ends the server as it ends others.
+  const bool has_files = !config.server.tls_certificate_file.empty();
+  QUORUM_TRY(const auto signals, has_files
+                                     ? async::Signals::intercept(*loop, {SIGINT, SIGTERM, SIGHUP})
+                                     : async::Signals::intercept(*loop));
   Serving serving(*loop, *signals, std::move(config));
   QUORUM_CHECK(serving.start());
   loop->run_until_done(serving.serve());

@@ -55,10 +55,9 @@ Result<> debug(Config& config, const std::string& value) {
 
 Result<> host(Config& config, const std::string& value) {
   std::string_view address = value;
-  if (address.starts_with('[') && address.ends_with(']')) {
+  if (address.starts_with('[') && address.find(']') == address.size() - 1) {
     address = address.substr(1, address.size() - 2);
   }
-  // Sockets take numbers; the one name that needs no asking is this.
   config.server.host = address == "localhost" ? "127.0.0.1" : address;
   return {};
 }
@@ -335,6 +334,17 @@ Result<> Config::validate() const {
   if (data_dir.empty()) return fault("Set QUORUM_DATA_DIR: there is no HOME to put the data into.");
   if (server.tls_certificate_file.empty() != server.tls_key_file.empty()) {
     return fault("QUORUM_TLS_CERT and QUORUM_TLS_KEY go together: set both or neither.");
+  }
+  if (server.tls_certificate_file.empty() &&
+      (!server.tls_more.empty() || !server.tls_client_ca_file.empty())) {
+    return fault("QUORUM_TLS_CERTIFICATES and QUORUM_TLS_CLIENT_CA need QUORUM_TLS_CERT.");
+  }
+  if (server.tls_client_certificates != http::ClientCertificates::none &&
+      server.tls_client_ca_file.empty()) {
+    return fault("QUORUM_TLS_CLIENT_AUTH needs QUORUM_TLS_CLIENT_CA: who signs the certificates.");
+  }
+  if (server.expects_proxy_header && server.trusted_proxies.empty()) {
+    return fault("QUORUM_PROXY_PROTOCOL needs QUORUM_TRUSTED_PROXIES: whose headers to believe.");
   }
   return {};
 }

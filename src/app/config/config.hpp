@@ -14,7 +14,7 @@
 #include "core/log.hpp"
 #include "core/secret.hpp"
 #include "http/client.hpp"
-#include "http/server.hpp"
+#include "http/server_config.hpp"
 #include "llm/dialect.hpp"
 
 namespace quorum::app {

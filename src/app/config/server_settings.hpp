@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/error.hpp"
-#include "http/server.hpp"
+#include "http/server_config.hpp"
 
 namespace quorum::app {
 

@@ -31,6 +31,36 @@ TEST(ServerSettings, BoundWhatClientsSendAndHowLongTheyTake) {
   EXPECT_EQ(with("QUORUM_WRITE_TIMEOUT", "4")->write_wait_max, 4s);
 }
 
+TEST(ServerSettings, SayWhoMaySpeakForOthers) {
+  const auto server = *with("QUORUM_TRUSTED_PROXIES", "10.0.0.0/8, ::1, unix:");
+  EXPECT_TRUE(server.trusted_proxies.contains(*http::IpAddress::parse("10.1.2.3")));
+  EXPECT_TRUE(server.trusted_proxies.contains(*http::IpAddress::parse("::1")));
+  EXPECT_TRUE(server.trusted_proxies.contains_unix());
+  EXPECT_TRUE(with("QUORUM_PROXY_PROTOCOL", "on")->expects_proxy_header);
+  EXPECT_EQ(with("QUORUM_TRUSTED_PROXIES", "nginx").error().message,
+            "`nginx` is no network, as 10.0.0.0/8, ::1 or unix:");
+}
+
+TEST(ServerSettings, NameCertificatesAndWhoSignsThoseOfClients) {
+  EXPECT_EQ(with("QUORUM_TLS_CERTIFICATES", "a.pem=a.key, b.pem=b.key")->tls_more.at("b.pem"),
+            "b.key");
+  using enum http::ClientCertificates;
+  EXPECT_EQ(http::ServerConfig{}.tls_client_certificates, none);
+  EXPECT_EQ(with("QUORUM_TLS_CLIENT_CA", "ca.pem")->tls_client_certificates, required);
+  EXPECT_EQ(with("QUORUM_TLS_CLIENT_AUTH", "optional")->tls_client_certificates, optional);
+  EXPECT_FALSE(with("QUORUM_TLS_CLIENT_AUTH", "maybe"));
+  EXPECT_EQ(with("QUORUM_HANDSHAKE_TIMEOUT", "5")->handshake_wait_max, 5s);
+  EXPECT_EQ(with("QUORUM_HANDSHAKES_MAX", "7")->handshakes_max, 7U);
+}
+
+TEST(ServerSettings, SayWhoMayUseTheSocket) {
+  EXPECT_EQ(with("QUORUM_UNIX_MODE", "0600")->unix_mode, 0600U);
+  EXPECT_EQ(with("QUORUM_UNIX_MODE", "777")->unix_mode, 0777U);
+  for (const auto* mode : {"", "rw", "8", "0888", "07777"}) {
+    EXPECT_FALSE(with("QUORUM_UNIX_MODE", mode)) << mode;
+  }
+}
+
 TEST(ServerSettings, SizesHaveUnitsAndBounds) {
   EXPECT_EQ(read_bytes("1024", 1, 1 << 30), 1024U);
   EXPECT_EQ(read_bytes("4k", 1, 1 << 30), 4096U);

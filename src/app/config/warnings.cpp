@@ -12,8 +12,17 @@ namespace {
 
 constexpr std::size_t kKeyBytesMin = 20;
 
-bool is_loopback(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
+bool is_loopback(std::string_view host) {
+  while (host.starts_with(' ')) host.remove_prefix(1);
+  return host == "localhost" || host.starts_with("::1") || host.starts_with("[::1]") ||
+         host.starts_with("127.") || host.starts_with("unix:");
+}
+
+/// Whether all of a comma list are.
+bool are_loopback(std::string_view hosts) {
+  const auto comma = hosts.find(',');
+  if (!is_loopback(hosts.substr(0, comma))) return false;
+  return comma == hosts.npos || are_loopback(hosts.substr(comma + 1));
 }
 
 }  // namespace
@@ -28,7 +37,7 @@ std::vector<std::string> warnings(const Config& config) {
     auto oddity = providers::key_oddity(*vendor, provider.key_variable, provider.api_key, server);
     if (oddity) found.push_back(std::move(*oddity));
   }
-  if (!is_loopback(config.server.host) && config.server.tls_key_file.empty()) {
+  if (!are_loopback(config.server.host) && config.server.tls_key_file.empty()) {
     found.push_back(fmt::format(
         "HOST is {} without QUORUM_TLS_CERT: keys and prompts can be read on their way.",
         config.server.host));
