@@ -6,6 +6,7 @@
 
 #include "async/combine.hpp"
 #include "core/log.hpp"
+#include "http/request_origin.hpp"
 
 namespace quorum::h2 {
 namespace {
@@ -228,8 +229,8 @@ Task<> ServerConnection::answer(Stream stream) {
   if (stream->is_closed()) co_return;
   http::Request request{.head = std::exchange(stream->asked, {.method = stream->asked.method}),
                         .body = std::move(stream->arrived),
-                        .peer = peer_.address,
-                        .is_loopback = peer_.is_loopback};
+                        .peer = {}};
+  http::name_client(request, peer_, shared_.config.trusted_proxies);
   auto handled = shared_.handler.handle(std::move(request), *stream);
   auto gone = stream->gone();
   const auto first = co_await async::race(std::move(handled), std::move(gone));
