@@ -226,8 +226,9 @@ Result<std::unique_ptr<Server>> Server::listen(async::Loop& loop, Handler& handl
     QUORUM_TRY(config.tls, tls_identity_of(config));
   }
   const auto sharing = config.reuse_port ? async::Sharing::shared : async::Sharing::exclusive;
-  QUORUM_TRY(auto listening,
-             open_listeners(loop, config.host, config.port, sharing, config.shared_sockets));
+  // Kept by the listeners alone, so that it closes with them.
+  const auto shared = std::exchange(config.shared_sockets, {});
+  QUORUM_TRY(auto listening, open_listeners(loop, config.host, config.port, sharing, shared));
   return std::make_unique<SocketServer>(loop, handler, std::move(config), std::move(listening));
 }
 

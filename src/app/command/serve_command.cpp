@@ -194,6 +194,7 @@ class Serving {
 
   Task<> drain() {
     // Side by side: whoever comes now finds no listening socket on any loop.
+    config_.server.shared_sockets.clear();
     async::Scope draining(loop_);
     draining.spawn(server_->drain(config_.drain_wait_max));
     draining.spawn(branches_.stop());
@@ -203,7 +204,8 @@ class Serving {
 
   /// Nothing is lost: what must last is on the disk already.
   Task<> again() {
-    (void)co_await signals_.next();
+    auto number = co_await signals_.next();
+    while (number && *number == SIGHUP) number = co_await signals_.next();
     log::warning("stopped at once");
     std::_Exit(kFailed);
   }
