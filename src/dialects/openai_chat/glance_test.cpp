@@ -60,9 +60,11 @@ TEST(Glance, IsEnoughForTheUsualRequests) {
         with(R"("reasoning_effort":"high","what_is_new":[{"x":1}])"),
         with_messages(R"([{"role":"system","content":[{"type":"text","text":"a"},{"text":"b",
           "type":"text","cache_control":{"type":"ephemeral"}}]},{"role":"user","content":"\u00e9"},
-          {"role":"assistant","content":null,"refusal":null,"tool_calls":[{"id":"c","type":"function",
+          {"role":"assistant","content":null,"refusal":null,"tool_calls":[{"id":"c",
+          "type":"function",
           "function":{"name":"f","arguments":"{}"}}]},
-          {"role":"tool","tool_call_id":"c","content":"ok"},{"role":"assistant","content":"yes"}])")}) {
+          {"role":"tool","tool_call_id":"c","content":"ok"},
+          {"role":"assistant","content":"yes"}])")}) {
     EXPECT_TRUE(glance(body)) << body;
   }
 }
@@ -146,7 +148,8 @@ void expect_agreement(const std::string& body) {
 TEST(Glance, NeverTakesMoreThanTheCloserLook) {
   const std::string sound =
       R"({"model":"gpt-4","messages":[{"role":"system","content":[{"type":"text","text":"a"}]},)"
-      R"({"role":"user","content":"hi","name":"n"},{"role":"assistant","content":null,"tool_calls":)"
+      R"({"role":"user","content":"hi","name":"n"},)"
+      R"({"role":"assistant","content":null,"tool_calls":)"
       R"([{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},)"
       R"({"role":"tool","tool_call_id":"c","content":""}],"stream":true,"stream_options":)"
       R"({"include_usage":false},"temperature":0.5,"max_tokens":5,"stop":["a"],"n":1,"user":"u",)"

@@ -11,7 +11,8 @@ namespace quorum::openai_chat {
 namespace {
 
 constexpr std::string_view kAnswer =
-    R"({"id":"c1","object":"chat.completion","created":1,"model":"gpt-4-0613","choices":[{"index":0,)"
+    R"({"id":"c1","object":"chat.completion","created":1,"model":"gpt-4-0613",)"
+    R"("choices":[{"index":0,)"
     R"("message":{"role":"assistant","content":"Yes.","refusal":null},"finish_reason":"stop"}],)"
     R"("usage":{"prompt_tokens":12,"completion_tokens":2,"total_tokens":14,)"
     R"("prompt_tokens_details":{"cached_tokens":8}}})";
