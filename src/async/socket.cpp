@@ -1,8 +1,10 @@
 #include "async/socket.hpp"
 
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -111,7 +113,7 @@ class SocketStream final : public ByteStream {
       if (would_block(errno)) {
         descriptor_->exhausted(Way::read);
       } else if (errno != EINTR) {
-        return connection_lost(errno);
+        return lost(errno);
       }
     }
     return std::nullopt;
@@ -133,8 +135,23 @@ class SocketStream final : public ByteStream {
   }
 
   Task<Result<>> finish() override {
-    if (::shutdown(socket_.get(), SHUT_WR) != 0) co_return connection_lost(errno);
+    if (::shutdown(socket_.get(), SHUT_WR) != 0) co_return lost(errno);
     co_return {};
+  }
+
+  std::uint64_t written_bytes() const override { return written_; }
+  std::optional<std::uint64_t> reached_bytes() const override {
+    int domain = 0;
+    socklen_t size = sizeof domain;
+    int waiting = 0;
+    const bool is_known = ::getsockopt(socket_.get(), SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 &&
+                          domain != AF_UNIX && ::ioctl(socket_.get(), SIOCOUTQ, &waiting) == 0 &&
+                          waiting >= 0;
+    if (!is_known) return std::nullopt;
+    // An end bears a confirmation of all that came before it, a reset does not: who was reset may
+    // have been read.
+    if (is_reset_) return written_;
+    return written_ - std::min(written_, static_cast<std::uint64_t>(waiting));
   }
 
   void reset_on_close() override {
@@ -147,13 +164,14 @@ class SocketStream final : public ByteStream {
 
  private:
   Task<Result<>> wait_readable() { co_return co_await descriptor_->readable(); }
-  static Task<Result<>> fail(int number) { co_return connection_lost(number); }
+  Task<Result<>> fail(int number) { co_return lost(number); }
 
   /// As much of `rest` as goes without waiting; the number of what went wrong, or 0.
   int write_some(Rest& rest) {
     while (!rest.pieces.empty() && descriptor_->may(Way::write)) {
       const auto size = send_some(socket_.get(), rest);
       if (size >= 0) {
+        written_ += static_cast<std::uint64_t>(size);
         rest.skip(static_cast<std::size_t>(size));
       } else if (would_block(errno)) {
         descriptor_->exhausted(Way::write);
@@ -167,9 +185,14 @@ class SocketStream final : public ByteStream {
   Task<Result<>> write_rest(Rest rest) {
     while (!rest.pieces.empty()) {
       QUORUM_CO_CHECK(co_await descriptor_->writable());
-      if (const int fault = write_some(rest); fault != 0) co_return connection_lost(fault);
+      if (const int fault = write_some(rest); fault != 0) co_return lost(fault);
     }
     co_return {};
+  }
+
+  Error lost(int number) {
+    is_reset_ |= number == ECONNRESET;
+    return connection_lost(number);
   }
 
   /// A read that was not filled has taken all there was, and saves the next one from finding
@@ -182,8 +205,21 @@ class SocketStream final : public ByteStream {
 
   Fd socket_;
   std::unique_ptr<Descriptor> descriptor_;  ///< Ends before the socket that it watches.
+  std::uint64_t written_ = 0;
+  bool is_reset_ = false;
   bool is_read_full_ = false;
 };
+
+/// So that a host which vanished, or whose way to us did, is noticed though it sends no end: within
+/// two minutes of silence, and where it owes us a confirmation too.
+void watch_peer(const Fd& socket) {
+  constexpr std::array<std::pair<int, int>, 4> kOptions{
+      {{TCP_KEEPIDLE, 60}, {TCP_KEEPINTVL, 15}, {TCP_KEEPCNT, 4}, {TCP_USER_TIMEOUT, 120'000}}};
+  set_option(socket, SOL_SOCKET, SO_KEEPALIVE);
+  for (const auto& [option, value] : kOptions) {
+    ::setsockopt(socket.get(), IPPROTO_TCP, option, &value, sizeof value);
+  }
+}
 
 Result<Fd> open_socket(const Address& address) {
   Fd socket(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
@@ -229,6 +265,7 @@ Result<Stream> adopt_socket(Loop& loop, Fd socket) {
 
 Task<Result<Stream>> connect(Loop& loop, Address address, TimePoint deadline) {
   QUORUM_CO_TRY(auto socket, open_socket(address));
+  if (!address.is_unix()) watch_peer(socket);
   int number = 0;
   for (;;) {
     number = ::connect(socket.get(), address.raw(), address.size()) == 0 ? 0 : errno;

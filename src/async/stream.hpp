@@ -2,6 +2,7 @@
 /// Bytes that go both ways: a TCP or unix socket, TLS over one, or a pair of pipes in memory.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,6 +49,11 @@ class ByteStream {
 
   /// What both sides agreed to speak on it, as ALPN calls it (`h2`); empty where nobody asked.
   virtual std::string_view agreed_protocol() const { return {}; }
+
+  /// How many bytes have been written, and how many of them may have been read at the other side:
+  /// nothing where that cannot be known. Of what its system has not confirmed nobody has read any.
+  virtual std::uint64_t written_bytes() const { return 0; }
+  virtual std::optional<std::uint64_t> reached_bytes() const { return std::nullopt; }
 
   /// Every wait on this stream that lasts beyond `moment` fails with `deadline_exceeded`.
   /// Replaces the deadline before it; `TimePoint::max()` is none.

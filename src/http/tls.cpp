@@ -68,6 +68,26 @@ Error broken(std::string detail) {
           .reason = "tls"};
 }
 
+/// Why a certificate was not taken, and what can be done.
+std::string distrust(long verified) {
+  switch (verified) {
+    case X509_V_ERR_CERT_HAS_EXPIRED: return "The server's certificate has expired.";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return "The server's certificate is not valid yet: is the clock right?";
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
+      return "The server's certificate is for another name than the one that was asked for.";
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      return "The server's certificate comes from nobody trusted here (SSL_CERT_FILE names whom to "
+             "trust).";
+    default: return "The server's certificate is not to be trusted.";
+  }
+}
+
 /// One TLS connection. OpenSSL reads from and writes to memory; this carries the bytes over.
 ///
 /// Whoever reads writes nothing, as somebody else may be writing: what OpenSSL has to say goes out
@@ -97,6 +117,8 @@ class TlsStream final : public ByteStream {
   Task<Result<>> finish() override;
 
   void reset_on_close() override { inner_->reset_on_close(); }
+  std::uint64_t written_bytes() const override { return inner_->written_bytes(); }
+  std::optional<std::uint64_t> reached_bytes() const override { return inner_->reached_bytes(); }
   Task<> peer_gone() override { return inner_->peer_gone(); }
   std::string_view agreed_protocol() const override;
   void set_deadline(TimePoint moment) override { inner_->set_deadline(moment); }
@@ -124,7 +146,7 @@ Task<Result<>> TlsStream::handshake() {
       auto error = broken(openssl_detail());
       const auto verified = SSL_get_verify_result(ssl_.get());
       if (verified != X509_V_OK) {
-        error.message = "The server's certificate is not to be trusted.";
+        error.message = distrust(verified);
         error.detail = X509_verify_cert_error_string(verified);
       }
       // The other side may still read the alert that says why.

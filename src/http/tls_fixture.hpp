@@ -17,14 +17,15 @@ namespace quorum::http {
 /// A key and a certificate that signs itself, in files; by default for `localhost` and 127.0.0.1.
 class Certificate {
  public:
-  explicit Certificate(const std::string& names_it_bears = "DNS:localhost,IP:127.0.0.1") {
+  explicit Certificate(const std::string& names_it_bears = "DNS:localhost,IP:127.0.0.1",
+                       long seconds_left = 3600) {
     std::filesystem::create_directories(folder_);
     auto* const key = EVP_EC_gen("P-256");
     auto* const x509 = X509_new();
     X509_set_version(x509, 2);
     ASN1_INTEGER_set(X509_get_serialNumber(x509), 1);
     X509_gmtime_adj(X509_getm_notBefore(x509), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(x509), 3600);
+    X509_gmtime_adj(X509_getm_notAfter(x509), seconds_left);
     auto* const name = X509_get_subject_name(x509);
     const std::string_view common_name = "quorum test";
     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,

@@ -120,7 +120,10 @@ TEST_F(TlsTest, RefusesACertificateThatItDoesNotTrust) {
     const auto strict = *Tls::client(Tls::Verify::yes, "");
     const auto ends = co_await shake_hands(loop, server_.get(), strict.get(), "localhost");
     EXPECT_EQ(ends.client.error().code, Errc::unavailable);
-    EXPECT_EQ(ends.client.error().message, "The server's certificate is not to be trusted.");
+    EXPECT_EQ(
+        ends.client.error().message,
+        "The server's certificate comes from nobody trusted here (SSL_CERT_FILE names whom to "
+        "trust).");
     EXPECT_FALSE(ends.server);
   });
 }
@@ -129,8 +132,20 @@ TEST_F(TlsTest, RefusesACertificateOfAnotherHost) {
   testkit::run([this](async::Loop& loop) -> Task<> {
     for (const std::string host : {"example.org", "127.0.0.2", "localhost.example.org"}) {
       const auto ends = co_await shake_hands(loop, server_.get(), client_.get(), host);
-      EXPECT_FALSE(ends.client) << host;
+      EXPECT_EQ(ends.client.error().message,
+                "The server's certificate is for another name than the one that was asked for.")
+          << host;
     }
+  });
+}
+
+TEST_F(TlsTest, RefusesACertificateThatIsOver) {
+  testkit::run([](async::Loop& loop) -> Task<> {
+    const Certificate over("DNS:localhost", -60);
+    const auto server = *Tls::server(over.certificate(), over.key());
+    const auto client = *Tls::client(Tls::Verify::yes, over.certificate());
+    const auto ends = co_await shake_hands(loop, server.get(), client.get(), "localhost");
+    EXPECT_EQ(ends.client.error().message, "The server's certificate has expired.");
   });
 }
 
