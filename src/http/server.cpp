@@ -220,6 +220,10 @@ Result<std::shared_ptr<TlsIdentity>> tls_identity_of(const ServerConfig& config)
   return TlsIdentity::load(std::move(files));
 }
 
+Task<Result<>> Responder::switch_to(ResponseHead, std::unique_ptr<Upgraded>) {
+  co_return Error{.code = Errc::unavailable, .message = "This connection speaks HTTP only."};
+}
+
 Result<std::unique_ptr<Server>> Server::listen(async::Loop& loop, Handler& handler,
                                                ServerConfig config) {
   if (!config.tls) {

@@ -13,6 +13,7 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "http/message.hpp"
+#include "http/upgraded.hpp"
 
 namespace quorum::http {
 
@@ -49,6 +50,11 @@ class Responder {
   /// returns.
   virtual Task<Result<>> write(std::string_view bytes) = 0;
   virtual Task<Result<>> finish() = 0;
+
+  /// Instead of an answer: sends `head`, a 101 without `Connection`, after which `protocol` has the
+  /// connection once the handler has returned. `unavailable` where there is none to be had: before
+  /// HTTP/1.1 and after it, for a last request, while the server is being stopped.
+  virtual Task<Result<>> switch_to(ResponseHead head, std::unique_ptr<Upgraded> protocol);
 
   virtual bool is_started() const = 0;
 

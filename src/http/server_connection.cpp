@@ -112,6 +112,7 @@ Task<> ServerConnection::run_as_http2(std::string first) {
 
 void ServerConnection::close_if_idle() {
   if (session_) return session_->drain();
+  if (upgraded_ != nullptr) return upgraded_->drain();
   if (phase_ == RequestReader::Phase::idle) stream_->set_deadline(shared_.loop.now());
 }
 
@@ -225,6 +226,7 @@ Task<ServerConnection::Next> ServerConnection::answer() {
   responder_ = nullptr;
   responder.set_last_words(nullptr);
   if (first.index() == 1) co_return Next::abort;
+  if (auto protocol = responder.take_upgraded()) co_return co_await speak(std::move(protocol));
   if (!responder.is_started()) {
     log::error("http: a handler returned without an answer");
     refuse_later({.status = 500, .message = "The request was not answered."});
@@ -235,6 +237,16 @@ Task<ServerConnection::Next> ServerConnection::answer() {
     co_return Next::abort;
   }
   co_return responder.is_last() ? Next::close : Next::keep;
+}
+
+/// HTTP is over on this connection.
+Task<ServerConnection::Next> ServerConnection::speak(std::unique_ptr<Upgraded> protocol) {
+  upgraded_ = protocol.get();
+  if (shared_.is_draining) protocol->drain();
+  auto early = std::exchange(carry_, {});
+  const auto ending = co_await protocol->run(stream_.get(), std::move(early));
+  upgraded_ = nullptr;
+  co_return ending == Upgraded::Ending::close ? Next::close : Next::abort;
 }
 
 Task<ServerConnection::Next> ServerConnection::refuse(Response response) {

@@ -31,7 +31,7 @@ class ServerConnection final : public async::ListHook {
   /// The same, where the client is known to speak HTTP/2; `first` is what was already read of it.
   Task<> run_as_http2(std::string first);
 
-  /// Ends it soon where it only waits for a next request.
+  /// Ends it soon where it only waits for a next request or has left HTTP.
   void close_if_idle();
 
   /// An answer that is cut, on its way out.
@@ -63,6 +63,7 @@ class ServerConnection final : public async::ListHook {
   [[gnu::noinline]] Task<Next> refuse(Response response);
   [[gnu::noinline]] Task<bool> ask_for_body();
   [[gnu::noinline]] Task<bool> expand(Request* request, Coding coding);
+  [[gnu::noinline]] Task<Next> speak(std::unique_ptr<Upgraded> protocol);
 
   void refuse_later(Refusal refusal);
   bool take(std::string_view bytes);
@@ -76,6 +77,7 @@ class ServerConnection final : public async::ListHook {
   std::string carry_;     ///< What the client sent beyond the request that is being answered.
   std::unique_ptr<Response> refusal_;
   ServerResponder* responder_ = nullptr;    ///< Of the answer under way.
+  Upgraded* upgraded_ = nullptr;            ///< Instead of HTTP, while it runs.
   std::unique_ptr<ServerSession> session_;  ///< Of HTTP/2, which then has the stream.
   RequestReader::Phase phase_ = RequestReader::Phase::done;
   Protocol protocol_ = Protocol::unknown;

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "async/event.hpp"
 #include "async/loop.hpp"
 #include "async/memory_stream.hpp"
 #include "async/scope.hpp"
@@ -434,6 +435,84 @@ TEST(ServerConnection, ReadsNothingWhileAHandlerRuns) {
     const auto written = co_await rig.client->write(pieces);
     EXPECT_EQ(written.error().code, Errc::deadline_exceeded);
   });
+}
+
+/// Notes what reaches it, says so, and ends as it is told.
+class Spoken final : public Upgraded {
+ public:
+  explicit Spoken(async::Loop& loop) : told_(loop) {}
+  Task<Ending> run(async::ByteStream* stream, std::string early) override {
+    std::array<char, 64> bytes;
+    const auto size = co_await stream->read(bytes);
+    co_await told_.wait();
+    const std::array<std::string_view, 3> pieces{early, "+", {bytes.data(), size.value_or(0)}};
+    EXPECT_TRUE(co_await stream->write(pieces));
+    co_return Ending::close;
+  }
+  void drain() override { told_.set(); }
+
+ private:
+  async::Event told_;
+};
+
+class Switching final : public Handler {
+ public:
+  explicit Switching(async::Loop& loop) : loop_(loop) {}
+  Task<> handle(Request, Responder& responder) override {
+    auto spoken = std::make_unique<Spoken>(loop_);
+    ResponseHead head{.status = 101};
+    head.headers.add("Upgrade", "echo");
+    const auto done = co_await responder.switch_to(std::move(head), std::move(spoken));
+    if (!done) (void)co_await responder.send({.head = {.status = 503}});
+  }
+  Response refuse(const RequestHead&, int status, std::string_view) override {
+    return {.head = {.status = status}};
+  }
+
+ private:
+  async::Loop& loop_;
+};
+
+/// What a client hears that sends these bytes, then `more`, then has the server stopped.
+std::string upgraded(std::string bytes, std::string more) {
+  return testkit::run([&](async::Loop& loop) -> Task<std::string> {
+    Switching handler(loop);
+    ServerShared shared(loop, handler, {});
+    auto [ours, theirs] = async::memory_pair(loop);
+    ServerConnection connection(shared, std::move(ours), {.address = "test"});
+    async::Scope scope(loop);
+    scope.spawn(connection.run());
+    for (const std::string_view part : {std::string_view(bytes), std::string_view(more)}) {
+      const std::array<std::string_view, 1> pieces{part};
+      (void)co_await theirs->write(pieces);
+      co_await loop.sleep(1s);
+    }
+    (void)co_await theirs->finish();
+    co_await loop.sleep(1s);
+    connection.close_if_idle();
+    std::string all;
+    std::array<char, 1024> buffer;
+    while (true) {
+      const auto size = co_await theirs->read(buffer);
+      if (!size || *size == 0) co_return all;
+      all.append(buffer.data(), *size);
+    }
+  });
+}
+
+TEST(ServerConnection, LeavesHttpWhereAHandlerSwitches) {
+  const std::string get = "GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\n\r\n";
+  const std::string switched = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\n" +
+                               std::string(kDate) + "Connection: Upgrade\r\n\r\n";
+  // A client that has ended its half is still spoken to.
+  EXPECT_EQ(upgraded(get + "early", "later"), switched + "early+later");
+}
+
+TEST(ServerConnection, StaysWithHttpWhereItIsAboutToClose) {
+  const auto answer =
+      upgraded("GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade, close\r\n\r\n", "");
+  EXPECT_EQ(answer.substr(0, 13), "HTTP/1.1 503 ");
+  EXPECT_EQ(upgraded("GET / HTTP/1.0\r\n\r\n", "").substr(0, 13), "HTTP/1.1 503 ");
 }
 
 /// Says what it was given and ends.

@@ -81,6 +81,22 @@ Task<Result<>> ServerResponder::finish() {
   return finish_with({is_chunked_ && sends_body() ? kLastChunk : ""});
 }
 
+Task<Result<>> ServerResponder::switch_to(ResponseHead head, std::unique_ptr<Upgraded> protocol) {
+  if (is_started()) co_return co_await misused("protocols were switched inside an answer");
+  if (form_.is_last || form_.is_to_1_0 || shared_.is_draining) {
+    co_return Error{.code = Errc::unavailable,
+                    .message = "The connection is about to be closed and can speak HTTP only."};
+  }
+  std::string text(begin(head, {.body = AnswerFrame::Body::none}));
+  constexpr std::string_view kUpgrade = "Connection: Upgrade\r\n";
+  text.insert(text.size() - kChunkEnd.size(), kUpgrade);
+  QUORUM_CO_CHECK(co_await write_pieces({text}));
+  protocol_ = std::move(protocol);
+  has_body_ = false;
+  state_ = State::finished;
+  co_return {};
+}
+
 /// The head's text, which stays in place until the next one is begun, on any connection.
 std::string_view ServerResponder::begin(const ResponseHead& head, AnswerFrame frame) {
   state_ = State::writing;

@@ -2,8 +2,10 @@
 /// The answer to one request, as its handler writes it onto the connection.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "async/stream.hpp"
 #include "async/task.hpp"
@@ -34,6 +36,7 @@ class ServerResponder final : public Responder {
   Task<Result<>> start_with(ResponseHead head, std::string_view first) override;
   Task<Result<>> write(std::string_view bytes) override;
   Task<Result<>> finish() override;
+  Task<Result<>> switch_to(ResponseHead head, std::unique_ptr<Upgraded> protocol) override;
 
   bool is_started() const override { return state_ != State::unstarted; }
   void set_last_words(LastWords* words) override { words_ = words; }
@@ -46,6 +49,9 @@ class ServerResponder final : public Responder {
   /// Whole on the wire, so that another may follow unless `is_last`.
   bool is_finished() const { return state_ == State::finished; }
   bool is_last() const { return form_.is_last; }
+
+  /// Who has the connection from now on; mostly nobody.
+  std::unique_ptr<Upgraded> take_upgraded() { return std::move(protocol_); }
 
   /// Its body has no end but the connection's: broken off, it must not look like one.
   bool ends_by_closing() const { return has_body_ && !is_chunked_; }
@@ -66,6 +72,7 @@ class ServerResponder final : public Responder {
   std::string head_;  ///< Where the client did not take it at once.
   std::string body_;  ///< Of an answer sent whole.
   ChunkHead chunk_{0};
+  std::unique_ptr<Upgraded> protocol_;
   State state_ = State::unstarted;
   LastWords* words_ = nullptr;
   bool has_body_ = true;

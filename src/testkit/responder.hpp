@@ -2,6 +2,7 @@
 /// An answer taken down instead of sent, for tests of handlers without sockets.
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +18,8 @@ class FakeResponder final : public http::Responder {
   std::string body{};
   std::size_t writes = 0;
   bool is_finished = false;
-  bool has_left = false;  ///< The client has gone: every write fails.
+  std::unique_ptr<http::Upgraded> protocol{};  ///< What was switched to.
+  bool has_left = false;                       ///< The client has gone: every write fails.
 
   std::string header(std::string_view name) const {
     return std::string(head.headers.get(name).value_or("(none)"));
@@ -48,6 +50,12 @@ class FakeResponder final : public http::Responder {
   Task<Result<>> finish() override {
     if (has_left) co_return gone();
     is_finished = true;
+    co_return Result<>{};
+  }
+  Task<Result<>> switch_to(http::ResponseHead sent,
+                           std::unique_ptr<http::Upgraded> spoken) override {
+    QUORUM_CO_CHECK(co_await start(std::move(sent)));
+    protocol = std::move(spoken);
     co_return Result<>{};
   }
   bool is_started() const override { return is_started_; }
