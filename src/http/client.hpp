@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@
 #include "async/task.hpp"
 #include "core/error.hpp"
 #include "http/message.hpp"
+#include "http/proxy.hpp"
 #include "http/url.hpp"
 
 namespace quorum::http {
@@ -63,13 +65,28 @@ enum class Http2 : std::uint8_t {
   prior_knowledge,  ///< In clear text too, unasked: every `http` origin must speak it.
 };
 
+/// What holds for every request, where it is given, whatever the request itself says.
+struct WaitRules {
+  std::optional<std::chrono::milliseconds> connect_max{};
+  std::optional<std::chrono::milliseconds> head_max{};
+  std::optional<std::chrono::milliseconds> chunk_max{};
+  std::optional<std::chrono::milliseconds>
+      total_max{};  ///< A request's own deadline may be sooner.
+};
+
 struct ClientConfig {
   std::size_t idle_per_origin_max = 64;
   std::chrono::milliseconds idle_wait_max{55'000};
   std::size_t head_bytes_max = 64 << 10;
   bool verify_tls = true;
   Http2 http2 = Http2::off;  ///< What else than HTTP/1.1 a client of `http/h2` speaks.
-  std::string ca_file{};     ///< Empty: the system's.
+  std::string ca_file{};     ///< Empty: the system's, or those of SSL_CERT_FILE.
+  ProxyRules proxies{};
+  WaitRules waits{};
+
+  /// Requests under way to one origin; more wait, for a connection's time at most.
+  std::size_t connections_per_origin_max = 20'000;
+  std::size_t waiting_per_origin_max = 1024;
 };
 
 /// How a client reaches an origin: by sockets and TLS, or in tests by what a test gives it.
@@ -88,7 +105,9 @@ class Client {
   virtual ~Client() = default;
 
   /// Errors: `unavailable` (no connection), `deadline_exceeded`, `upstream_failed` (not HTTP, cut).
-  /// A kept connection that turns out dead before a byte of the answer is tried again once, anew.
+  /// A request whose kept connection turns out dead before a byte of the answer is sent once more,
+  /// on a new one, where that cannot be taken for two: a GET, PUT, DELETE and their like, what
+  /// bears an Idempotency-Key, and else only what no byte of has reached the other side.
   virtual Task<Result<std::unique_ptr<ClientResponse>>> send(ClientRequest request) = 0;
 };
 

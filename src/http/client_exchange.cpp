@@ -33,6 +33,7 @@ Error explained(Error error) {
 
 Task<Result<>> ClientExchange::run(const ClientRequest* request) {
   origin_ = request->url.origin();
+  const auto written_before = stream_->written_bytes();
   waits_ = request->waits;
   sending_.begun = pool_->loop.now();
   auto head = head_of(*request);
@@ -45,7 +46,11 @@ Task<Result<>> ClientExchange::run(const ClientRequest* request) {
   // An upstream that refuses a body without reading it has answered all the same.
   is_sent_ = sent.has_value();
   auto answered = co_await read_head(request->method);
-  if (!answered) co_return broken(std::move(answered.error()));
+  if (!answered) {
+    const auto reached = stream_->reached_bytes();
+    is_undelivered_ = reached && *reached <= written_before;
+    co_return broken(std::move(answered.error()));
+  }
   co_return {};
 }
 

@@ -25,8 +25,15 @@ class ClientExchange final : public ClientResponse {
   /// Sends `request`, which stays in place until it returns, and reads the answer's head.
   Task<Result<>> run(const ClientRequest* request);
 
+  /// Frees it when the answer is destroyed.
+  void hold(ClientGate::Place place) { place_ = std::move(place); }
+
   /// Whether a byte of an answer has come: then the request may have been acted upon.
   bool has_answer() const { return has_answer_; }
+
+  /// After `run` has failed: whether none of the request's bytes has reached the other side's
+  /// system, so that nobody can have acted upon it.
+  bool is_undelivered() const { return is_undelivered_; }
 
   const ResponseHead& head() const override { return head_; }
   Sending sending() const override { return sending_; }
@@ -43,6 +50,7 @@ class ClientExchange final : public ClientResponse {
   Error broken(Error error);
 
   std::shared_ptr<ClientPool> pool_;
+  ClientGate::Place place_;                    ///< Inside the pool.
   std::unique_ptr<async::ByteStream> stream_;  ///< Nothing once the body is done or broken.
   std::string origin_;
   Waits waits_{};
@@ -53,6 +61,7 @@ class ClientExchange final : public ClientResponse {
   std::optional<Error> error_;
   Sending sending_{};
   bool has_answer_ = false;
+  bool is_undelivered_ = false;
   bool is_sent_ = false;  ///< The whole request.
 };
 

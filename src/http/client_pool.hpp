@@ -13,6 +13,7 @@
 #include "async/stream.hpp"
 #include "async/task.hpp"
 #include "http/client.hpp"
+#include "http/client_gate.hpp"
 
 namespace quorum::http {
 
@@ -20,10 +21,14 @@ namespace quorum::http {
 class ClientPool {
  public:
   ClientPool(async::Loop& on, ClientConfig configured)
-      : loop(on), config(std::move(configured)), sweeping_(on) {}
+      : loop(on),
+        config(std::move(configured)),
+        gate(on, config.connections_per_origin_max, config.waiting_per_origin_max),
+        sweeping_(on) {}
 
   async::Loop& loop;
   const ClientConfig config;
+  ClientGate gate;  ///< Which every exchange has passed.
 
   /// What was read last. No exchange keeps it across a wait: a stream fills what it was given only
   /// as its `read` returns, and only once it has said that it is readable.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -11,6 +13,8 @@
 
 #include "async/combine.hpp"
 #include "async/loop.hpp"
+#include "async/scope.hpp"
+#include "async/socket.hpp"
 #include "core/try.hpp"
 #include "testkit/fake_upstream.hpp"
 #include "testkit/run.hpp"
@@ -181,7 +185,9 @@ TEST(HttpClient, TriesOnceMoreWhereAKeptConnectionTurnsOutDead) {
     bench.upstream.on("/", {testkit::answers_json(200, "first"), testkit::closes_at_once(),
                             testkit::answers_json(200, "second")});
     EXPECT_EQ(co_await bench.fetch("/"), "200 first");
-    EXPECT_EQ(co_await bench.fetch("/"), "200 second");
+    auto again = bench.request("/");
+    again.method = "GET";
+    EXPECT_EQ(co_await bench.fetch(std::move(again)), "200 second");
     EXPECT_EQ(bench.upstream.requests().size(), 3U);
     EXPECT_EQ(bench.upstream.connections_made(), 2U);
   });
@@ -319,6 +325,123 @@ TEST(HttpClient, HoldsTheUpstreamBackWhileNobodyReads) {
     }
     EXPECT_EQ(total, 64U << 20);
   });
+}
+
+TEST(HttpClient, LetsNoMoreAskAtOnceThanItMay) {
+  testkit::run([](async::Loop& loop) -> Task<> {
+    Bench bench(loop, {.connections_per_origin_max = 1, .waiting_per_origin_max = 1});
+    bench.upstream.on("/", Play{.pieces = {{.wait = 1s, .bytes = "late"}}});
+    std::vector<Task<std::string>> asking;
+    for (int i = 0; i < 3; ++i) asking.push_back(bench.fetch("/"));
+    auto told = co_await async::all(loop, std::move(asking));
+    std::ranges::sort(told);
+    EXPECT_EQ(told, (std::vector<std::string>{"200 late", "200 late", "unavailable"}));
+    EXPECT_EQ(bench.upstream.connections_made(), 1U);
+  });
+}
+
+TEST(HttpClient, ItsOwnPatienceBeatsTheRequests) {
+  testkit::run([](async::Loop& loop) -> Task<> {
+    Bench bench(loop, {.waits = {.head_max = 2s, .chunk_max = 3s, .total_max = 10s}});
+    bench.upstream.on("/silent", Play{.head_wait = 5s});
+    const auto begin = loop.now();
+    EXPECT_EQ(co_await bench.fetch("/silent"), "deadline_exceeded");
+    EXPECT_EQ(loop.now() - begin, 2s);
+    bench.upstream.on("/stalls", Play{.pieces = {{.bytes = "a"}, {.wait = 4s, .bytes = "b"}}});
+    EXPECT_EQ(co_await bench.fetch("/stalls"), "200 a|deadline_exceeded");
+    bench.upstream.on("/drips", Play{.pieces = {{.wait = 1s, .bytes = "a", .times = 20}}});
+    const auto dripping = loop.now();
+    const auto dripped = co_await bench.fetch("/drips");
+    EXPECT_TRUE(dripped.ends_with("|deadline_exceeded")) << dripped;
+    EXPECT_EQ(loop.now() - dripping, 10s);
+  });
+}
+
+/// An upstream of real sockets, since what has reached it is what the system knows.
+struct RealUpstream {
+  explicit RealUpstream(async::Loop& on)
+      : loop(on),
+        listener(*async::Listener::listen(on, *async::Address::numeric("127.0.0.1", 0))),
+        client(Client::create(on, {})) {}
+
+  enum class Then : std::uint8_t { answers, closes, resets };
+
+  /// Takes a connection where there is none, and one request on it.
+  Task<> serve(Then then) {
+    if (!stream) {
+      auto accepted = co_await listener->accept();
+      stream = std::move(accepted->stream);
+      ++connections;
+    }
+    std::array<char, 4096> bytes{};
+    const auto size = co_await stream->read(bytes);
+    requests += size.value_or(0) > 0 ? 1 : 0;
+    if (then == Then::answers) {
+      const std::array<std::string_view, 1> pieces{
+          "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"};
+      EXPECT_TRUE(co_await stream->write(pieces));
+      co_return;
+    }
+    if (then == Then::resets) stream->reset_on_close();
+    stream.reset();
+  }
+
+  Task<std::string> ask(std::string method) {
+    ClientRequest request{.method = std::move(method)};
+    request.url = *Url::parse("http://127.0.0.1:" + std::to_string(listener->local().port()) + "/");
+    auto answer = co_await client->send(std::move(request));
+    if (!answer) co_return std::string(name(answer.error().code));
+    co_return (co_await (*answer)->read_all(100)).value_or("cut");
+  }
+
+  async::Loop& loop;
+  std::unique_ptr<async::Listener> listener;
+  std::unique_ptr<Client> client;
+  std::unique_ptr<async::ByteStream> stream;
+  int connections = 0;
+  int requests = 0;
+};
+
+/// One good exchange, then `second` on the kept connection as the upstream does what it does.
+void ask_twice(std::string_view second, RealUpstream::Then then, std::string_view told,
+               int connections, int requests) {
+  testkit::run_for_real([&](async::Loop& loop) -> Task<> {
+    RealUpstream upstream(loop);
+    async::Scope scope(loop);
+    scope.spawn(upstream.serve(RealUpstream::Then::answers));
+    EXPECT_EQ(co_await upstream.ask("POST"), "ok");
+    co_await scope.join();
+    if (then == RealUpstream::Then::answers) {
+      // It closes, and nobody has told us yet.
+      upstream.stream.reset();
+    } else {
+      scope.spawn(upstream.serve(then));
+      co_await loop.yield();
+    }
+    auto again = [](RealUpstream* at) -> Task<> {
+      while (at->stream) co_await at->loop.sleep(1ms);
+      co_await at->serve(RealUpstream::Then::answers);
+    };
+    scope.spawn(again(&upstream));
+    std::string method(second);
+    EXPECT_EQ(co_await upstream.ask(std::move(method)), told);
+    scope.cancel();
+    EXPECT_EQ(upstream.connections, connections);
+    EXPECT_EQ(upstream.requests, requests);
+  });
+}
+
+TEST(HttpClient, SendsAPostAgainWhereNobodyHasReadIt) {
+  ask_twice("POST", RealUpstream::Then::answers, "ok", 2, 2);
+}
+
+TEST(HttpClient, SendsNoPostAgainThatWasRead) {
+  ask_twice("POST", RealUpstream::Then::closes, "upstream_failed", 1, 2);
+  ask_twice("POST", RealUpstream::Then::resets, "upstream_failed", 1, 2);
+}
+
+TEST(HttpClient, SendsAGetAgainWhoeverHasReadIt) {
+  ask_twice("GET", RealUpstream::Then::closes, "ok", 2, 3);
 }
 
 }  // namespace

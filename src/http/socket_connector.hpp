@@ -1,5 +1,5 @@
 #pragma once
-/// Reaching origins by TCP, unix sockets and TLS.
+/// Reaching origins by TCP, unix sockets, proxies and TLS.
 
 #include <memory>
 #include <string>
@@ -23,12 +23,16 @@ class SocketConnector final : public Connector {
   Task<Result<std::unique_ptr<async::ByteStream>>> connect(Url url, TimePoint deadline) override;
 
  private:
-  Result<> load_trust();
+  Task<Result<std::unique_ptr<async::ByteStream>>> reach(Url url, TimePoint deadline);
+  Task<Result<std::unique_ptr<async::ByteStream>>> reach_through(const Proxy* proxy, Url url,
+                                                                 TimePoint deadline);
+  Result<> load_trust(std::unique_ptr<Tls>& tls);
 
   async::Loop& loop_;
   ClientConfig config_;
   dial::Dialer dialer_;
   std::unique_ptr<Tls> tls_;
+  std::unique_ptr<Tls> proxy_tls_;
 };
 
 }  // namespace quorum::http
