@@ -16,6 +16,12 @@ bool is_token_list(std::string_view text) {
 
 }  // namespace
 
+bool Cors::is_same_origin(std::string_view origin, std::string_view host) {
+  const auto scheme_end = origin.find("://");
+  if (scheme_end == origin.npos || host.empty()) return false;
+  return http::equals_ignoring_case(origin.substr(scheme_end + 3), host);
+}
+
 bool Cors::allows(std::string_view origin) const {
   return std::ranges::any_of(config_.origins,
                              [&](const auto& known) { return known == "*" || known == origin; });

@@ -29,6 +29,9 @@ class Cors {
   /// `methods` as in `Allow`. The answer still wants `decorate`.
   http::Response preflight(const http::Headers& request, std::string_view methods) const;
 
+  /// Whether the page comes from the very host that it now speaks to.
+  static bool is_same_origin(std::string_view origin, std::string_view host);
+
   /// Whether pages of `origin` may use this server.
   bool allows(std::string_view origin) const;
 

@@ -77,5 +77,14 @@ TEST(Cors, AnOptionsThatAsksForNoMethodIsNoPreflight) {
   EXPECT_FALSE(Cors::is_preflight(head));
 }
 
+TEST(Cors, KnowsOurOwnPageByItsHost) {
+  EXPECT_TRUE(Cors::is_same_origin("http://localhost:8000", "localhost:8000"));
+  EXPECT_TRUE(Cors::is_same_origin("https://Quorum.example", "quorum.example"));
+  EXPECT_FALSE(Cors::is_same_origin("http://localhost:3000", "localhost:8000"));
+  EXPECT_FALSE(Cors::is_same_origin("http://evil.example", "localhost:8000"));
+  EXPECT_FALSE(Cors::is_same_origin("null", "null"));
+  EXPECT_FALSE(Cors::is_same_origin("http://", ""));
+}
+
 }  // namespace
 }  // namespace quorum::api

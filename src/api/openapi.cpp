@@ -165,7 +165,7 @@ void write_success(json::Writer& writer, const Operation& operation) {
   if (has_body) {
     write_content(writer, described.reply_type, reply_schema_of(operation));
   }
-  if (!described.events.empty()) {
+  if (!described.events.empty() && !described.events_type.empty()) {
     write_content(writer, described.events_type, R"({"type":"string"})");
   }
   writer.end().end();

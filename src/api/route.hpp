@@ -54,8 +54,9 @@ enum class Body : std::uint8_t {
 };
 
 enum class Answer : std::uint8_t {
-  whole,   ///< Also answers HEAD.
-  events,  ///< A stream of server-sent events: no HEAD.
+  whole,     ///< Also answers HEAD.
+  events,    ///< A stream of server-sent events: no HEAD.
+  messages,  ///< A WebSocket: no HEAD, and no strange web page.
 };
 
 /// Who may ask.
@@ -82,7 +83,7 @@ struct Description {
   std::string_view reply_schema{};
   std::string_view reply_type = "application/json";
   std::string_view events{};  ///< What the route streams, in a sentence; empty when it never does.
-  std::string_view events_type = "text/event-stream";
+  std::string_view events_type = "text/event-stream";  ///< Empty: it streams what it replies.
   std::vector<Parameter> parameters{};
   std::vector<int> failures{};
 };

@@ -74,6 +74,12 @@ class Envelope final : public http::Responder, private http::LastWords {
     permit_.release();
     return inner_.finish();
   }
+  Task<Result<>> switch_to(http::ResponseHead head,
+                           std::unique_ptr<http::Upgraded> protocol) override {
+    add_common(head);
+    log_.finished();
+    return inner_.switch_to(std::move(head), std::move(protocol));
+  }
   bool is_started() const override { return inner_.is_started(); }
   void set_last_words(http::LastWords* words) override { words_ = words; }
   Duration waited() const override { return inner_.waited(); }
@@ -238,6 +244,14 @@ std::string Router::allowed_methods(std::string_view path, Audience audience) co
   return methods;
 }
 
+/// A WebSocket's answer any page may read that may open it, so here our own page counts as well.
+bool Router::is_welcome(std::string_view origin, const http::RequestHead& head,
+                        const Route& route) const {
+  if (cors_.allows(origin)) return true;
+  const auto host = head.headers.get("host").value_or("");
+  return route.answer == Answer::messages && Cors::is_same_origin(origin, host);
+}
+
 http::Response Router::options(const http::RequestHead& head, std::string_view allowed) const {
   auto response = Cors::is_preflight(head) ? cors_.preflight(head.headers, allowed) : no_content();
   response.head.headers.add("allow", allowed);
@@ -258,9 +272,10 @@ std::variant<Router::Match, http::Response> Router::find(const http::RequestHead
       response.head.headers.add("accept-encoding", "gzip, deflate");
       return response;
     }
-    // A browser sends forms and plain text without asking us beforehand.
-    const auto origin = route.body == Body::bytes ? head.headers.get("origin") : std::nullopt;
-    if (origin && !cors_.allows(*origin)) {
+    // A browser sends forms and plain text and opens WebSockets without asking us beforehand.
+    const bool is_unasked = route.body == Body::bytes || route.answer == Answer::messages;
+    const auto origin = is_unasked ? head.headers.get("origin") : std::nullopt;
+    if (origin && !is_welcome(*origin, head, route)) {
       return refused(403, "This origin is not among CORS_ORIGINS.");
     }
     return std::move(*matched);

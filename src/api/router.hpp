@@ -63,6 +63,7 @@ class Router final : public http::Handler {
   /// Who asks for what `route` answers may do so, or is refused.
   govern::Entry admit(const http::Request& request, const Route& route) const;
   std::optional<Match> match_route(const http::RequestHead& head, Audience audience) const;
+  bool is_welcome(std::string_view origin, const http::RequestHead& head, const Route& route) const;
   std::string allowed_methods(std::string_view path, Audience audience) const;
   http::Response options(const http::RequestHead& head, std::string_view allowed) const;
 

@@ -82,13 +82,29 @@ Result<std::unique_ptr<providers::Site>> site_of(async::Loop& loop, http::Client
                                   .wait_max = wait_max});
 }
 
-ModelStack::ModelStack(async::Loop& loop, const llm::PriceBook& prices, http::Http2 http2)
+Result<http::ClientConfig> upstream_of(const Config& config) {
+  auto upstream = config.upstream;
+  upstream.http2 = config.upstream_http2;
+  for (const auto& [name, provider] : config.providers) {
+    if (provider.proxy.empty()) continue;
+    const std::string_view own = vendor_of(name, provider).base_url;
+    const auto url = http::Url::parse(provider.base_url.empty() ? own : provider.base_url);
+    auto set = url ? upstream.proxies.set_for(*url, provider.proxy.reveal())
+                   : Result<>(Error{.message = "A proxy of its own wants a base_url."});
+    if (set) continue;
+    return Error{.code = Errc::invalid_request,
+                 .message = fmt::format("providers.{}.proxy: {}", name, set.error().message)};
+  }
+  return upstream;
+}
+
+ModelStack::ModelStack(async::Loop& loop, http::ClientConfig upstream, const llm::PriceBook& prices)
     : prices_(prices),
       catalog_([&prices](std::string_view vendor, std::string_view model) {
         // Asked from every thread: the loop's own clock is not.
         return facts_of(prices, vendor, model, SystemClock().unix_ms());
       }),
-      client_(h2::create_client(loop, {.http2 = http2})) {
+      client_(h2::create_client(loop, std::move(upstream))) {
   router_ = gateway::route([this](std::string_view model) -> Result<gateway::Target> {
     QUORUM_TRY(auto place, catalog_.place(model));
     const auto found = by_provider_.find(place.provider);
@@ -177,7 +193,8 @@ void ModelStack::add(providers::Catalog::Source source, std::unique_ptr<llm::Cha
 Result<std::unique_ptr<ModelStack>> ModelStack::create(async::Loop& loop, const Config& config,
                                                        const llm::PriceBook& prices,
                                                        providers::LocalModels& local) {
-  std::unique_ptr<ModelStack> stack(new ModelStack(loop, prices, config.upstream_http2));
+  QUORUM_TRY(auto upstream, upstream_of(config));
+  std::unique_ptr<ModelStack> stack(new ModelStack(loop, std::move(upstream), prices));
   for (const auto& [name, provider] : config.providers) {
     QUORUM_CHECK(stack->add_provider(loop, config, name));
   }

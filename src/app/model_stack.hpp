@@ -28,6 +28,9 @@ Result<std::unique_ptr<providers::Site>> site_of(async::Loop& loop, http::Client
                                                  const ProviderConfig& config,
                                                  std::chrono::milliseconds wait_max);
 
+/// How a client reaches the providers of `config`. Errors name the provider whose proxy is wrong.
+Result<http::ClientConfig> upstream_of(const Config& config);
+
 class ModelStack {
  public:
   /// All but `config` outlive it; it is used and destroyed on the loop's thread.
@@ -46,7 +49,7 @@ class ModelStack {
   const llm::Models& models() const { return catalog_; }
 
  private:
-  ModelStack(async::Loop& loop, const llm::PriceBook& prices, http::Http2 http2);
+  ModelStack(async::Loop& loop, http::ClientConfig upstream, const llm::PriceBook& prices);
   Result<> add_provider(async::Loop& loop, const Config& config, const std::string& name);
   Result<> add_deployments(async::Loop& loop, const Config& config);
   llm::ChatBackend& ask_at(async::Loop& loop, providers::Site& site,

@@ -55,7 +55,9 @@ std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config&
                                    .models = ports.models,
                                    .embedder = ports.services.embedder});
   api::passage::add_routes(routes, loop, ports.services.passage);
-  api::debates::add_routes(routes, loop, ports.debates);
+  api::debates::add_routes(routes, loop, ports.debates,
+                           config.has_websocket_compression ? http::websocket::Compression::offered
+                                                            : http::websocket::Compression::off);
   const auto estimator = [&loop, &prices = ports.prices](std::string_view provider,
                                                          std::string_view model,
                                                          std::string_view text) {

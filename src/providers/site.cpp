@@ -12,6 +12,14 @@
 namespace quorum::providers {
 namespace {
 
+/// Whose way there is in the way is told what to do about it; of the rest the log knows more.
+std::string cannot_be_reached(std::string_view name, const Error& error) {
+  const bool is_telling = error.reason.starts_with("proxy") || error.reason == "tls" ||
+                          error.reason == "upstream_busy" || error.reason == "cannot_resolve";
+  auto text = fmt::format("{} cannot be reached.", name);
+  return is_telling ? text + " " + error.message : text;
+}
+
 using dialects::Delivery;
 using Response = std::unique_ptr<http::ClientResponse>;
 
@@ -225,7 +233,7 @@ Error Site::unreached(Error error) const {
     case Errc::deadline_exceeded:
       error.message = fmt::format("{} did not answer in time.", name());
       break;
-    case Errc::unavailable: error.message = fmt::format("{} cannot be reached.", name()); break;
+    case Errc::unavailable: error.message = cannot_be_reached(name(), error); break;
     case Errc::upstream_failed:
       error.message = fmt::format("{} broke off in the middle of its answer.", name());
       break;

@@ -2,6 +2,7 @@
 
 #include "api/debates/endpoints.hpp"
 #include "api/debates/events_endpoint.hpp"
+#include "api/debates/socket_endpoint.hpp"
 
 namespace quorum::api::debates {
 namespace {
@@ -38,6 +39,10 @@ constexpr std::string_view kDebate = R"({"type":"object",
 constexpr std::string_view kList = R"({"type":"object","required":["data","has_more"],
 "properties":{"data":{"type":"array","items":{"type":"object"}},"has_more":{"type":"boolean"}}})";
 
+constexpr std::string_view kMessage = R"({"type":"object","required":["id","event","data"],
+"properties":{"id":{"type":"integer","minimum":1},"event":{"type":"string"},
+"data":{"type":"object"}}})";
+
 constexpr std::string_view kWhole = R"({"type":"integer","minimum":0})";
 
 template <typename Made, typename... Args>
@@ -55,7 +60,8 @@ Description described(std::string_view summary, std::string_view reply, std::vec
 
 }  // namespace
 
-void add_routes(std::vector<Route>& routes, async::Loop& loop, debate::Service& debates) {
+void add_routes(std::vector<Route>& routes, async::Loop& loop, debate::Service& debates,
+                http::websocket::Compression compression) {
   routes.push_back(route<CreateEndpoint>(
       "POST", "/v1/debates", described("Start a debate", kStarted, {401, 413, 415, 422, 429, 503}),
       loop, debates));
@@ -88,6 +94,22 @@ void add_routes(std::vector<Route>& routes, async::Loop& loop, debate::Service& 
        .in = "header",
        .schema = kWhole,
        .description = "The same; wins over `after`."}};
+
+  routes.push_back(route<SocketEndpoint>("GET", "/v1/debates/{id}/ws",
+                                         described("Follow and command a debate over a WebSocket",
+                                                   kMessage, {400, 403, 404, 422, 426}),
+                                         loop, debates, compression));
+  auto& socket = routes.back();
+  socket.answer = Answer::messages;
+  socket.description.status = 101;
+  socket.description.events =
+      "A WebSocket. The server sends the debate's events as text messages of this shape; the "
+      "client "
+      "may send {\"command\":\"cancel\"|\"pause\"|\"resume\",\"ref\":\"…\"}, answered by "
+      "{\"reply_to\",\"ref\",\"status\",\"body\"} as over HTTP.";
+  socket.description.events_type = {};
+  socket.description.parameters = {
+      {.name = "after", .schema = kWhole, .description = "Begin behind this event."}};
 
   for (const auto& [pattern, command, summary] :
        {std::tuple{"/v1/debates/{id}/cancel", debate::Command::cancel, "Stop a debate for good"},

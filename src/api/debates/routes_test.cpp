@@ -23,7 +23,8 @@ TEST(DebateRoutes, AreAllDocumented) {
   }
   EXPECT_EQ(table,
             "POST /v1/debates\nGET /v1/debates\nGET /v1/debates/{id}\n"
-            "GET /v1/debates/{id}/events\nPOST /v1/debates/{id}/cancel\n"
+            "GET /v1/debates/{id}/events\nGET /v1/debates/{id}/ws\n"
+            "POST /v1/debates/{id}/cancel\n"
             "POST /v1/debates/{id}/pause\nPOST /v1/debates/{id}/resume\n");
   EXPECT_TRUE(json::Document::parse(openapi_document(routes, "1")));
 }

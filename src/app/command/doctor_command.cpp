@@ -29,7 +29,10 @@ constexpr std::chrono::seconds kWaitMax{10};
 class ProviderCheck {
  public:
   ProviderCheck(async::Loop& loop, const Config& config, Report& report)
-      : loop_(loop), config_(config), report_(report), client_(http::Client::create(loop, {})) {}
+      : loop_(loop),
+        config_(config),
+        report_(report),
+        client_(http::Client::create(loop, config.upstream)) {}
 
   Task<> run() {
     report_.heading("Providers");

@@ -16,6 +16,7 @@
 #include "app/config/master_keys.hpp"
 #include "app/config/server_settings.hpp"
 #include "app/config/setting.hpp"
+#include "app/config/upstream.hpp"
 #include "app/config/yaml_file.hpp"
 #include "app/config/yaml_models.hpp"
 #include "core/try.hpp"
@@ -118,6 +119,11 @@ Result<> cors_origins(Config& config, const std::string& value) {
   return {};
 }
 
+Result<> websocket_compression(Config& config, const std::string& value) {
+  QUORUM_TRY(config.has_websocket_compression, read_boolean(value));
+  return {};
+}
+
 Result<> log_level(Config& config, const std::string& value) {
   QUORUM_TRY(config.log.level, log::parse_level(value));
   return {};
@@ -138,7 +144,7 @@ Result<> model_aliases(Config& config, const std::string& value) {
   return {};
 }
 
-constexpr std::array<Setting, 20> kSettings{{
+constexpr std::array<Setting, 21> kSettings{{
     {"ENVIRONMENT", "environment", text<&Config::environment>},
     {"DEBUG", "debug", debug},
     {"VERSION", "version", text<&Config::version>},
@@ -152,6 +158,7 @@ constexpr std::array<Setting, 20> kSettings{{
     {"QUORUM_LOOPS", "loops", loops},
     {"QUORUM_DRAIN_TIMEOUT", "drain_timeout", seconds<&Config::drain_wait_max>},
     {"CORS_ORIGINS", "cors_origins", cors_origins},
+    {"QUORUM_WEBSOCKET_COMPRESSION", "websocket_compression", websocket_compression},
     {"LOG_LEVEL", "log_level", log_level},
     {"LOG_FILE", "log_file", log_file},
     {"QUORUM_DATA_DIR", "data_dir", text<&Config::data_dir>},
@@ -170,6 +177,8 @@ std::vector<YamlName> yaml_names() {
   for (const auto& setting : server_settings()) {
     names.push_back({std::string(setting.name), std::string(setting.variable)});
   }
+  const auto upstream = upstream_names();
+  names.insert(names.end(), upstream.begin(), upstream.end());
   for (const auto& vendor : providers::vendors()) {
     const auto add = [&](std::string_view what, std::span<const std::string_view> variables) {
       if (variables.empty()) return;
@@ -179,6 +188,7 @@ std::vector<YamlName> yaml_names() {
     add("api_key", vendor.key_variables);
     add("base_url", vendor.base_url_variables);
     for (const auto& setting : vendor.settings) add(setting.name, setting.variables);
+    names.push_back({fmt::format("providers.{}.proxy", vendor.name), proxy_variable(vendor.name)});
   }
   return names;
 }
@@ -275,6 +285,7 @@ Result<ProviderConfig> read_provider(const providers::Vendor& vendor, const Sour
   provider.api_key = Secret(std::move(key.value));
   provider.key_variable = std::move(key.variable);
   provider.base_url = first_of(vendor.base_url_variables, sources).value;
+  provider.proxy = Secret(sources.find(proxy_variable(vendor.name)).value_or(""));
   for (const auto& setting : vendor.settings) {
     auto said = first_of(setting.variables, sources);
     if (said.value.empty()) continue;
@@ -367,6 +378,8 @@ Result<Config> read_config(const ConfigSources& sources) {
   };
   for (const auto& setting : kSettings) QUORUM_CHECK(apply(setting, config));
   for (const auto& setting : server_settings()) QUORUM_CHECK(apply(setting, config.server));
+  QUORUM_CHECK(
+      read_upstream([&](std::string_view name) { return all.find(name); }, config.upstream));
   QUORUM_TRY(config.providers, read_providers(all));
   const auto find = [&](std::string_view name) {
     return Sources({&sources.environment, &env_file}).find(name);

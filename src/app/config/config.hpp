@@ -25,6 +25,7 @@ struct ProviderConfig {
   std::string key_variable{};  ///< Where it was read from.
   bool is_token = false;       ///< It is shown as a bearer's token, whatever the vendor's way.
   std::string base_url{};      ///< Empty: the vendor's own.
+  Secret proxy{};              ///< Its own, whatever else is said: a URL, or `none`.
 
   /// By the names of the vendor's row: regions, versions, accounts.
   std::map<std::string, Secret, std::less<>> settings{};
@@ -51,13 +52,16 @@ struct Config {
   std::size_t loops = 0;                             ///< 0: one a core.
   std::chrono::milliseconds drain_wait_max{10'000};  ///< For running answers, once told to stop.
   api::CorsConfig cors{};
-  log::Config log{};  ///< `log.file` is below `data_dir` unless set.
+  bool has_websocket_compression = false;  ///< Where the client offers it.
+  log::Config log{};                       ///< `log.file` is below `data_dir` unless set.
 
   /// Holds the debates, the models' weights and the log. Empty until `load_config` has chosen.
   std::string data_dir{};
 
   /// Clients' keys beside those in the store, without limits.
   std::vector<Secret> master_keys{};
+
+  http::ClientConfig upstream{};  ///< The way to all providers.
 
   std::string default_model = "gpt-3.5-turbo";
   std::int64_t tokens_max_limit = 4096;

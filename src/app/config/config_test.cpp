@@ -107,6 +107,22 @@ TEST(Config, TakesEverySettingFromTheEnvironment) {
   EXPECT_EQ(config.server.tls_key_file, "k");
 }
 
+TEST(Config, TheWayToProvidersIsSetLikeTheRest) {
+  const auto config = read({.environment = {{"ALL_PROXY", "any:1"}, {"OPENAI_API_KEY", "sk-x"}},
+                            .yaml = "https_proxy: secure:1\nno_proxy: [a.example]\n"
+                                    "total_timeout: 5\nwebsocket_compression: true\n"
+                                    "providers:\n  openai: {proxy: none}\n"
+                                    "  lab: {base_url: http://lab, proxy: own:1}\n"});
+  const auto& proxies = config.upstream.proxies;
+  EXPECT_EQ(proxies.find(*http::Url::parse("https://x"))->host, "secure");
+  EXPECT_EQ(proxies.find(*http::Url::parse("http://x"))->host, "any");
+  EXPECT_EQ(proxies.find(*http::Url::parse("https://a.example")), nullptr);
+  EXPECT_EQ(config.upstream.waits.total_max, 5s);
+  EXPECT_TRUE(config.has_websocket_compression);
+  EXPECT_EQ(config.providers.at("openai").proxy.reveal(), "none");
+  EXPECT_EQ(config.providers.at("lab").proxy.reveal(), "own:1");
+}
+
 TEST(Config, LocalhostIsTheLoopbackAddress) {
   EXPECT_EQ(read({.environment = {{"HOST", "localhost"}}}).server.host, "127.0.0.1");
   EXPECT_EQ(read({.environment = {{"HOST", "[::1]"}}}).server.host, "::1");

@@ -70,6 +70,8 @@ Result<> add_provider(Config& config, const YamlEntry& entry, const FindVariable
   provider.key_variable = std::string(variable_in(key));
   QUORUM_TRY(provider.base_url,
              resolved(at + ".base_url", value_of(entry.values, "base_url"), find));
+  QUORUM_TRY(auto proxy, resolved(at + ".proxy", value_of(entry.values, "proxy"), find));
+  provider.proxy = Secret(std::move(proxy));
   const auto version = value_of(entry.values, "api_version");
   if (!version.empty()) provider.settings.emplace("api_version", Secret(std::string(version)));
   config.providers.insert_or_assign(entry.name, std::move(provider));

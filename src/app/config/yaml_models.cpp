@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 12> kSections{
     "mcp_servers",           "credential_list", "prompts",
     "vector_store_registry", "search_tools",    "files_settings"};
 
-constexpr std::array<std::string_view, 4> kOwnMembers{"base_url", "api_key", "dialect",
-                                                      "api_version"};
+constexpr std::array<std::string_view, 5> kOwnMembers{"base_url", "api_key", "dialect",
+                                                      "api_version", "proxy"};
 
 // Of `litellm_params`.
 constexpr std::array<std::string_view, 16> kParams{"model",

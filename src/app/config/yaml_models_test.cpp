@@ -38,7 +38,7 @@ TEST(YamlModels, WhatLooksLikeASlipIsLeftToWhoNamesIt) {
   EXPECT_TRUE(read("providers: x").taken.empty());
   EXPECT_EQ(fault("providers: {mine: {base_url: x, keys: y}}"),
             "`providers.mine.keys` is not known; a provider has base_url, api_key, dialect, "
-            "api_version.");
+            "api_version, proxy.");
 }
 
 TEST(YamlModels, ALiteLlmFileIsReadAndItsRestNamed) {
