@@ -59,12 +59,12 @@ TEST(JudgeCall, TakesLogOdds) {
   EXPECT_TRUE(asked.vote.valid);
   EXPECT_NEAR(*asked.vote.preference, 1.0 / 6, 1e-12);
   EXPECT_EQ(asked.vote.method, Method::log_odds);
-  EXPECT_EQ(asked.calls[0].chat->continuations.size(), 2U);
+  EXPECT_EQ(asked.calls[0].chat.continuations.size(), 2U);
 }
 
 TEST(JudgeCall, FallsBackToTheWordsWhereNoTopTokensCome) {
   const auto asked = ask({says(kVote)}, Method::token_odds);
-  EXPECT_TRUE(asked.calls[0].chat->logprobs);
+  EXPECT_TRUE(asked.calls[0].chat.logprobs);
   EXPECT_EQ(asked.vote.preference, -1);
   EXPECT_EQ(asked.vote.method, Method::structured);
 }
@@ -121,8 +121,8 @@ TEST(JudgeCall, AsksMorePlainlyWhereASchemaIsRefused) {
   const auto asked =
       ask({refuses({.code = Errc::invalid_request, .message = "no schema"}), says(kVote)});
   EXPECT_TRUE(asked.vote.valid);
-  EXPECT_TRUE(asked.calls[0].chat->format);
-  EXPECT_FALSE(asked.calls[1].chat->format);
+  EXPECT_TRUE(asked.calls[0].chat.format);
+  EXPECT_FALSE(asked.calls[1].chat.format);
 }
 
 TEST(JudgeCall, DoesNotTryAgainWhatCannotPass) {
