@@ -35,7 +35,7 @@ TEST_F(CohereRoutes, AChatIsAnsweredWholeAndStreamed) {
   EXPECT_EQ(whole.head.status, 200);
   EXPECT_NE(whole.body.find(R"("content":[{"type":"text","text":"Hi there"}])"), std::string::npos)
       << whole.body;
-  EXPECT_EQ(calls_.at(0).chat->messages.at(0).text(), "x");
+  EXPECT_EQ(calls_.at(0).chat.messages.at(0).text(), "x");
   const auto streamed = post("/v2/chat", kStreamed);
   EXPECT_TRUE(streamed.header("content-type").starts_with("text/event-stream"));
   EXPECT_TRUE(streamed.body.starts_with("event: message-start\n")) << streamed.body;

@@ -45,7 +45,7 @@ TEST_F(OllamaRoutes, AChatStreamsUnlessItIsToldNotTo) {
 TEST_F(OllamaRoutes, GenerateAnswersWithAResponse) {
   const auto whole = post("/api/generate", R"({"model":"m","prompt":"x","stream":false})");
   EXPECT_NE(whole.body.find(R"("response":"Hi there")"), std::string::npos) << whole.body;
-  EXPECT_EQ(calls_.at(0).chat->messages.at(0).text(), "x");
+  EXPECT_EQ(calls_.at(0).chat.messages.at(0).text(), "x");
   const auto streamed = post("/api/generate", R"({"model":"m","prompt":"x"})");
   EXPECT_NE(streamed.body.find(R"("response":"Hi")"), std::string::npos) << streamed.body;
 }

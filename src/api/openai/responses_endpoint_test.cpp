@@ -23,7 +23,7 @@ class Responses : public OpenAiFixture {
   }
   std::vector<std::string> asked_texts() {
     std::vector<std::string> texts;
-    for (const auto& message : calls_.back().chat->messages) texts.push_back(message.text());
+    for (const auto& message : calls_.back().chat.messages) texts.push_back(message.text());
     return texts;
   }
 };

@@ -58,8 +58,8 @@ TEST_F(ChatEndpointTest, StreamsNamedEventsUnlessToldOtherwise) {
             "event: done\ndata: {\"finish_reason\":\"stop\",\"total_tokens\":12}\n\n");
   ASSERT_EQ(calls_.size(), 1U);
   EXPECT_TRUE(calls_[0].call.stream);
-  EXPECT_EQ(calls_[0].chat->temperature, 0.7);
-  EXPECT_EQ(calls_[0].chat->tokens_max, 2048);
+  EXPECT_EQ(calls_[0].chat.temperature, 0.7);
+  EXPECT_EQ(calls_[0].chat.tokens_max, 2048);
   EXPECT_EQ(calls_[0].context.call_id, "r1");
 }
 
