@@ -48,13 +48,13 @@ std::vector<Address> Address::of_name(std::string_view name, std::uint16_t port)
   hints.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  // What names may hold: the system would take `0x7f.1` for an address.
-  const bool is_name = !name.empty() &&
-                       std::ranges::any_of(name, [](char c) { return c >= 'a' && c <= 'z'; }) &&
-                       std::ranges::all_of(name, [](char c) {
-                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-                       });
+  // The system would take `0x7f.1` for an address: a name's last label begins with a letter.
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto last = name.substr(name.rfind('.') + 1);
+  const bool is_name =
+      !last.empty() && is_letter(last.front()) && std::ranges::all_of(name, [&](char c) {
+        return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+      });
   if (!is_name ||
       ::getaddrinfo(std::string(name).c_str(), std::to_string(port).c_str(), &hints, &found) != 0) {
     return addresses;

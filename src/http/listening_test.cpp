@@ -31,6 +31,8 @@ TEST(Listening, SaysWhatItCannotUnderstand) {
   EXPECT_EQ(said("no.such.name.invalid"),
             "`no.such.name.invalid` is neither an address nor a name of this machine that can be "
             "looked up, nor unix:/path.");
+  EXPECT_TRUE(said("0x7f.1").contains("neither an address"));
+  EXPECT_TRUE(said("1.2.3").contains("neither an address"));
   EXPECT_TRUE(said("").contains("neither an address"));
   EXPECT_TRUE(said("127.0.0.1,").contains("neither an address"));
   EXPECT_TRUE(said("127.0.0.1:80").contains("neither an address"));

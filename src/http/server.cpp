@@ -28,6 +28,7 @@ using Stream = std::unique_ptr<async::ByteStream>;
 constexpr std::string_view kStopping =
     "The server is stopping: the answer was broken off. Ask again.";
 constexpr std::size_t kProxyReadBytesMax = 1024;
+constexpr std::chrono::milliseconds kRoomWait{50};
 
 Peer peer_of(const async::Address& address, const Networks& trusted) {
   if (address.is_unix()) {
@@ -95,7 +96,10 @@ Task<> SocketServer::accept_all(async::Listener& listener) {
     while (serving_.size() >= shared_.config.connections_max) {
       close_idle();
       has_room_.reset();
-      co_await has_room_.wait();
+      // Who becomes idle tells nobody, so they are looked for again before long.
+      auto room = has_room_.wait();
+      auto later = wait(kRoomWait);
+      co_await async::race(std::move(room), std::move(later));
     }
     auto accepted = co_await listener.accept();
     if (!accepted) {
