@@ -54,6 +54,7 @@ struct Records final : store::Recorder {
 TEST(RequestLog, WaitsForTheProviderAndForTheClientAreNoneOfOurs) {
   ManualClock clock;
   Records records;
+  const SlowClient client;
   {
     RequestLog log(clock, {.method = "POST", .target = "/", .headers = {}}, "r1", &records);
     clock.advance(7us);
@@ -61,7 +62,6 @@ TEST(RequestLog, WaitsForTheProviderAndForTheClientAreNoneOfOurs) {
     clock.advance(300ms);
     EXPECT_EQ(log.overhead(), 7us);
     log.record().call.first_answer = clock.now();
-    const SlowClient client;
     log.answers_to(client);
     clock.advance(20ms);
     clock.advance(3us);

@@ -30,11 +30,12 @@ class BoundedText {
   ~BoundedText() = default;
 
   void assign(std::string_view text) {
-    size_ = static_cast<std::uint8_t>(std::min(text.size(), kMax));
-    std::memcpy(bytes_.data(), text.data(), size_);
+    size_ = 0;
+    append(text);
   }
   void append(std::string_view text) {
     const auto taken = std::min(text.size(), kMax - size_);
+    if (taken == 0) return;  // A view of nothing may point nowhere, which memcpy must not be told.
     std::memcpy(bytes_.data() + size_, text.data(), taken);
     size_ = static_cast<std::uint8_t>(size_ + taken);
   }
