@@ -9,10 +9,7 @@
 
 #include "json/value.hpp"
 #include "store/debates.hpp"
-
-#ifndef QUORUM_SOURCE_DIR
-#define QUORUM_SOURCE_DIR "."  // Only tests know where the sources are; headers compile alone.
-#endif
+#include "testkit/shared.hpp"
 
 namespace quorum::testkit {
 

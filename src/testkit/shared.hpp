@@ -8,6 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#ifndef QUORUM_SOURCE_DIR
+#define QUORUM_SOURCE_DIR "."  // Only tests know where the sources are; headers compile alone.
+#endif
+
 namespace quorum::testkit {
 
 /// `$QUORUM_SHARED`, else `shared` beside the project's folder or beside its parent. Nothing where
