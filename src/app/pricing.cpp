@@ -50,14 +50,15 @@ api::platform::Estimate estimate(const llm::PriceBook& book, std::string_view ve
   return found;
 }
 
-telemetry::PriceOf price_of(const llm::PriceBook& book) {
-  return [&book](std::string_view provider, std::string_view model,
-                 const llm::Usage& usage) -> std::optional<Money> {
-    if (provider == "local") return Money{};
-    const auto facts = book.find(seller_of(provider), model, SystemClock().unix_ms());
-    const auto price = facts ? facts->price(usage.prompt) : std::nullopt;
-    if (!price) return std::nullopt;
-    return price->of(usage);
+telemetry::FindFacts facts_in(const llm::PriceBook& book) {
+  return [&book](std::string_view provider, std::string_view model) {
+    if (provider != "local") {
+      return book.find(seller_of(provider), model, SystemClock().unix_ms());
+    }
+    std::optional<llm::ModelFacts> free;
+    free.emplace();
+    free->prompt = free->completion = llm::Rate{};
+    return free;
   };
 }
 

@@ -7,7 +7,7 @@
 #include "api/platform/cost_endpoint.hpp"
 #include "core/clock.hpp"
 #include "llm/price_book.hpp"
-#include "telemetry/telemetry.hpp"
+#include "telemetry/price_memory.hpp"
 
 namespace quorum::app {
 
@@ -20,8 +20,8 @@ std::optional<llm::ModelFacts> facts_of(const llm::PriceBook& book, std::string_
 api::platform::Estimate estimate(const llm::PriceBook& book, std::string_view vendor,
                                  std::string_view model, std::string_view text, UnixMs now);
 
-/// What the book says of a use of a model, for who records it; may be asked on every thread.
-/// Models on this machine cost nothing.
-telemetry::PriceOf price_of(const llm::PriceBook& book);
+/// Asks the book for who prices what is recorded; on every thread. Models on this machine cost
+/// nothing.
+telemetry::FindFacts facts_in(const llm::PriceBook& book);
 
 }  // namespace quorum::app

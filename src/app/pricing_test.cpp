@@ -48,5 +48,14 @@ TEST(Pricing, AnEstimateIsTokensTimesTheirPrice) {
   EXPECT_EQ(estimate(book(), "openai", "gpt-4", "", kNow).cost_usd, Money{});
 }
 
+TEST(Pricing, TellsWhoRecordsWhatModelsCost) {
+  const auto find = facts_in(book());
+  const auto known = find("openai", "gpt-4o");
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->price(10)->prompt.str(), "0.0000025");
+  EXPECT_FALSE(find("openai", "no-such-model"));
+  EXPECT_EQ(find("local", "any")->price(10)->prompt, Money{});
+}
+
 }  // namespace
 }  // namespace quorum::app

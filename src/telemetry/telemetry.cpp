@@ -27,21 +27,21 @@ constexpr std::size_t kSeriesMax = 300;
 
 class LoopRecorder final : public store::Recorder {
  public:
-  LoopRecorder(const PriceOf& price_of, LoopSeries& series, std::unique_ptr<store::Recorder> kept)
-      : price_of_(price_of), series_(series), kept_(std::move(kept)) {}
+  LoopRecorder(const FindFacts& find, LoopSeries& series, std::unique_ptr<store::Recorder> kept)
+      : prices_(find), series_(series), kept_(std::move(kept)) {}
 
   void take(const store::RequestRecord& record) override {
     series_.add(record);
     if (kept_ == nullptr) return;
-    if (!record.call.usage || record.cost_pico_usd || !price_of_) return kept_->take(record);
+    const auto cost = record.cost_pico_usd ? std::nullopt : prices_.cost_of(record);
+    if (!cost) return kept_->take(record);
     auto priced = record;
-    const auto cost = price_of_(record.call.provider, record.call.model, *record.call.usage);
-    if (cost) priced.cost_pico_usd = static_cast<std::int64_t>(cost->pico());
+    priced.cost_pico_usd = static_cast<std::int64_t>(cost->pico());
     kept_->take(priced);
   }
 
  private:
-  const PriceOf& price_of_;
+  PriceMemory prices_;
   LoopSeries& series_;
   std::unique_ptr<store::Recorder> kept_;
 };
@@ -218,7 +218,7 @@ Telemetry::Telemetry(Config config, std::unique_ptr<store::Requests> requests, s
 
 std::unique_ptr<store::Recorder> Telemetry::recorder() {
   auto series = std::make_unique<LoopSeries>();
-  auto made = std::make_unique<LoopRecorder>(config_.price_of, *series,
+  auto made = std::make_unique<LoopRecorder>(config_.find_facts, *series,
                                              requests_ ? requests_->recorder() : nullptr);
   const std::scoped_lock lock(mutex_);
   loops_.push_back(std::move(series));

@@ -2,28 +2,21 @@
 /// Everything known of all requests: recorders for the loops, and the text for who scrapes.
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "core/money.hpp"
 #include "metrics/exposition.hpp"
 #include "store/requests.hpp"
 #include "telemetry/loop_series.hpp"
+#include "telemetry/price_memory.hpp"
 
 namespace quorum::telemetry {
 
-/// What so much use of a provider's model costs; nothing where no price is known.
-using PriceOf = std::function<std::optional<Money>(std::string_view provider,
-                                                   std::string_view model, const llm::Usage&)>;
-
 struct Config {
   std::string version{};
-  PriceOf price_of{};  ///< Asked on every loop's thread at once.
+  FindFacts find_facts{};  ///< Asked on every loop's thread at once.
 };
 
 /// Outlives its recorders.

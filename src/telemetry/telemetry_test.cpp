@@ -49,12 +49,14 @@ store::RequestRecord chat() {
 TEST(Telemetry, PricesWhatUsedTokens) {
   auto kept = std::make_unique<FakeRequests>();
   auto& seen = *kept;
-  Telemetry telemetry({.price_of = [](std::string_view provider, std::string_view model,
-                                      const llm::Usage& usage) -> std::optional<Money> {
-                        if (provider != "openai" || model != "gpt") return std::nullopt;
-                        return Money::pico_usd(100) * usage.total();
-                      }},
-                      std::move(kept), "");
+  const auto find = [](std::string_view provider, std::string_view model) {
+    std::optional<llm::ModelFacts> facts;
+    if (provider != "openai" || model != "gpt") return facts;
+    facts.emplace();
+    facts->prompt = facts->completion = llm::Rate{.base = Money::pico_usd(100)};
+    return facts;
+  };
+  Telemetry telemetry({.find_facts = find}, std::move(kept), "");
   const auto recorder = telemetry.recorder();
   recorder->take(chat());
   EXPECT_EQ(seen.last.cost_pico_usd, 700);

@@ -80,7 +80,7 @@ std::unique_ptr<telemetry::Telemetry> make_telemetry(const Clock& clock,
     log::error("{} Requests are answered, but leave no record.", trouble);
   }
   return std::make_unique<telemetry::Telemetry>(
-      telemetry::Config{.version = config.version, .price_of = price_of(prices)},
+      telemetry::Config{.version = config.version, .find_facts = facts_in(prices)},
       requests ? std::move(*requests) : nullptr, std::move(trouble));
 }
 
