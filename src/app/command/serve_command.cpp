@@ -21,6 +21,7 @@
 #include "app/keyring.hpp"
 #include "app/pricing.hpp"
 #include "app/server.hpp"
+#include "app/spare_memory.hpp"
 #include "async/combine.hpp"
 #include "async/descriptor_limit.hpp"
 #include "async/loop.hpp"
@@ -153,7 +154,7 @@ class Serving {
     } else if (*resumed > 0) {
       log::info("{} unfinished debate(s) go on", *resumed);
     }
-    co_await hear();
+    (void)co_await async::race(hear(), return_spare_memory(loop_, system_heap()));
     log::info("stopping: answers under way have {} s; a second signal ends them at once",
               std::chrono::duration_cast<std::chrono::seconds>(config_.drain_wait_max).count());
     (void)co_await async::race(drain(), again());
