@@ -29,16 +29,18 @@ struct Reading {
   double preference = 0;  ///< -1 to 1 towards the seat shown first.
   std::string raw;        ///< JSON.
   std::string reason{};
+  std::string assessment{};  ///< JSON (`assessment.hpp`), or empty.
 };
 
 /// `logprobs` of " A" and " B", in that order.
 Result<Reading> read_odds(const std::vector<double>& logprobs);
 
-/// The first of `tokens` whose alternatives hold both A and B.
+/// The token that is the value of "better", where its alternatives hold both A and B.
 Result<Reading> read_token_odds(const std::vector<llm::TokenLogprob>& tokens);
 
 /// The JSON object in `answer`, whatever stands around it.
-Result<Reading> read_structured(std::string_view answer);
+Result<Reading> read_structured(const State& state, std::string_view order,
+                                std::string_view answer);
 
 /// Asks a small judge to say why, the winner being fixed. Its answer continues `reason_lead`.
 llm::Chat reason_chat(const State& state, const Judge& judge, const Seat& winner);

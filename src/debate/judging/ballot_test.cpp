@@ -12,7 +12,8 @@ State debate() {
   state.plan = {.question = "Tea or coffee?",
                 .seats = {{.id = "s1", .position = "Tea"}, {.id = "s2", .position = "Coffee"}}};
   const auto says = [&state](std::string seat, std::int64_t round, std::string text) {
-    state.turns.push_back({.started = {.seat = std::move(seat), .round = round},
+    const auto id = "t" + std::to_string(state.turns.size() + 1);
+    state.turns.push_back({.started = {.turn_id = id, .seat = std::move(seat), .round = round},
                            .progress = Progress::finished,
                            .text = std::move(text)});
   };
@@ -76,25 +77,36 @@ TEST(OddsReading, IsTheDifferenceOfTheTwoLogProbabilities) {
   EXPECT_FALSE(read_odds({-0.5, -INFINITY}));
 }
 
-TEST(TokenOddsReading, TakesTheTokenThatDecides) {
-  const std::vector<llm::TokenLogprob> tokens{
-      {.token = "{\"", .top = {{.token = "A", .logprob = -9}, {.token = "B", .logprob = -9}}},
-      {.token = "B",
-       .logprob = -0.2,
-       .top = {{.token = "B", .logprob = -0.2}, {.token = "A", .logprob = -2.2}}}};
-  EXPECT_NEAR(read_token_odds(tokens)->preference, -2.0 / 6, 1e-12);
-  EXPECT_FALSE(read_token_odds({{.token = "B", .top = {{.token = "B", .logprob = -0.1}}}}));
+TEST(TokenOddsReading, TakesTheValueOfBetterAndNoOtherLetter) {
+  const std::vector<llm::TokenLogprob> both{{.token = "B", .logprob = -0.2},
+                                            {.token = "A", .logprob = -2.2}};
+  const std::vector<llm::TokenLogprob> other{{.token = "A", .logprob = -0.1},
+                                             {.token = "B", .logprob = -7}};
+  const auto token = [](std::string text, std::vector<llm::TokenLogprob> top) {
+    llm::TokenLogprob one{.token = std::move(text)};
+    for (const auto& each : top) one.top.push_back({.token = each.token, .logprob = each.logprob});
+    return one;
+  };
+  EXPECT_NEAR(read_token_odds({token("{\"speaker\": \"", {}), token("A", other),
+                               token("\", \"better\"", {}), token(": \"", {}), token("B", both)})
+                  ->preference,
+              -2.0 / 6, 1e-12);
+  EXPECT_FALSE(read_token_odds({token("{\"speaker\":\"", {}), token("A", other)}));
+  EXPECT_FALSE(read_token_odds(
+      {token("{\"better\":\"", {}), token("B", {{.token = "B", .logprob = -0.1}})}));
   EXPECT_FALSE(read_token_odds({}));
 }
 
+Result<Reading> read(std::string_view answer) { return read_structured(debate(), "AB", answer); }
+
 TEST(StructuredReading, TakesTheObjectWhateverStandsAroundIt) {
-  const auto reading = read_structured(
-      "Sure!\n```json\n{\"better\":\"B\",\"strength\":2,\"reason\":\"a } b\"}\n```");
+  const auto reading =
+      read("Sure!\n```json\n{\"better\":\"B\",\"strength\":2,\"reason\":\"a } b\"}\n```");
   ASSERT_TRUE(reading);
   EXPECT_NEAR(reading->preference, -2.0 / 3, 1e-12);
   EXPECT_EQ(reading->reason, "a } b");
   EXPECT_EQ(reading->raw, R"({"better":"B","strength":2,"reason":"a } b"})");
-  EXPECT_EQ(read_structured(R"({"better":"tie"})")->preference, 0);
+  EXPECT_EQ(read(R"({"better":"tie"})")->preference, 0);
 }
 
 TEST(StructuredReading, NeverTakesADefaultForAnAnswer) {
@@ -102,8 +114,30 @@ TEST(StructuredReading, NeverTakesADefaultForAnAnswer) {
        {"", "A", "{", "{}", R"({"better":"A"})", R"({"better":"C","strength":1})",
         R"({"better":"A","strength":9})", R"({"better":"A","strength":"3"})",
         R"({"better":"A","strength":-1})", "{\"better\":\"A\",\"strength\":3"}) {
-    EXPECT_FALSE(read_structured(answer)) << answer;
+    EXPECT_FALSE(read(answer)) << answer;
   }
+}
+
+TEST(StructuredReading, KeepsTheFindingsBesideTheVote) {
+  const auto reading =
+      read(R"({"better":"A","strength":1,"reason":"r","cruxes":["Cost or health?"],"scores":[)"
+           R"({"speaker":"B","criterion":"reasoning","score":4,"rounds":[2,2,9]},)"
+           R"({"speaker":"B","criterion":"fairness","score":0,"rounds":[]}]})");
+  ASSERT_TRUE(reading);
+  EXPECT_EQ(reading->raw, R"({"better":"A","strength":1,"reason":"r"})");
+  EXPECT_EQ(reading->assessment,
+            R"({"criteria":{"s2":{"reasoning":{"score":4,"turns":["t3"]}}},"claims":[],)"
+            R"("cruxes":["Cost or health?"],"agreements":[]})");
+  EXPECT_EQ(read(R"({"better":"tie"})")->assessment, "");
+}
+
+TEST(Ballot, AsksOnlyAJudgeOfAUsualSizeForFindings) {
+  const auto full = ballot_chat(debate(), {.model = "j"}, "AB");
+  EXPECT_NE(full.messages[0].text().find("\"cruxes\""), std::string::npos);
+  EXPECT_NE(full.format->schema.find("\"factual_support\""), std::string::npos);
+  const auto brief = ballot_chat(debate(), {.model = "j", .is_small = true}, "AB");
+  EXPECT_EQ(brief.messages[0].text().find("\"cruxes\""), std::string::npos);
+  EXPECT_EQ(brief.format->schema.find("\"factual_support\""), std::string::npos);
 }
 
 TEST(Repair, ShowsTheAnswerThatWasNone) {

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "debate/format/sides.hpp"
-#include "debate/format/text.hpp"
 #include "debate/judging/ballot.hpp"
+#include "debate/judging/conduct.hpp"
+#include "debate/judging/findings.hpp"
+#include "debate/judging/flags.hpp"
 #include "debate/record/write.hpp"
 #include "json/writer.hpp"
 
@@ -16,88 +17,14 @@ namespace {
 
 using json::Writer;
 
-// Two answers of one seat that share this much of their words say the same.
-constexpr double kRepetition = 0.8;
-
 std::string own_title(const Seat& seat) {
   if (!seat.name.empty()) return seat.name;
   return seat.position.empty() ? seat.model : seat.position;
 }
 
-std::set<std::string> words_of(std::string_view text) {
-  std::set<std::string> words;
-  std::string word;
-  for (const char c : text) {
-    if (c == ' ' || c == '\n' || c == ',' || c == '.') {
-      if (!word.empty()) words.insert(std::exchange(word, {}));
-    } else {
-      word += c;
-    }
-  }
-  if (!word.empty()) words.insert(word);
-  return words;
-}
-
-bool says_the_same(std::string_view a, std::string_view b) {
-  const auto first = words_of(a);
-  const auto second = words_of(b);
-  const auto shared = std::ranges::count_if(
-      first, [&second](const std::string& word) { return second.contains(word); });
-  const auto all = static_cast<std::ptrdiff_t>(first.size() + second.size()) - shared;
-  return all > 0 && static_cast<double>(shared) / static_cast<double>(all) >= kRepetition;
-}
-
-bool repeats_itself(const State& state, const Seat& seat) {
-  const auto answers = state.answers(seat.id);
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (says_the_same(answers[i]->text, answers[j]->text)) return true;
-    }
-  }
-  return false;
-}
-
-bool any_turn(const State& state, bool (*has)(const Turn&)) {
-  return std::ranges::any_of(state.turns, has);
-}
-
 bool is_all_small(const State& state) {
   const auto is_small = [](const Seat& seat) { return seat.profile != Profile::standard; };
   return std::ranges::all_of(state.plan.seats, is_small);
-}
-
-bool has_small(const State& state) {
-  return std::ranges::any_of(state.plan.seats,
-                             [](const Seat& seat) { return seat.profile != Profile::standard; }) ||
-         std::ranges::any_of(state.plan.judges, &Judge::is_small);
-}
-
-std::vector<std::string_view> flags_of(const State& state, const ChairAnswer& chair) {
-  const auto& judges = state.plan.judges;
-  std::vector<std::string_view> flags;
-  const auto raise = [&flags](bool condition, std::string_view flag) {
-    if (condition) flags.push_back(flag);
-  };
-  raise(state.is_degraded || chair.error.has_value(), "degraded");
-  raise(std::ranges::any_of(judges, &Judge::is_participant), "judge_is_participant");
-  raise(std::ranges::any_of(judges, [](const Judge& one) { return !one.same_family_as.empty(); }),
-        "judge_same_family");
-  raise(state.heard().size() < state.plan.seats.size(), "missing_participant");
-  raise(std::ranges::any_of(state.plan.seats,
-                            [&](const Seat& seat) { return repeats_itself(state, seat); }),
-        "repetition");
-  raise(any_turn(state, [](const Turn& turn) { return has_tag(turn.text); }), "injection_attempt");
-  raise(std::ranges::any_of(judges, [&](const Judge& judge) { return must_cut(state, judge); }),
-        "truncated_input");
-  raise(any_turn(state,
-                 [](const Turn& turn) {
-                   return turn.progress == Progress::finished &&
-                          turn.finished.finish == llm::Finish::content_filter;
-                 }),
-        "refusal");
-  raise(has_small(state), "small_models");
-  raise(state.round.round < state.plan.rounds, "budget_stop");
-  return flags;
 }
 
 void write_number_or_null(Writer& out, std::string_view key, std::optional<double> value) {
@@ -147,7 +74,8 @@ void write_vote(Writer& out, const State& state, const JudgeVoted& vote) {
   out.end().key("valid").boolean(vote.valid);
   out.key("method").string(vote.method == Method::structured ? "structured" : "log_odds");
   write_number_or_null(out, "preference", vote.valid ? vote.preference : std::nullopt);
-  out.key("criteria").null();
+  out.key("criteria");
+  write_criteria(out, parse_assessment(vote.assessment).scores);
   write_text_or_null(out, "reason", vote.reason);
   out.end();
 }
@@ -160,51 +88,129 @@ void write_votes(Writer& out, const State& state) {
   out.end();
 }
 
-/// Which of the question's sides an answer's last line takes; empty where it is not plain.
-std::string side_taken(const State& state, const Turn& turn) {
-  const auto words = words_of(position_line(turn.text));
-  std::string taken;
-  for (const auto& side : sides_of(state.plan.question)) {
-    const auto names = words_of(side);
-    const bool is_named = std::ranges::any_of(words, [&names](const std::string& word) {
-      return std::ranges::any_of(names, [&word](const std::string& part) {
-        return std::ranges::equal(word, part, [](char a, char b) { return (a | 32) == (b | 32); });
-      });
-    });
-    if (is_named && !taken.empty()) return {};
-    if (is_named) taken = side;
-  }
-  return taken;
+void write_list(Writer& out, std::string_view key, const std::vector<std::string>& texts) {
+  out.key(key).array();
+  for (const auto& text : texts) out.string(text);
+  out.end();
 }
 
-// Only a change from one side of the question to another is told: a position in other words is not
-// a change of mind, and a seat that was given its side has none.
-void write_change(Writer& out, const State& state) {
-  struct Flip {
-    std::string seat, from, to;
-  };
-  std::vector<Flip> flips;
-  bool can_tell = false;
-  for (const auto* seat : state.heard()) {
-    const auto answers = state.answers(seat->id);
-    if (!seat->position.empty() || answers.size() < 2) continue;
-    const auto from = side_taken(state, *answers.front());
-    const auto to = side_taken(state, *answers.back());
-    if (from.empty() || to.empty()) continue;
-    can_tell = true;
-    if (from != to) flips.push_back({seat->id, from, to});
+void write_flips(Writer& out, const Conduct& conduct) {
+  out.key("flips").array();
+  for (const auto& flip : conduct.flips) {
+    out.object().key("seat").string(flip.seat->id).key("from").string(flip.from);
+    out.key("to").string(flip.to).key("turn").string(flip.turn->started.turn_id);
+    out.key("round").number(flip.turn->started.round);
+    write_list(out, "argued_by", flip.argued_by);
+    out.key("unforced").boolean(flip.argued_by.empty()).end();
   }
+  out.end().key("drifts").array();
+  for (const auto& drift : conduct.drifts) {
+    out.object().key("seat").string(drift.seat->id).key("kind").string(name(drift.kind));
+    out.key("turn").string(drift.turn->started.turn_id).end();
+  }
+  out.end();
+}
+
+/// What the rounds after the first have cost: the price of debating instead of just asking.
+void write_extra_cost(Writer& out, const State& state) {
+  Spend extra;
+  for (const auto& turn : state.turns) {
+    if (turn.progress != Progress::finished || turn.started.round < 2) continue;
+    extra.tokens += turn.finished.usage.total();
+    extra.usd += turn.finished.cost_usd.value_or(Money{});
+    extra.has_unknown_price = extra.has_unknown_price || !turn.finished.cost_usd;
+  }
+  out.key("extra_tokens").number(extra.tokens).key("extra_usd");
+  write_usd(out, extra.has_unknown_price ? std::nullopt : std::optional<Money>(extra.usd));
+}
+
+/// Null where no seat's position is plain in two of its answers, so that nobody can tell.
+void write_change(Writer& out, const State& state, const Conduct& conduct) {
   out.key("did_debate_change_anything");
-  if (!can_tell) {
+  if (!conduct.can_tell && conduct.drifts.empty()) {
     out.null();
     return;
   }
-  out.object().key("first_round_winner").null().key("flips").array();
-  for (const auto& flip : flips) {
-    out.object().key("seat").string(flip.seat).key("from").string(flip.from);
-    out.key("to").string(flip.to).end();
+  out.object();
+  write_text_or_null(out, "first_round_winner", conduct.first_side);
+  write_text_or_null(out, "last_round_winner", conduct.last_side);
+  out.key("first_round_votes").object();
+  for (const auto& [side, count] : conduct.first_votes) out.key(side).number(count);
+  out.end();
+  write_flips(out, conduct);
+  write_extra_cost(out, state);
+  out.end();
+}
+
+void write_scores(Writer& out, const std::vector<SeatScores>& all) {
+  out.key("criteria").array();
+  for (const auto& seat : all) {
+    out.object().key("seat").string(seat.seat->id).key("scores").object();
+    for (const auto& mean : seat.scores) {
+      out.key(name(mean.criterion)).object().key("mean").number(mean.points);
+      out.key("order_gap").number(mean.order_gap).key("ballots").number(mean.ballots).end();
+    }
+    out.end();
+    write_number_or_null(out, "total", seat.total);
+    out.end();
+  }
+  out.end();
+}
+
+void write_claim(Writer& out, std::size_t number, const ClaimFinding& finding) {
+  const auto& claim = finding.claim;
+  out.object().key("id").string("c" + std::to_string(number)).key("text").string(claim.text);
+  write_list(out, "holders", {claim.seat});
+  write_text_or_null(out, "first_turn", finding.first_turn);
+  out.key("status").string(name(finding.standing)).key("evidence").array();
+  if (!claim.quote.empty()) {
+    const bool is_there = !claim.turn.empty();
+    out.object().key("quote").string(claim.quote).key("quote_match").boolean(is_there);
+    write_text_or_null(out, "turn", claim.turn);
+    if (is_there) out.key("span").array().number(claim.from).number(claim.to).end();
+    out.end();
+  }
+  out.end().key("opinions").array();
+  for (const auto& one : finding.opinions) {
+    out.object().key("judge").string(one.judge).key("order").string(one.order);
+    out.key("status").string(name(one.standing)).end();
   }
   out.end().end();
+}
+
+/// How far scores, claims and cruxes can be relied on, and why there may be none.
+void write_assessment(Writer& out, const Findings& findings) {
+  out.key("assessment").object().key("ballots").number(findings.ballots);
+  out.key("scores_against_vote").number(findings.scores_against_vote);
+  out.key("cruxes_named_by").array();
+  for (const auto& crux : findings.cruxes) out.number(crux.ballots);
+  out.end().key("missing").array();
+  for (const auto& one : findings.unassessed) {
+    out.object().key("judge").string(one.judge).key("reason").string(one.reason).end();
+  }
+  out.end().end();
+}
+
+void write_findings(Writer& out, const Findings& findings) {
+  const auto texts = [](const std::vector<LineFinding>& lines) {
+    std::vector<std::string> all;
+    for (const auto& line : lines) all.push_back(line.text);
+    return all;
+  };
+  write_scores(out, findings.scores);
+  out.key("claims").array();
+  std::vector<std::string> disagreements;
+  for (std::size_t i = 0; i < findings.claims.size(); ++i) {
+    write_claim(out, i + 1, findings.claims[i]);
+    if (findings.claims[i].standing == Standing::contested) {
+      disagreements.push_back(findings.claims[i].claim.text);
+    }
+  }
+  out.end();
+  write_list(out, "cruxes", texts(findings.cruxes));
+  write_list(out, "agreements", texts(findings.agreements));
+  write_list(out, "disagreements", disagreements);
+  write_assessment(out, findings);
 }
 
 /// Why some judge saw it the other way.
@@ -267,7 +273,7 @@ void write_answer(Writer& out, const State& state, const Tally& tally, const Cha
 }
 
 std::string write_verdict(const State& state, const ChairAnswer* chair) {
-  const ChairAnswer nothing;
+  const auto answer = chair == nullptr ? ChairAnswer{} : *chair;
   const auto tally = count(state);
   std::string text;
   Writer out(text);
@@ -278,13 +284,16 @@ std::string write_verdict(const State& state, const ChairAnswer* chair) {
   write_text_or_null(out, "winner", tally.winner == nullptr ? "" : tally.winner->id);
   out.key("margin").number(tally.margin);
   write_ranking(out, tally);
-  if (chair != nullptr) write_answer(out, state, tally, *chair);
+  if (chair != nullptr) write_answer(out, state, tally, answer);
   write_panel(out, state, tally);
   write_votes(out, state);
-  write_change(out, state);
+  write_findings(out, find(state));
+  const auto conduct = conduct_of(state);
+  write_change(out, state, conduct);
   write_text_or_null(out, "minority_report", minority_report(state, tally));
+  const auto chair_state = answer.error ? Chair::failed : Chair::sound;
   out.key("flags").array();
-  for (const auto flag : flags_of(state, chair == nullptr ? nothing : *chair)) out.string(flag);
+  for (const auto flag : flags_of(state, conduct, chair_state)) out.string(flag);
   out.end().end();
   return text;
 }

@@ -139,10 +139,12 @@ TEST(Verdict, SeesASeatThatRepeatsItself) {
 TEST(Verdict, TellsAChangeOfSideButNotOfWords) {
   auto state = debate({});
   for (auto& seat : state.plan.seats) seat.position.clear();
-  const auto says = [&state](std::string seat, std::int64_t round, std::string text) {
-    state.turns.push_back({.started = {.seat = std::move(seat), .round = round},
-                           .progress = Progress::finished,
-                           .text = std::move(text)});
+  const auto says = [&state](const std::string& seat, std::int64_t round, std::string text) {
+    state.turns.push_back(
+        {.started = {.turn_id = "t" + std::to_string(round - 1), .seat = seat, .round = round},
+         .progress = Progress::finished,
+         .text = std::move(text),
+         .finished = {.usage = {.prompt = 10, .completion = 2}}});
   };
   state.turns.clear();
   says("s1", 1, "...\nPOSITION: Tea is better.");
@@ -150,10 +152,52 @@ TEST(Verdict, TellsAChangeOfSideButNotOfWords) {
   says("s2", 1, "...\nPOSITION: Coffee.");
   says("s2", 2, "...\nPOSITION: Still coffee, for most.");
   EXPECT_TRUE(has(verdict(state, {}),
-                  R"("did_debate_change_anything":{"first_round_winner":null,"flips":)"
-                  R"([{"seat":"s1","from":"Tea","to":"Coffee"}]})"));
+                  R"("did_debate_change_anything":{"first_round_winner":null,)"
+                  R"("last_round_winner":"Coffee","first_round_votes":{"Tea":1,"Coffee":1},)"
+                  R"("flips":[{"seat":"s1","from":"Tea","to":"Coffee","turn":"t1","round":2,)"
+                  R"("argued_by":[],"unforced":true}],"drifts":[],"extra_tokens":24,)"
+                  R"("extra_usd":null})"));
+  EXPECT_TRUE(has(verdict(state, {}), R"("flags":["unforced_flip"])"));
   state.turns.resize(1);
   EXPECT_TRUE(has(verdict(state, {}), R"("did_debate_change_anything":null)"));
+}
+
+/// A ballot's findings as `judge.voted` keeps them.
+constexpr std::string_view kAssessment =
+    R"({"criteria":{"s1":{"reasoning":{"score":4,"turns":["t1"]}}},"claims":[{"seat":"s1",)"
+    R"("text":"Tea calms.","quote":"words of s1","status":"upheld","turn":"t1","span":[0,11]},)"
+    R"({"seat":"s2","text":"Coffee heals.","quote":"it heals","status":"unverified"}],)"
+    R"("cruxes":["Sleep or work?"],"agreements":["Both are drinks."]})";
+
+TEST(Verdict, TellsWhatTheBallotsFound) {
+  auto state = debate({{"AB", 1}, {"BA", -1}});
+  state.turns[0].started.turn_id = "t1";
+  for (auto& ballot : state.ballots) ballot.voted.assessment = kAssessment;
+  const auto reached = verdict(state, {});
+  expect_valid(reached.json);
+  EXPECT_TRUE(
+      has(reached, R"("criteria":{"s1":{"reasoning":{"score":4,"turns":["t1"]}}},"reason")"));
+  EXPECT_TRUE(has(reached, R"("criteria":[{"seat":"s1","scores":{"reasoning":{"mean":4,)"
+                           R"("order_gap":0,"ballots":2}},"total":null}])"));
+  EXPECT_TRUE(has(reached,
+                  R"("claims":[{"id":"c1","text":"Tea calms.","holders":["s1"],"first_turn":"t1",)"
+                  R"("status":"upheld","evidence":[{"quote":"words of s1","quote_match":true,)"
+                  R"("turn":"t1","span":[0,11]}],"opinions":[{"judge":"j","order":"AB",)"
+                  R"("status":"upheld"},{"judge":"j","order":"BA","status":"upheld"}]},)"));
+  EXPECT_TRUE(has(reached, R"("quote":"it heals","quote_match":false,"turn":null}])"));
+  EXPECT_TRUE(has(reached, R"("cruxes":["Sleep or work?"],"agreements":["Both are drinks."],)"
+                           R"("disagreements":[],"assessment":{"ballots":2,)"
+                           R"("scores_against_vote":0,"cruxes_named_by":[2],"missing":[]})"));
+}
+
+TEST(Verdict, SaysWhyThereAreNoFindings) {
+  auto state = debate({{"AB", 1}, {"BA", -1}});
+  state.plan.judges[0].method = Method::log_odds;
+  EXPECT_TRUE(has(verdict(state, {}),
+                  R"("claims":[],"cruxes":[],"agreements":[],"disagreements":[],"assessment":)"
+                  R"({"ballots":0,"scores_against_vote":0,"cruxes_named_by":[],"missing":[)"
+                  R"({"judge":"j","reason":"It is measured by log-probabilities, which give a )"
+                  R"(preference and nothing else."}]})"));
 }
 
 TEST(Verdict, KeepsTheMinoritysReason) {

@@ -149,6 +149,7 @@ struct JudgeVoted {
   Method method = Method::structured;
   std::optional<double> preference{};  ///< -1 to 1 towards the seat shown first.
   std::string reason{};
+  std::string assessment{};  ///< JSON: scores, claims, cruxes; empty where the judge gave none.
   std::optional<Failure> error{};
   llm::Usage usage{};
   std::optional<Money> cost_usd{};

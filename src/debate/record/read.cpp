@@ -222,6 +222,7 @@ Result<Event> judge_voted(Reader& in) {
                    .method = named(in, "method", kMethods),
                    .preference = in.at("preference").number(),
                    .reason = in.text_or("reason", ""),
+                   .assessment = std::string(in.at("assessment").raw()),
                    .usage = usage_of(in),
                    .cost_usd = in.usd("cost_usd")};
   if (event.vote.empty()) in.fault("vote");

@@ -125,6 +125,7 @@ void fields(Writer& out, const JudgeVoted& event) {
   out.key("method").string(name(event.method)).key("preference");
   event.preference ? out.number(*event.preference) : out.null();
   write_text(out, "reason", event.reason);
+  if (!event.assessment.empty()) out.key("assessment").raw(event.assessment);
   if (event.error) write_failure(out, *event.error);
   out.key("usage");
   write_usage(out, event.usage);

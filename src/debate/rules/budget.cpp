@@ -3,13 +3,15 @@
 #include <algorithm>
 
 #include "debate/format/prompt.hpp"
+#include "debate/judging/assessment.hpp"
 #include "debate/judging/ballot.hpp"
 
 namespace quorum::debate {
 namespace {
 
 constexpr std::int64_t kMessageTokens = 24;   ///< Of a template, around one message.
-constexpr std::int64_t kBallotTokens = 1400;  ///< Of a ballot's own words.
+constexpr std::int64_t kBallotTokens = 2100;  ///< Of a ballot's own words, its schema included.
+constexpr std::int64_t kVoteTokens = 1400;    ///< Of one that asks for a preference alone.
 constexpr std::int64_t kOddsTokens = 160;
 constexpr std::int64_t kChairTokens = 1000;
 
@@ -24,6 +26,8 @@ Spend price_of(const std::optional<llm::Price>& price, std::int64_t read, std::i
 std::int64_t read_tokens(const llm::Chat& chat) {
   std::int64_t read = kMessageTokens;
   for (const auto& message : chat.messages) read += tokens_at_most(message.text()) + kMessageTokens;
+  // Some providers put the schema before the model as text, and bill it.
+  if (chat.format) read += tokens_at_most(chat.format->schema);
   return read;
 }
 
@@ -68,7 +72,8 @@ Spend worst_asking(const Judge& judge, std::int64_t read) {
 }
 
 Spend worst_ballot(const State& state, const Judge& judge, const Seat& first, const Seat& second) {
-  const auto own = judge.method == Method::log_odds ? kOddsTokens : kBallotTokens;
+  const auto written = can_assess(judge) ? kBallotTokens : kVoteTokens;
+  const auto own = judge.method == Method::log_odds ? kOddsTokens : written;
   const auto read = own + tokens_at_most(state.plan.question) + statement_tokens(state, first) +
                     statement_tokens(state, second);
   return worst_asking(judge, read);

@@ -49,6 +49,31 @@ TEST(WorstCase, IsNeverBelowAByteATokenOutsideOfWords) {
   EXPECT_EQ(tokens_at_most(""), 0);
 }
 
+TEST(WorstCase, OfJudgingIsNeverBelowItsBallots) {
+  auto state = debate();
+  state.plan.judges.push_back({.model = "small", .is_small = true, .price = kPrice});
+  state.plan.judges.push_back({.model = "odds", .method = Method::log_odds, .price = kPrice});
+  state.round = {.round = 1};
+  for (const auto* seat : {"s1", "s2"}) {
+    state.turns.push_back({.started = {.turn_id = seat, .seat = seat, .round = 1},
+                           .progress = Progress::finished,
+                           .text = "Short."});
+  }
+  for (const auto& judge : state.plan.judges) {
+    auto alone = state;
+    alone.plan.judges = {judge};
+    auto ballots = worst_vote(alone, judge, "AB");
+    ballots += worst_vote(alone, judge, "BA");
+    EXPECT_GE(worst_judging(alone).tokens, ballots.tokens) << judge.model;
+  }
+}
+
+TEST(WorstCase, CountsASchemaThatMayBeBilledAsText) {
+  llm::Chat chat;
+  chat.format = llm::ResponseFormat{.name = "", .schema = "{}"};
+  EXPECT_EQ(worst_case(chat, 0, kPrice).tokens, 24 + 2);
+}
+
 TEST(Budget, IsFreeWithoutACap) { EXPECT_EQ(first_event(debate()), "round"); }
 
 TEST(Budget, FailsADebateWhoseFirstRoundAndJudgesItCannotPay) {

@@ -59,19 +59,23 @@ Task<Asked> ask(const JudgeCall* how, std::string model, llm::Chat chat, std::st
   }
 }
 
-Result<Reading> read(const Judge& judge, const Heard& heard, Method& method) {
+Result<Reading> read(const JudgeCall& call, const Judge& judge, std::string_view order,
+                     const Heard& heard, Method& method) {
   if (heard.error) return *heard.error;
   method = Method::structured;
   if (judge.method == Method::log_odds) {
     method = Method::log_odds;
     return read_odds(heard.continuations);
   }
-  auto written = read_structured(heard.text);
+  auto written = read_structured(call.state, order, heard.text);
   if (judge.method == Method::structured) return written;
   auto odds = read_token_odds(heard.logprobs);
   if (!odds) return written;
   method = Method::token_odds;
-  if (written) odds->reason = written->reason;
+  if (written) {
+    odds->reason = std::move(written->reason);
+    odds->assessment = std::move(written->assessment);
+  }
   return odds;
 }
 
@@ -84,7 +88,7 @@ std::string quoted(const std::string& text) {
 Task<JudgeVoted> ask_judge(JudgeCall call, Judge judge, std::string order) {
   JudgeVoted vote{.judge = judge.model, .order = order, .method = judge.method};
   auto asked = co_await ask(&call, judge.model, ballot_chat(call.state, judge, order), "");
-  auto reading = read(judge, asked.heard, vote.method);
+  auto reading = read(call, judge, order, asked.heard, vote.method);
   vote.usage = asked.usage;
   const bool needs_repair = !reading && !asked.heard.error && judge.method != Method::log_odds;
   if (needs_repair) {
@@ -93,7 +97,7 @@ Task<JudgeVoted> ask_judge(JudgeCall call, Judge judge, std::string order) {
     vote.usage += again.usage;
     if (!again.heard.error) {
       asked.heard = std::move(again.heard);
-      reading = read_structured(asked.heard.text);
+      reading = read_structured(call.state, order, asked.heard.text);
     }
   }
   vote.cost_usd = cost(judge.price, vote.usage);
@@ -102,6 +106,7 @@ Task<JudgeVoted> ask_judge(JudgeCall call, Judge judge, std::string order) {
     vote.preference = reading->preference;
     vote.vote = std::move(reading->raw);
     vote.reason = std::move(reading->reason);
+    vote.assessment = std::move(reading->assessment);
   } else {
     vote.vote = quoted(asked.heard.text);
     vote.error = Failure{std::string(name(reading.error().code)), reading.error().message};

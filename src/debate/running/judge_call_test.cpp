@@ -72,7 +72,8 @@ TEST(JudgeCall, FallsBackToTheWordsWhereNoTopTokensCome) {
 TEST(JudgeCall, ReadsTheTopTokensWhereTheyCome) {
   Script script;
   script.steps.push_back({.deltas = {{.text = std::string(kVote),
-                                      .logprobs = {{.token = "B",
+                                      .logprobs = {{.token = "{\"better\":\""},
+                                                   {.token = "B",
                                                     .logprob = -0.1,
                                                     .top = {{.token = "B", .logprob = -0.1},
                                                             {.token = "A", .logprob = -1.1}}}},
@@ -81,6 +82,16 @@ TEST(JudgeCall, ReadsTheTopTokensWhereTheyCome) {
   EXPECT_NEAR(*asked.vote.preference, -(1.0 / 6), 1e-12);
   EXPECT_EQ(asked.vote.method, Method::token_odds);
   EXPECT_EQ(asked.vote.reason, "r");
+}
+
+TEST(JudgeCall, KeepsTheFindingsOfABallot) {
+  const auto asked = ask({says(
+      R"({"cruxes":["Sleep?"],"claims":[{"speaker":"A","round":1,"claim":"c","quote":"","status":)"
+      R"("upheld"}],"better":"B","strength":3,"reason":"r"})")});
+  EXPECT_EQ(asked.vote.preference, -1);
+  EXPECT_EQ(asked.vote.assessment,
+            R"({"criteria":null,"claims":[{"seat":"s1","text":"c","quote":"",)"
+            R"("status":"unverified"}],"cruxes":["Sleep?"],"agreements":[]})");
 }
 
 TEST(JudgeCall, RepairsOnceAndPaysForBoth) {
