@@ -272,6 +272,9 @@ std::vector<Line> draw_verdict(const View& view, std::size_t columns) {
                             preference_words(state, vote)),
                 columns, "Vote  ", Ink::dim);
   }
+  for (const auto& finding : finding_words(state, *verdict, Detail::brief)) {
+    add_wrapped(lines, finding.text, columns, finding.label + "  ", Ink::dim);
+  }
   for (const auto& flag : verdict->flags)
     add_wrapped(lines, flag_words(flag), columns, "! ", Ink::plain);
   return lines;

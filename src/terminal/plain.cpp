@@ -42,6 +42,11 @@ std::string ballot_words(const State& state, const debate::JudgeVoted& vote) {
                      clean(vote.order.substr(0, 1)), preference_words(state, vote_of(state, vote)));
 }
 
+std::string small_first(std::string text) {
+  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] | 32);
+  return text;
+}
+
 Lines verdict_lines(const State& state) {
   const auto verdict = read_verdict(state.verdict);
   if (!verdict) return {"verdict: cannot be read"};
@@ -49,6 +54,9 @@ Lines verdict_lines(const State& state) {
   if (!verdict->answer.empty()) lines.push_back("answer: " + one_line(verdict->answer));
   lines.push_back(margin_words(state, *verdict));
   for (const auto& reason : verdict->reasons) lines.push_back("reason: " + one_line(reason));
+  for (const auto& finding : finding_words(state, *verdict, Detail::full)) {
+    lines.push_back(one_line(small_first(finding.label) + ": " + finding.text));
+  }
   for (const auto& flag : verdict->flags) lines.push_back("note: " + flag_words(flag));
   return lines;
 }
@@ -132,6 +140,11 @@ std::string verdict_markdown(const State& state) {
     text += fmt::format("| {} | {} | {} |\n", vote.judge,
                         vote.order.empty() ? "" : seat_label(state, vote.order.front()),
                         preference_words(state, vote));
+  }
+  const auto findings = finding_words(state, *verdict, Detail::full);
+  if (!findings.empty()) text += "\n";
+  for (const auto& finding : findings) {
+    text += fmt::format("- {}: {}\n", finding.label, one_line(finding.text));
   }
   if (!verdict->flags.empty()) text += "\n";
   for (const auto& flag : verdict->flags) text += "- Note: " + flag_words(flag) + "\n";

@@ -33,6 +33,46 @@ Vote read_vote(Value value) {
   return vote;
 }
 
+Scores read_scores(Value value) {
+  Scores scores{.seat = text(value["seat"]), .total = value["total"].number()};
+  for (const auto mean : value["scores"]) {
+    if (const auto points = mean["mean"].number()) {
+      scores.means.push_back({clean(mean.key()), *points});
+    }
+  }
+  return scores;
+}
+
+Claim read_claim(Value value) {
+  Claim claim{.seat = text(value["holders"][0]),
+              .text = text(value["text"]),
+              .status = text(value["status"])};
+  const auto evidence = value["evidence"][0];
+  if (evidence["quote_match"].boolean().value_or(false)) claim.quote = text(evidence["quote"]);
+  return claim;
+}
+
+Flip read_flip(Value value) {
+  return {.seat = text(value["seat"]),
+          .from = text(value["from"]),
+          .to = text(value["to"]),
+          .round = value["round"].integer().value_or(0),
+          .argued_by = texts(value["argued_by"])};
+}
+
+void read_findings(Value root, Verdict& verdict) {
+  for (const auto seat : root["criteria"]) verdict.scores.push_back(read_scores(seat));
+  for (const auto claim : root["claims"]) verdict.claims.push_back(read_claim(claim));
+  for (const auto flip : root["did_debate_change_anything"]["flips"]) {
+    verdict.flips.push_back(read_flip(flip));
+  }
+  for (const auto one : root["assessment"]["missing"]) {
+    verdict.unassessed.push_back({text(one["judge"]), text(one["reason"])});
+  }
+  verdict.cruxes = texts(root["cruxes"]);
+  verdict.agreements = texts(root["agreements"]);
+}
+
 }  // namespace
 
 bool Verdict::has_flag(std::string_view flag) const {
@@ -54,6 +94,7 @@ Result<Verdict> read_verdict(std::string_view json) {
     verdict.ranking.push_back({text(rank["seat"]), rank["score"].number().value_or(0)});
   }
   for (const auto vote : root["votes"]) verdict.votes.push_back(read_vote(vote));
+  read_findings(root, verdict);
   std::ranges::sort(verdict.ranking, std::ranges::greater{}, &Rank::score);
   return verdict;
 }

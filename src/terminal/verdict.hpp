@@ -24,6 +24,39 @@ struct Rank {
   double score = 0;
 };
 
+/// Of one seat, over all judges that scored it in both orders.
+struct Scores {
+  struct Mean {
+    std::string criterion;
+    double points = 0;
+  };
+  std::string seat;
+  std::optional<double> total{};
+  std::vector<Mean> means{};
+};
+
+struct Claim {
+  std::string seat;
+  std::string text;
+  std::string status;
+  std::string quote{};  ///< Only where it stands in the transcript.
+};
+
+/// A seat that changed sides.
+struct Flip {
+  std::string seat;
+  std::string from;
+  std::string to;
+  std::int64_t round = 0;
+  std::vector<std::string> argued_by{};  ///< Seats; nobody: unforced.
+};
+
+/// A judge that gave a preference and nothing else, and why.
+struct Unassessed {
+  std::string judge;
+  std::string reason;
+};
+
 struct Verdict {
   Outcome outcome = Outcome::no_decision;
   std::string winner{};  ///< A seat id.
@@ -34,6 +67,12 @@ struct Verdict {
   std::vector<std::string> reasons{};
   std::vector<Rank> ranking{};
   std::vector<Vote> votes{};
+  std::vector<Scores> scores{};
+  std::vector<Claim> claims{};
+  std::vector<std::string> cruxes{};
+  std::vector<std::string> agreements{};
+  std::vector<Flip> flips{};
+  std::vector<Unassessed> unassessed{};
   std::vector<std::string> flags{};
 
   bool has_flag(std::string_view flag) const;

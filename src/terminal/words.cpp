@@ -29,8 +29,8 @@ constexpr std::array kFlagWords = std::to_array<std::pair<std::string_view, std:
     {"judge_same_family", "A judge comes from the same model family as a debater."},
     {"missing_participant", "A seat did not answer in every round."},
     {"repetition", "A side repeated itself instead of answering."},
-    {"drift", "A side drifted away from the question."},
-    {"unforced_flip", "A side changed its position without a reason."},
+    {"drift", "A seat left its side, or the question, on the way."},
+    {"unforced_flip", "A seat changed sides without taking up an argument for the other one."},
     {"injection_attempt", "An answer tried to give the judges orders."},
     {"truncated_input", "Parts of the debate did not fit before the judges."},
     {"refusal", "A model refused to argue its side."},
@@ -46,6 +46,41 @@ constexpr std::array kReasonWords = std::to_array<std::pair<std::string_view, st
     {"requested", "as asked"},
     {"restart", "after a restart, from where it was"},
 });
+
+std::string spaced(std::string_view name) {
+  auto words = clean(name);
+  std::ranges::replace(words, '_', ' ');
+  return words;
+}
+
+std::string seat_labels(const debate::State& state, const std::vector<std::string>& seats) {
+  std::vector<std::string> labels;
+  for (const auto& seat : seats) labels.push_back(seat_label(state, seat));
+  return fmt::format("{}", fmt::join(labels, " and "));
+}
+
+std::string flip_words(const debate::State& state, const Flip& flip) {
+  const auto why = flip.argued_by.empty()
+                       ? "without taking up an argument for it"
+                       : "on what " + seat_labels(state, flip.argued_by) + " said";
+  return fmt::format("{} went from {} to {} in round {}, {}.", seat_label(state, flip.seat),
+                     flip.from, flip.to, flip.round, why);
+}
+
+std::string scores_words(const debate::State& state, const Scores& scores) {
+  std::vector<std::string> parts;
+  for (const auto& mean : scores.means) {
+    parts.push_back(fmt::format("{} {:.1f}", spaced(mean.criterion), mean.points));
+  }
+  const auto total = scores.total ? fmt::format(" {:.1f} of 25:", *scores.total) : ":";
+  return fmt::format("{}{} {}", seat_label(state, scores.seat), total, fmt::join(parts, ", "));
+}
+
+std::string claim_words(const debate::State& state, const Claim& claim) {
+  auto words = fmt::format("{}: {} ({})", seat_label(state, claim.seat), claim.text, claim.status);
+  if (!claim.quote.empty()) words += fmt::format(" “{}”", claim.quote);
+  return words;
+}
 
 }  // namespace
 
@@ -162,6 +197,23 @@ std::string preference_words(const debate::State& state, const Vote& vote) {
                      strength);
 }
 
+std::vector<Finding> finding_words(const debate::State& state, const Verdict& verdict,
+                                   Detail detail) {
+  std::vector<Finding> findings;
+  for (const auto& flip : verdict.flips) findings.push_back({"Change", flip_words(state, flip)});
+  for (const auto& seat : verdict.scores) findings.push_back({"Scores", scores_words(state, seat)});
+  for (const auto& crux : verdict.cruxes) findings.push_back({"Crux", crux});
+  if (detail == Detail::full) {
+    for (const auto& line : verdict.agreements) findings.push_back({"Agreed", line});
+    for (const auto& claim : verdict.claims)
+      findings.push_back({"Claim", claim_words(state, claim)});
+  }
+  for (const auto& one : verdict.unassessed) {
+    findings.push_back({"No scores or claims", short_model(one.judge) + ": " + one.reason});
+  }
+  return findings;
+}
+
 std::string reason_words(std::string_view reason) {
   const auto* const found =
       std::ranges::find(kReasonWords, reason, &decltype(kReasonWords)::value_type::first);
@@ -172,9 +224,7 @@ std::string flag_words(std::string_view flag) {
   const auto* const found =
       std::ranges::find(kFlagWords, flag, &decltype(kFlagWords)::value_type::first);
   if (found != kFlagWords.end()) return std::string(found->second);
-  auto words = clean(flag);
-  std::ranges::replace(words, '_', ' ');
-  return words;
+  return spaced(flag);
 }
 
 }  // namespace quorum::terminal

@@ -49,6 +49,19 @@ Vote vote_of(const debate::State& state, const debate::JudgeVoted& voted);
 /// `for A Tea, 0.42`.
 std::string preference_words(const debate::State& state, const Vote& vote);
 
+/// Something that judges found, or why they found nothing: `Crux`, `Sleep or work?`.
+struct Finding {
+  std::string label;
+  std::string text;
+};
+
+enum class Detail : std::uint8_t { brief, full };
+
+/// Changes of side, scores, cruxes, agreements and claims; `brief` leaves claims and agreements
+/// out.
+std::vector<Finding> finding_words(const debate::State& state, const Verdict& verdict,
+                                   Detail detail);
+
 /// Why a debate paused, failed or went on with less: our own short words as sentences, others as
 /// they stand.
 std::string reason_words(std::string_view reason);

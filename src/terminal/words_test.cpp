@@ -82,6 +82,42 @@ TEST(Words, TurnAPreferenceTowardsWhoWasShownFirst) {
   EXPECT_EQ(words("ZZ", true, 0.42), "no vote that counts");
 }
 
+std::string told(const Verdict& verdict, Detail detail) {
+  std::string text;
+  for (const auto& one : finding_words(golden_view(1).state(), verdict, detail)) {
+    text += one.label + ": " + one.text + "\n";
+  }
+  return text;
+}
+
+TEST(Words, TellWhatTheBallotsFound) {
+  const Verdict verdict{
+      .scores = {{.seat = "s1",
+                  .total = 17.5,
+                  .means = {{"new_information", 3.5}, {"fairness", 4}}},
+                 {.seat = "s2", .means = {{"fairness", 2}}}},
+      .claims = {{.seat = "s2", .text = "It wakes.", .status = "upheld", .quote = "wakes you"},
+                 {.seat = "s1", .text = "It calms.", .status = "unverified"}},
+      .cruxes = {"Sleep or work?"},
+      .agreements = {"Both are drinks."},
+      .flips = {{.seat = "s1", .from = "Tea", .to = "Coffee", .round = 2, .argued_by = {"s2"}},
+                {.seat = "s2", .from = "Coffee", .to = "Tea", .round = 3}},
+      .unassessed = {{.judge = "local/qwen", .reason = "It is too small."}}};
+  EXPECT_EQ(told(verdict, Detail::full),
+            "Change: A Tea went from Tea to Coffee in round 2, on what B Coffee said.\n"
+            "Change: B Coffee went from Coffee to Tea in round 3, without taking up an argument "
+            "for it.\n"
+            "Scores: A Tea 17.5 of 25: new information 3.5, fairness 4.0\n"
+            "Scores: B Coffee: fairness 2.0\n"
+            "Crux: Sleep or work?\n"
+            "Agreed: Both are drinks.\n"
+            "Claim: B Coffee: It wakes. (upheld) “wakes you”\n"
+            "Claim: A Tea: It calms. (unverified)\n"
+            "No scores or claims: qwen: It is too small.\n");
+  EXPECT_EQ(told(verdict, Detail::brief).find("Claim: "), std::string::npos);
+  EXPECT_EQ(told({}, Detail::full), "");
+}
+
 TEST(Words, ExplainReasons) {
   EXPECT_EQ(reason_words("budget"), "its budget does not reach further");
   EXPECT_EQ(reason_words("the chair\x1b[2J failed"), "the chair[2J failed");

@@ -142,6 +142,34 @@ describe.skipIf(!hasChromium)("the page", { timeout: 60_000 }, () => {
     expect(connections()).toBe(before);
   });
 
+  test("shows what the ballots found, each claim with the words it rests on", async () => {
+    const findings = {
+      cruxes: ["Whether trials outweigh price."], agreements: ["Both are drunk hot."],
+      criteria: [{ seat: "s1", total: null, scores: { new_information: { mean: 3.5, order_gap: 1, ballots: 2 } } },
+        { seat: "s2", total: null, scores: {} }],
+      claims: [{ id: "c1", text: "Tea is cheap.", holders: ["s1"], status: "upheld",
+        evidence: [{ quote: "one leaf makes three cups", quote_match: true, turn: "trn_2a" }] }],
+      did_debate_change_anything: { flips: [{ seat: "s2", from: "Coffee", to: "Tea", round: 2, argued_by: ["s1"] }] },
+      assessment: { ballots: 2, missing: [{ judge: "local/qwen", reason: "It is too small to be asked for more than a preference." }] },
+    };
+    await open("/#/d/dbt_1", {
+      log: golden.map((event) => event.event === "verdict" ? { ...event, data: { ...event.data, ...findings } } : event),
+    });
+    server.release(33);
+    await expect.poll(() => page.locator("#verdict .findings h3").allInnerTexts()).toEqual(
+      ["What it turns on", "What both accept", "Who changed sides", "No scores or claims from"]);
+    const verdict = await page.locator("#verdict").innerText();
+    expect(verdict).toContain("Whether trials outweigh price.");
+    expect(verdict).toContain("B · Coffee went from Coffee to Tea in round 2, on what A · Tea said.");
+    expect(verdict).toContain("local/qwen: It is too small to be asked for more than a preference.");
+    await page.locator("#verdict .claims summary").click();
+    expect(await page.locator("#verdict .claims td").allInnerTexts()).toEqual(
+      ["A · Tea", "Tea is cheap.\n“one leaf makes three cups”", "upheld"]);
+    await page.locator("#verdict .scores summary").click();
+    expect(await page.locator("#verdict .scores td").allInnerTexts()).toEqual(
+      ["New information", "3.5\norders 1.0 apart", "not scored"]);
+  });
+
   test("goes on after a cut connection from the last event it saw", async () => {
     await open("/#/d/dbt_1");
     server.release(10);

@@ -32,6 +32,22 @@ export interface Vote {
   reason?: string | null;
 }
 
+export interface Flip {
+  seat: string;
+  from: string;
+  to: string;
+  round?: number;
+  argued_by?: string[];
+}
+
+export interface Claim {
+  id: string;
+  text: string;
+  holders: string[];
+  status: string;
+  evidence: { quote: string; quote_match: boolean; turn: string | null }[];
+}
+
 export interface Verdict {
   outcome: "winner" | "tie" | "too_close" | "no_decision";
   winner: string | null;
@@ -48,7 +64,12 @@ export interface Verdict {
     interval: [number, number];
   };
   votes: Vote[];
-  did_debate_change_anything?: { first_round_winner?: string | null } | null;
+  criteria?: { seat: string; total: number | null; scores: Record<string, { mean: number; order_gap: number; ballots: number }> }[];
+  claims?: Claim[];
+  cruxes?: string[];
+  agreements?: string[];
+  assessment?: { ballots: number; missing: { judge: string; reason: string }[] };
+  did_debate_change_anything?: { first_round_winner?: string | null; last_round_winner?: string | null; flips?: Flip[] } | null;
   minority_report?: string | null;
   flags: string[];
 }

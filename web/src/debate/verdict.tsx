@@ -1,7 +1,7 @@
 /// The verdict, with everything that speaks against trusting it.
 import type { SeatInfo, Verdict } from "../api/types.ts";
 import type { Debate } from "./fold.ts";
-import { flagSentence, letter, outcomeTitle, outcomeWords, seatLabel, voteWords } from "./words.ts";
+import { criteriaOf, criterionTitle, flagSentence, flipWords, letter, outcomeTitle, outcomeWords, seatLabel, voteWords } from "./words.ts";
 
 export function VerdictCard({ debate }: { debate: Debate }) {
   const verdict = debate.verdict!;
@@ -19,6 +19,7 @@ export function VerdictCard({ debate }: { debate: Debate }) {
         : <Ranking verdict={verdict} seats={debate.seats} />)}
       <p className="margin-words">{outcomeWords(verdict)}</p>
       {(verdict.reasons?.length ?? 0) > 0 && <ul className="reasons">{verdict.reasons!.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+      <Findings verdict={verdict} seats={debate.seats} />
       {(verdict.votes?.length ?? 0) > 0 && <Votes verdict={verdict} seats={debate.seats} />}
       {(verdict.flags?.length ?? 0) > 0 && (
         <ul className="flags" aria-label="What to keep in mind">
@@ -26,6 +27,89 @@ export function VerdictCard({ debate }: { debate: Debate }) {
         </ul>
       )}
     </section>
+  );
+}
+
+/// What the ballots found besides the winner, or why they hold nothing of it.
+function Findings({ verdict, seats }: { verdict: Partial<Verdict>; seats: SeatInfo[] }) {
+  const flips = verdict.did_debate_change_anything?.flips ?? [];
+  const missing = verdict.assessment?.missing ?? [];
+  return (
+    <>
+      {(verdict.cruxes?.length ?? 0) > 0 && <List title="What it turns on" lines={verdict.cruxes!} />}
+      {(verdict.agreements?.length ?? 0) > 0 && <List title="What both accept" lines={verdict.agreements!} />}
+      {flips.length > 0 && <List title="Who changed sides" lines={flips.map((flip) => flipWords(flip, seats))} />}
+      {(verdict.claims?.length ?? 0) > 0 && <Claims verdict={verdict} seats={seats} />}
+      {(verdict.criteria?.length ?? 0) > 0 && <Scores verdict={verdict} seats={seats} />}
+      {missing.length > 0 && (
+        <List title="No scores or claims from" lines={missing.map((one) => `${one.judge}: ${one.reason}`)} />
+      )}
+    </>
+  );
+}
+
+function List({ title, lines }: { title: string; lines: string[] }) {
+  return (
+    <section className="findings">
+      <h3>{title}</h3>
+      <ul>{lines.map((line, index) => <li key={index}>{line}</li>)}</ul>
+    </section>
+  );
+}
+
+function Claims({ verdict, seats }: { verdict: Partial<Verdict>; seats: SeatInfo[] }) {
+  return (
+    <details className="votes claims">
+      <summary>{verdict.claims!.length} claims</summary>
+      <table>
+        <thead><tr><th scope="col">Who</th><th scope="col">Claim, and the words it rests on</th><th scope="col">Stands as</th></tr></thead>
+        <tbody>
+          {verdict.claims!.map((claim) => (
+            <tr key={claim.id}>
+              <td>{claim.holders.map((seat) => seatLabel(seats, seat)).join(", ")}</td>
+              <td>
+                {claim.text}
+                {claim.evidence.filter((one) => one.quote_match).map((one, index) => (
+                  <span key={index} className="vote-reason">“{one.quote}”</span>
+                ))}
+              </td>
+              <td>{claim.status}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+/// Means over both orders, 1 to 5; how far the orders were apart stands beside each.
+function Scores({ verdict, seats }: { verdict: Partial<Verdict>; seats: SeatInfo[] }) {
+  const rows = verdict.criteria!;
+  return (
+    <details className="votes scores">
+      <summary>Scores by criterion, 1 to 5</summary>
+      <table>
+        <thead>
+          <tr><th scope="col">Criterion</th>{rows.map((row) => <th scope="col" key={row.seat}>{seatLabel(seats, row.seat)}</th>)}</tr>
+        </thead>
+        <tbody>
+          {criteriaOf(verdict).map((name) => (
+            <tr key={name}>
+              <td>{criterionTitle(name)}</td>
+              {rows.map((row) => {
+                const score = row.scores[name];
+                return (
+                  <td key={row.seat}>
+                    {score ? score.mean.toFixed(1) : "not scored"}
+                    {score && score.order_gap >= 0.05 && <span className="vote-reason">orders {score.order_gap.toFixed(1)} apart</span>}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }
 

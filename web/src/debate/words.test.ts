@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { golden } from "../../tests/fake_server.ts";
 import { emptyDebate, fold } from "./fold.ts";
+import type { Verdict } from "../api/types.ts";
 import * as words from "./words.ts";
 
 const upTo = (last: number) => golden.filter((event) => event.id <= last).reduce(fold, emptyDebate);
@@ -62,6 +63,22 @@ describe("plain words", () => {
     expect(vote(["s2", "s1"], -0.1)).toBe("for A · Tea, 0.10");
     expect(vote(["s1", "s2"], 0)).toBe("saw no difference");
     expect(vote(["s1", "s2"], 0.4, false)).toBe("gave no vote that counts");
+  });
+
+  test("tell who changed sides and on whose word", () => {
+    const flip = { seat: "s1", from: "Tea", to: "Coffee", round: 2 };
+    expect(words.flipWords({ ...flip, argued_by: ["s2"] }, seats)).toBe(
+      "A · Tea went from Tea to Coffee in round 2, on what B · Coffee said.");
+    expect(words.flipWords(flip, seats)).toBe(
+      "A · Tea went from Tea to Coffee in round 2, without taking up an argument for it.");
+  });
+
+  test("name the criteria that were scored", () => {
+    const score = { mean: 4, order_gap: 0, ballots: 2 };
+    const criteria: Verdict["criteria"] = [{ seat: "s1", total: null, scores: { new_information: score } },
+      { seat: "s2", total: null, scores: { new_information: score, fairness: score } }];
+    expect(words.criteriaOf({ criteria }).map(words.criterionTitle)).toEqual(["New information", "Fairness"]);
+    expect(words.criteriaOf({})).toEqual([]);
   });
 
   test("announce the end of a turn, never its tokens", () => {

@@ -1,5 +1,5 @@
 /// The debate in plain words: nothing here is left to a number or a colour alone.
-import type { SeatInfo, Verdict } from "../api/types.ts";
+import type { Flip, SeatInfo, Verdict } from "../api/types.ts";
 import type { Debate, Turn } from "./fold.ts";
 
 export const letter = (index: number) => String.fromCharCode(65 + index);
@@ -96,8 +96,8 @@ const flagWords: Record<string, string> = {
   judge_same_family: "A judge comes from the same model family as a debater.",
   missing_participant: "A seat did not answer in every round.",
   repetition: "A side repeated itself instead of answering.",
-  drift: "A side drifted away from the question.",
-  unforced_flip: "A side changed its position without a reason.",
+  drift: "A seat left its side, or the question, on the way.",
+  unforced_flip: "A seat changed sides without taking up an argument for the other one.",
   injection_attempt: "An answer tried to give the judges orders.",
   truncated_input: "Parts of the debate did not fit before the judges.",
   refusal: "A model refused to argue its side.",
@@ -130,6 +130,20 @@ export function voteWords(vote: { order: string[]; valid: boolean; preference: n
   const towards = vote.order[vote.preference > 0 ? 0 : 1] ?? "";
   return `for ${seatLabel(seats, towards)}, ${strength.toFixed(2)}`;
 }
+
+/// `new_information` as people write it.
+export const criterionTitle = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
+
+export function flipWords(flip: Flip, seats: SeatInfo[]): string {
+  const by = flip.argued_by ?? [];
+  const why = by.length === 0 ? "without taking up an argument for it"
+    : `on what ${by.map((seat) => seatLabel(seats, seat)).join(" and ")} said`;
+  return `${seatLabel(seats, flip.seat)} went from ${flip.from} to ${flip.to} in round ${flip.round}, ${why}.`;
+}
+
+/// Which criteria were scored at all, in the order of the first seat that has them.
+export const criteriaOf = (verdict: Partial<Verdict>) =>
+  [...new Set((verdict.criteria ?? []).flatMap((seat) => Object.keys(seat.scores)))];
 
 /// What a screen reader is told when `event` arrives; null for what would only be noise.
 export function announcement(debate: Debate, event: { event: string; data: Record<string, any> }): string | null {
