@@ -236,7 +236,9 @@ std::vector<std::string> reasons_of(const State& state, const Tally& tally,
     const auto& vote = ballot.voted;
     if (!vote.valid || !vote.preference || vote.reason.empty()) continue;
     const double sign = vote.order.front() == best ? 1 : (vote.order.back() == best ? -1 : 0);
-    if (sign * *vote.preference > 0) reasons.push_back(vote.reason);
+    // One judge may say the same in both orders.
+    const bool is_new = std::ranges::find(reasons, vote.reason) == reasons.end();
+    if (sign * *vote.preference > 0 && is_new) reasons.push_back(vote.reason);
   }
   return reasons;
 }

@@ -90,6 +90,11 @@ TEST(Verdict, SaysWhoWonAndHowSureThatIs) {
   EXPECT_EQ(root["panel"]["agreement"].kind(), json::Kind::null);
 }
 
+TEST(Verdict, GivesAReasonOnce) {
+  EXPECT_TRUE(has(verdict(debate({{"AB", 1, "Figures."}, {"BA", -1, "Figures."}}), {}),
+                  R"("reasons":["Figures."])"));
+}
+
 TEST(Verdict, LeavesThePreferenceOfAnInvalidVoteOut) {
   auto state = debate({{"AB", std::nullopt}, {"BA", -1}});
   state.ballots[0].voted.preference = 0.7;
