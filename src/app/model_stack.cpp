@@ -60,7 +60,8 @@ bool can_be_asked(const providers::Vendor& vendor, const ProviderConfig& config)
   switch (vendor.auth) {
     case providers::Auth::aws: return has("access_key_id") && has("secret_access_key");
     case providers::Auth::google: return has("credentials");
-    default: return vendor.key_need == providers::KeyNeed::optional;
+    // Who stands at an address of one's own says himself whether he wants a key.
+    default: return vendor.key_need == providers::KeyNeed::optional || !config.vendor.empty();
   }
 }
 

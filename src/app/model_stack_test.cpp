@@ -112,6 +112,13 @@ TEST_F(ModelStackTest, AProviderOfOnesOwnIsAskedByItsName) {
   EXPECT_EQ(stack->models().find("labs/qwen3").error().code, Errc::not_found);
 }
 
+TEST_F(ModelStackTest, AtAnAddressOfOnesOwnNoKeyIsNeeded) {
+  for (const auto* vendor : {"anthropic", "gemini", "cohere"}) {
+    config_.providers["lab"] = {.base_url = "http://127.0.0.1:1", .vendor = vendor};
+    EXPECT_EQ(make()->models().find("lab/some-model").value().provider, "lab") << vendor;
+  }
+}
+
 TEST_F(ModelStackTest, ANameOfOnesOwnGoesBeforeAllOthers) {
   config_.providers["openai"] = {.api_key = Secret("sk-x"), .key_variable = "OPENAI_API_KEY"};
   config_.deployments = {
