@@ -176,7 +176,8 @@ Result<llm::Delta> read_response(std::string_view provider, Value response, bool
                     .service_tier = std::string{text(response["service_tier"])}};
 }
 
-Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::string_view body) {
+Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::string_view body,
+                                           Unfinished unfinished) {
   const auto document = json::Document::parse(body);
   if (!document) return dialects::unreadable(provider, document.error().message, body);
   const auto root = document->root();
@@ -186,6 +187,11 @@ Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::strin
   ItemReader items{maker_of(provider)};
   for (const auto item : root["output"]) items.read(item, deltas);
   QUORUM_TRY(auto last, read_response(provider, root, items.has_calls()));
+  if (!last.finish && unfinished == Unfinished::refused) {
+    return Error{.code = Errc::upstream_failed,
+                 .message = fmt::format("{} has not finished its answer.", provider),
+                 .detail = fmt::format("status: {}", text(root["status"]))};
+  }
   deltas.push_back(std::move(last));
   return deltas;
 }

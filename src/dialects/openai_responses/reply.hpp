@@ -68,6 +68,11 @@ Result<llm::Delta> read_response(std::string_view provider, json::Value response
 /// An answer that its provider gave up, without saying why.
 Error broken(std::string_view provider, json::Value response);
 
-Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::string_view body);
+/// What an answer is to a client that has still to come back for it: fine where it can (its own
+/// dialect's), no answer at all to everybody else's.
+enum class Unfinished : bool { refused, taken };
+
+Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::string_view body,
+                                           Unfinished unfinished = Unfinished::refused);
 
 }  // namespace quorum::openai_responses

@@ -57,12 +57,23 @@ std::optional<llm::Finish> finish(std::string_view members) {
 TEST(Reply, EndsAsItsStatusSays) {
   EXPECT_EQ(finish(R"("status":"completed")"), llm::Finish::stop);
   EXPECT_EQ(finish(R"("status":null)"), llm::Finish::stop);
-  EXPECT_EQ(finish(R"("status":"queued")"), std::nullopt);
   EXPECT_EQ(finish(R"("status":"incomplete",
                       "incomplete_details":{"reason":"max_output_tokens"})"),
             llm::Finish::length);
   EXPECT_EQ(finish(R"("status":"incomplete","incomplete_details":{"reason":"content_filter"})"),
             llm::Finish::content_filter);
+}
+
+TEST(Reply, WhatOnesOwnClientsComeBackForIsNoAnswerToOthers) {
+  for (const auto* body :
+       {R"({"output":[],"status":"queued"})", R"({"output":[],"status":"in_progress"})"}) {
+    const auto reply = read_reply("acme", body);
+    ASSERT_FALSE(reply) << body;
+    EXPECT_EQ(reply.error().code, Errc::upstream_failed);
+    const auto meters = read_reply("acme", body, Unfinished::taken);
+    ASSERT_TRUE(meters) << body;
+    EXPECT_EQ(meters->back().finish, std::nullopt);
+  }
 }
 
 TEST(Reply, WhatFailedIsAnError) {

@@ -33,6 +33,11 @@ class Target final : public dialects::Target {
     return openai_responses::read_reply(provider, body);
   }
 
+  Result<std::vector<llm::Delta>> read_meters(std::string_view provider,
+                                              std::string_view body) const override {
+    return openai_responses::read_reply(provider, body, Unfinished::taken);
+  }
+
   std::unique_ptr<dialects::StreamReader> stream_reader(std::string_view provider) const override {
     return std::make_unique<StreamReader>(std::string{provider});
   }
