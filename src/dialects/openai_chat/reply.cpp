@@ -138,7 +138,7 @@ Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::strin
     QUORUM_CHECK(reader.read(provider, choice, Form::message, deltas));
     reader.end(deltas);
   }
-  if (index == 0) ChoiceReader{0}.end(deltas);
+  if (index == 0) return dialects::unreadable(provider, "an answer without any choice", body);
   About{.id = copy(root["id"]),
         .model = copy(root["model"]),
         .service_tier = tier_of(root),
@@ -163,9 +163,11 @@ Result<> StreamReader::read(std::string_view name, std::string_view data,
                             std::vector<llm::Delta>& deltas) {
   if (is_done_ || data.empty()) return {};
   if (data == "[DONE]") {
+    if (!has_begun_) return dialects::cut(provider_);
     is_done_ = true;
     return {};
   }
+  has_begun_ = true;
   const auto document = json::Document::parse(data);
   if (!document) return dialects::unreadable(provider_, document.error().message, data);
   const auto chunk = document->root();

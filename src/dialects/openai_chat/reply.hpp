@@ -48,6 +48,7 @@ class StreamReader final : public dialects::StreamReader {
 
   std::string provider_;
   std::vector<ChoiceReader> choices_;
+  bool has_begun_ = false;
   bool is_named_ = false;  ///< Id and model have been told.
   bool has_tier_ = false;
   bool has_sources_ = false;

@@ -89,6 +89,7 @@ TEST(StreamReader, AStreamWithoutAnyEndWasCut) {
   ASSERT_TRUE(cut.error);
   EXPECT_EQ(cut.error->code, Errc::upstream_failed);
   EXPECT_TRUE(hear({}).error);
+  EXPECT_TRUE(hear({"[DONE]"}).error);
   // Usage in every chunk is no end; usage alone is.
   EXPECT_TRUE(
       hear({R"({"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":1}})"}).error);
@@ -227,7 +228,9 @@ TEST(ReadReply, ReadsAWholeAnswer) {
 
 TEST(ReadReply, NothingThatIsNoAnswerPassesForOne) {
   for (const std::string_view body :
-       {"", "<html>", "[]", "{}", R"({"choices":null})", R"({"error":{"message":"x"}})",
+       {"", "<html>", "[]", "{}", R"({"choices":null})", R"({"choices":[]})",
+        R"({"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2}})",
+        R"({"error":{"message":"x"}})",
         R"({"choices":[{"message":{"content":"x"},"finish_reason":"error"}]})"}) {
     const auto reply = read_reply("acme", body);
     ASSERT_FALSE(reply) << body;

@@ -97,7 +97,9 @@ void ReplyWriter::write_message(json::Writer& writer, const Choice& choice) cons
     const auto length = static_cast<std::int64_t>(json::count_code_points(whole.text));
     write_annotations(writer.key("annotations"), whole.citations, length);
   }
-  if (!whole.tool_calls.empty()) {
+  if (head_.has_old_calls && !whole.tool_calls.empty()) {
+    write_old_call(writer, whole.tool_calls.front(), Piece::first);
+  } else if (!whole.tool_calls.empty()) {
     writer.key("tool_calls").array();
     for (const auto& call : whole.tool_calls) {
       writer.object().key("id").string(call_id(head_, call, whole.choice));
@@ -117,7 +119,7 @@ void ReplyWriter::write_choice(json::Writer& writer, const Choice& choice) const
   write_message(writer, choice);
   write_logprobs(writer, whole.logprobs);
   const auto unsaid = whole.tool_calls.empty() ? llm::Finish::stop : llm::Finish::tool_calls;
-  writer.key("finish_reason").string(finish_word(whole.finish.value_or(unsaid)));
+  writer.key("finish_reason").string(finish_word(head_, whole.finish.value_or(unsaid)));
   if (!whole.stop_sequence.empty()) writer.key("stop_reason").string(whole.stop_sequence);
   writer.end();
 }

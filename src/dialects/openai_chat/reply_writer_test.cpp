@@ -44,6 +44,20 @@ TEST(ReplyWriter, CallsWithoutWordsHaveNullContent) {
             R"("finish_reason":"tool_calls"}]})");
 }
 
+TEST(ReplyWriter, OldClientsAreToldOfOneCallAsTheyKnowIt) {
+  auto head = kHead;
+  head.has_old_calls = true;
+  ReplyWriter writer{head};
+  writer.add({.tool_calls = {{.index = 0, .id = "a", .name = "f", .arguments = "{}"}}});
+  writer.add({.tool_calls = {{.index = 1, .id = "b", .name = "g", .arguments = "{}"}}});
+  const auto out = writer.end();
+  EXPECT_NE(out.find(R"("content":null,"refusal":null,)"
+                     R"("function_call":{"name":"f","arguments":"{}"}},)"
+                     R"("logprobs":null,"finish_reason":"function_call"})"),
+            out.npos)
+      << out;
+}
+
 TEST(ReplyWriter, ThoughtsKeepTheirSeals) {
   const auto out = written({{.reasoning = "a"},
                             {.reasoning_seal = llm::Seal{.maker = llm::Maker::openai,
