@@ -101,6 +101,7 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
                            .model = asked.model,
                            .created_ms = loop_.unix_ms(),
                            .include_usage = asked.include_usage,
+                           .has_old_calls = asked.has_old_calls,
                            .request = std::move(spelled),
                            .clock = &loop_};
   auto& record = exchange.record;

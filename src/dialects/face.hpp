@@ -20,6 +20,7 @@ struct Head {
   std::string model{};
   bool is_stream = false;
   bool include_usage = false;  ///< OpenAI's `stream_options.include_usage`.
+  bool has_old_calls = false;  ///< OpenAI's `functions`, from before there were `tools`.
 
   /// Sound where `check` would have nothing to say any more.
   llm::Glance glance{};
@@ -31,6 +32,7 @@ struct ReplyHead {
   std::string model{};  ///< As the client asked for it.
   std::int64_t created_ms = 0;
   bool include_usage = false;
+  bool has_old_calls = false;
 
   /// How the request that is answered was spelled, for dialects that repeat it in the answer (the
   /// Responses API). Empty where nothing is to be repeated.

@@ -25,7 +25,8 @@ void write_token(json::Writer& writer, const llm::TokenLogprob& token) {
 
 }  // namespace
 
-std::string_view finish_word(llm::Finish finish) {
+std::string_view finish_word(const dialects::ReplyHead& head, llm::Finish finish) {
+  if (head.has_old_calls && finish == llm::Finish::tool_calls) return "function_call";
   return name(finish == llm::Finish::error ? llm::Finish::stop : finish);
 }
 

@@ -14,7 +14,8 @@ namespace quorum::openai_chat {
 constexpr std::string_view kIdPrefix = "chatcmpl-";
 
 /// A client that cannot be told `error` by a finish is told `stop`; the error itself came before.
-std::string_view finish_word(llm::Finish finish);
+/// Who asked with `functions` is told of a `function_call`.
+std::string_view finish_word(const dialects::ReplyHead& head, llm::Finish finish);
 
 /// The tier as OpenAI calls it; empty where that has no word for it.
 std::string_view tier_word(std::string_view tier);

@@ -6,8 +6,11 @@ namespace quorum::openai_chat {
 namespace {
 
 TEST(Authored, OnlyOpenAisOwnWordsAreUsed) {
-  EXPECT_EQ(finish_word(llm::Finish::error), "stop");
-  EXPECT_EQ(finish_word(llm::Finish::content_filter), "content_filter");
+  EXPECT_EQ(finish_word({}, llm::Finish::error), "stop");
+  EXPECT_EQ(finish_word({}, llm::Finish::content_filter), "content_filter");
+  EXPECT_EQ(finish_word({}, llm::Finish::tool_calls), "tool_calls");
+  EXPECT_EQ(finish_word({.has_old_calls = true}, llm::Finish::tool_calls), "function_call");
+  EXPECT_EQ(finish_word({.has_old_calls = true}, llm::Finish::stop), "stop");
   EXPECT_EQ(tier_word("standard"), "default");
   EXPECT_EQ(tier_word("priority"), "priority");
   EXPECT_EQ(tier_word("batch"), "");

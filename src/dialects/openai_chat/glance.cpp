@@ -126,6 +126,7 @@ class Look {
     const bool is_whole = cursor_.at_end() && seen_.has(model) && seen_.has(messages);
     if (!is_whole || !is_rest_sound()) return std::nullopt;
     head_.glance.is_sound = true;
+    head_.has_old_calls = head_.has_old_calls && !has_tools_;
     head_.glance.wants_usage = head_.include_usage;
     return std::move(head_);
   }
@@ -178,6 +179,8 @@ class Look {
     const auto* plain = std::ranges::find(kPlain, name, &Plain::name);
     if (plain != kPlain.end() && is_plain(*plain, raw)) return true;
     head_.glance.may_hold_tools |= name == "tools" || name == "functions";
+    has_tools_ |= name == "tools" && raw != "null";
+    head_.has_old_calls |= name == "functions" && raw != "null";
     head_.glance.may_ask_for_schema |= name == "response_format";
     rest_.append(",\"").append(name).append("\":").append(raw);
     return true;
@@ -326,6 +329,7 @@ class Look {
   dialects::Head head_{};
   Seen seen_;
   std::string rest_;
+  bool has_tools_ = false;
 };
 
 }  // namespace

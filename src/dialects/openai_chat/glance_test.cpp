@@ -42,6 +42,15 @@ TEST(Glance, TellsTheHead) {
   EXPECT_FALSE(glance(with(R"("stream":null)"))->is_stream);
 }
 
+TEST(Glance, TellsWhoKnowsOnlyTheOldFormOfCalls) {
+  constexpr std::string_view kOld = R"("functions":[{"name":"f"}])";
+  constexpr std::string_view kNew = R"("tools":[{"type":"function","function":{"name":"f"}}])";
+  EXPECT_TRUE(glance(with(kOld))->has_old_calls);
+  EXPECT_FALSE(glance(with(kNew))->has_old_calls);
+  EXPECT_FALSE(glance(with(std::string{kOld}.append(",").append(kNew)))->has_old_calls);
+  EXPECT_FALSE(glance(with(R"("functions":null)"))->has_old_calls);
+}
+
 TEST(Glance, TellsWhatModelsMayNotTake) {
   const auto plain = glance(with(""))->glance;
   EXPECT_FALSE(plain.may_hold_images || plain.may_hold_tools || plain.may_ask_for_schema);

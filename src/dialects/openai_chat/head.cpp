@@ -34,6 +34,8 @@ Result<Head> read_head(const Members& members) {
   head.model = model->string().value_or("");
   if (head.model.empty()) return wrong("model", "a model's name");
   QUORUM_TRY(head.is_stream, flag(members, "stream", "stream"));
+  head.has_old_calls =
+      !is_null(json::find(members, "functions")) && is_null(json::find(members, "tools"));
 
   const auto* options = json::find(members, "stream_options");
   if (is_null(options)) return head;

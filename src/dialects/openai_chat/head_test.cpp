@@ -20,6 +20,16 @@ TEST(Head, FindsModelStreamAndUsage) {
   EXPECT_TRUE(full->include_usage);
 }
 
+TEST(Head, TellsWhoKnowsOnlyTheOldFormOfCalls) {
+  const auto is_old = [](std::string_view members) {
+    return scan_head(R"({"model":"a",)" + std::string{members} + "}")->has_old_calls;
+  };
+  EXPECT_TRUE(is_old(R"("functions":[{"name":"f"}])"));
+  EXPECT_TRUE(is_old(R"("functions":[{"name":"f"}],"tools":null)"));
+  EXPECT_FALSE(is_old(R"("functions":null)"));
+  EXPECT_FALSE(is_old(R"("functions":[{"name":"f"}],"tools":[])"));
+}
+
 TEST(Head, OfTwoMembersTheLastCounts) {
   const auto head = scan_head(R"({"model":"a","model":"b","stream":true,"stream":false})");
   EXPECT_EQ(head->model, "b");

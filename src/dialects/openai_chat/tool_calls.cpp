@@ -74,4 +74,10 @@ void write_call(json::Writer& writer, const llm::ToolCallDelta& call, Piece piec
   if (call.seal) write_google_seal(writer, *call.seal);
 }
 
+void write_old_call(json::Writer& writer, const llm::ToolCallDelta& call, Piece piece) {
+  writer.key("function_call").object();
+  if (piece == Piece::first || !call.name.empty()) writer.key("name").string(call.name);
+  writer.key("arguments").string(call.arguments).end();
+}
+
 }  // namespace quorum::openai_chat

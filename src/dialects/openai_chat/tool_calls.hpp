@@ -40,4 +40,7 @@ void read_call(json::Value call, llm::ToolCallDelta& read);
 enum class Piece : bool { first, continued };
 void write_call(json::Writer& writer, const llm::ToolCallDelta& call, Piece piece);
 
+/// The member `function_call`, which has a place for one call, for clients that know no other.
+void write_old_call(json::Writer& writer, const llm::ToolCallDelta& call, Piece piece);
+
 }  // namespace quorum::openai_chat

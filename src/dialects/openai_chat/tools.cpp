@@ -107,6 +107,8 @@ Result<> read_old(const Object& root, llm::Chat& chat) {
     QUORUM_TRY(auto read, read_function(function));
     chat.tools.push_back(std::move(read));
   }
+  // An answer in this form has a place for one call.
+  if (index > 0 && chat.tools.size() == index) chat.parallel_tool_calls = false;
   const auto call = root.value["function_call"];
   if (!is_given(call)) return {};
   if (const auto name = text(call["name"]); !name.empty()) {

@@ -43,8 +43,11 @@ TEST(Tools, ReadsTheFormBeforeThem) {
                              "function_call":{"name":"f"}})");
   EXPECT_EQ(chat.tools.at(0), (llm::Tool{.name = "f", .parameters = "{}"}));
   EXPECT_EQ(chat.tool_choice, (llm::ToolChoice{.mode = Mode::named, .name = "f"}));
+  EXPECT_EQ(chat.parallel_tool_calls, false);
   EXPECT_EQ(read(R"({"functions":[],"function_call":"none"})").tool_choice,
             llm::ToolChoice{.mode = Mode::none});
+  const auto both = read(R"({"tools":[{"function":{"name":"g"}}],"functions":[{"name":"f"}]})");
+  EXPECT_EQ(both.parallel_tool_calls, std::nullopt);
 }
 
 }  // namespace

@@ -61,8 +61,24 @@ void StreamWriter::write_details(Choice& choice, const llm::Delta& delta, json::
   choice.reasoning.clear();
 }
 
+/// Of several calls the first: there is no place for another.
+void StreamWriter::write_old_calls(Choice& choice, const llm::Delta& delta, json::Writer& writer) {
+  llm::ToolCallDelta whole;
+  bool has_any = false;
+  const bool is_first = choice.calls.empty();
+  for (const auto& call : delta.tool_calls) {
+    if (choice.calls.empty()) choice.calls.push_back(call.index);
+    if (call.index != choice.calls.front()) continue;
+    has_any = true;
+    whole.name += call.name;
+    whole.arguments += call.arguments;
+  }
+  if (has_any) write_old_call(writer, whole, is_first ? Piece::first : Piece::continued);
+}
+
 void StreamWriter::write_calls(Choice& choice, const llm::Delta& delta, json::Writer& writer) {
   if (delta.tool_calls.empty()) return;
+  if (head_.has_old_calls) return write_old_calls(choice, delta, writer);
   writer.key("tool_calls").array();
   for (const auto& call : delta.tool_calls) {
     writer.object().key("index").number(static_cast<std::uint64_t>(call.index));
@@ -104,7 +120,7 @@ void StreamWriter::write_finish(Choice& choice, const llm::Delta& delta, std::st
   json::Writer writer{out};
   writer.object().key("index").number(static_cast<std::uint64_t>(choice.index));
   writer.key("delta").object().end().key("logprobs").null();
-  writer.key("finish_reason").string(finish_word(*delta.finish));
+  writer.key("finish_reason").string(finish_word(head_, *delta.finish));
   if (!delta.stop_sequence.empty()) writer.key("stop_reason").string(delta.stop_sequence);
   writer.end();
   close_chunk(&delta, out);

@@ -47,6 +47,7 @@ class StreamWriter final : public dialects::StreamWriter {
   void write_words(Choice& choice, const llm::Delta& delta, json::Writer& writer);
   void write_details(Choice& choice, const llm::Delta& delta, json::Writer& writer);
   void write_calls(Choice& choice, const llm::Delta& delta, json::Writer& writer);
+  static void write_old_calls(Choice& choice, const llm::Delta& delta, json::Writer& writer);
   void write_finish(Choice& choice, const llm::Delta& delta, std::string& out);
   void close_chunk(const llm::Delta* delta, std::string& out) const;
 

@@ -64,6 +64,19 @@ TEST(StreamWriter, AToolCallIsNamedOnce) {
                      delta("", R"("tool_calls")") + "data: [DONE]\n\n");
 }
 
+TEST(StreamWriter, OldClientsAreToldOfOneCallAsTheyKnowIt) {
+  auto head = kHead;
+  head.has_old_calls = true;
+  const auto out = written(
+      {{.tool_calls = {{.index = 0, .id = "a", .name = "f", .arguments = "{"}}},
+       {.tool_calls = {{.index = 0, .arguments = "}"}, {.index = 1, .name = "g"}}},
+       {.tool_calls = {{.index = 1, .arguments = "{}"}}, .finish = llm::Finish::tool_calls}},
+      head);
+  EXPECT_EQ(out, chunk(kRole) + delta(R"("function_call":{"name":"f","arguments":"{"})") +
+                     delta(R"("function_call":{"arguments":"}"})") + delta("") +
+                     delta("", R"("function_call")") + "data: [DONE]\n\n");
+}
+
 TEST(StreamWriter, AnExtensionRidesOnItsOwnChunk) {
   const auto out = written({{.extension = R"({"debate_id":"d"})"},
                             {.finish = llm::Finish::stop, .extension = R"({"verdict":1})"}});
