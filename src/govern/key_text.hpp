@@ -1,6 +1,7 @@
 #pragma once
 /// How a key looks: `sk-quorum-`, 32 random letters and digits, and 6 that check the rest.
 
+#include <cstdint>
 #include <string_view>
 
 #include "core/error.hpp"
@@ -11,7 +12,7 @@ namespace quorum::govern {
 /// A new key: 190 bits of the operating system's chance.
 Result<Secret> make_key();
 
-enum class KeyForm {
+enum class KeyForm : std::uint8_t {
   fine,
   mistyped,  ///< Begins like one of ours and cannot be one.
   foreign,   ///< Another maker's, or one that somebody chose: says nothing.

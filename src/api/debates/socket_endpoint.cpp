@@ -2,7 +2,6 @@
 
 #include <array>
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "api/debates/events_endpoint.hpp"
@@ -35,15 +34,14 @@ constexpr std::array<Spelled, 3> kCommands{{{"cancel", debate::Command::cancel},
 struct Asked {
   std::string name{};
   std::string ref{};
-  std::optional<debate::Command> command{};
 };
 
 Error misspelled(std::string message, std::string field) {
   return {.code = Errc::invalid_request, .message = std::move(message), .field = std::move(field)};
 }
 
-/// Fills `asked` as far as it can be understood.
-Result<> read_command(std::string_view text, Asked& asked) {
+/// Fills `asked` as far as it can be understood, also where it holds no command.
+Result<debate::Command> read_command(std::string_view text, Asked& asked) {
   const auto parsed = json::Document::parse(text);
   if (!parsed) return misspelled("A message must be a JSON object.", "");
   const auto ref = parsed->root()["ref"].string();
@@ -51,9 +49,8 @@ Result<> read_command(std::string_view text, Asked& asked) {
   const auto name = parsed->root()["command"].string();
   if (name) asked.name = *name;
   for (const auto& known : kCommands) {
-    if (name == known.name) asked.command = known.command;
+    if (name == known.name) return known.command;
   }
-  if (asked.command) return {};
   return misspelled("`command` must be one of cancel, pause, resume.", "command");
 }
 
@@ -107,11 +104,11 @@ class Watching final : public websocket::Conversation {
     }
     Asked asked;
     auto done = Result<std::string>(std::string());
-    if (auto read = read_command(message.payload, asked); !read) {
-      done = std::move(read.error());
+    if (auto command = read_command(message.payload, asked); !command) {
+      done = std::move(command.error());
     } else {
       auto id = id_;
-      done = co_await debates_.command(loop_, std::move(id), *asked.command);
+      done = co_await debates_.command(loop_, std::move(id), *command);
     }
     auto text = reply(asked, done);
     co_return co_await outbox->text(std::move(text));

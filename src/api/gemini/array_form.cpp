@@ -1,5 +1,6 @@
 #include "api/gemini/array_form.hpp"
 
+#include <cassert>
 #include <utility>
 #include <vector>
 
@@ -8,7 +9,8 @@ namespace quorum::api::gemini {
 std::string ArrayForm::take(std::string events) {
   std::vector<sse::Event> found;
   // Without a limit nothing can fail: what came was bounded where it was received.
-  (void)parser_.push(events, found);
+  [[maybe_unused]] const auto pushed = parser_.push(events, found);
+  assert(pushed);
   return elements(found);
 }
 

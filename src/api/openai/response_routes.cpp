@@ -59,10 +59,10 @@ Description described_answer() {
 
 template <typename Made>
 void add_stored(std::vector<Route>& routes, const Ports& ports, std::string_view method,
-                std::string pattern, Description description) {
+                std::string_view pattern, Description description) {
   description.failures = {400, 401, 404};
   routes.push_back({.method = method,
-                    .pattern = std::move(pattern),
+                    .pattern = std::string(pattern),
                     .endpoint = std::make_unique<Made>(ports.loop, ports.responses),
                     .description = std::move(description)});
 }

@@ -55,6 +55,7 @@ Task<Result<std::vector<std::string>>> read_referred(async::Loop& loop, store::R
 
 std::vector<responses::Turn> turns_of(std::vector<store::ResponseRow> rows) {
   std::vector<responses::Turn> turns;
+  turns.reserve(rows.size());
   for (auto& row : rows) turns.push_back({std::move(row.input), std::move(row.response)});
   return turns;
 }

@@ -35,9 +35,8 @@ Error wrong(std::string message) {
 
 std::optional<std::int64_t> whole(std::string_view text) {
   std::int64_t number = 0;
-  const auto* const last = text.data() + text.size();
-  const auto [end, fault] = std::from_chars(text.data(), last, number);
-  if (fault != std::errc() || end != last) return std::nullopt;
+  const auto [end, fault] = std::from_chars(text.begin(), text.end(), number);
+  if (fault != std::errc() || end != text.end()) return std::nullopt;
   return number;
 }
 

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <exception>
 #include <map>
 #include <string>
 #include <vector>
@@ -108,4 +109,14 @@ int run(int count, char** arguments) {
 }  // namespace
 }  // namespace quorum::app
 
-int main(int count, char** arguments) { return quorum::app::run(count, arguments); }
+int main(int count, char** arguments) {
+  // What a third-party library throws at the command line is told, not left to `terminate`.
+  try {
+    return quorum::app::run(count, arguments);
+  } catch (const std::exception& fault) {
+    std::fputs("quorum: ", stderr);
+    std::fputs(fault.what(), stderr);
+    std::fputs("\n", stderr);
+    return 1;
+  }
+}

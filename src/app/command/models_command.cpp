@@ -208,7 +208,7 @@ int remove(const std::string& folder, const Arguments& arguments) {
 
 }  // namespace
 
-int run_models_command(std::string data_dir, std::vector<std::string> arguments) {
+int run_models_command(const std::string& data_dir, std::vector<std::string> arguments) {
   const std::string folder = std::filesystem::path(data_dir) / "models";
   if (arguments.empty()) return misunderstood();
   const std::string command = arguments[0];

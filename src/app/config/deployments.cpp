@@ -134,7 +134,7 @@ Result<> add_deployment(Config& config, const YamlEntry& entry, const FindVariab
   const auto at = "model_list." + entry.name;
   Texts params;
   for (const auto& [name, value] : entry.values) {
-    QUORUM_TRY(auto text, resolved(at + "." + name, value, find));
+    QUORUM_TRY(auto text, resolved(fmt::format("{}.{}", at, name), value, find));
     params.emplace(name, std::move(text));
   }
   auto owner = whose(params);
