@@ -23,7 +23,8 @@ inline ResponseRow response_row(std::string id, std::string previous_id = "",
           .model = "m",
           .input = R"([{"role":"user","content":"é ' \" ?"}])",
           .response = R"({"id":"x","output":[]})",
-          .created_ms = created_ms};
+          .created_ms = created_ms,
+          .owner = "key_1"};
 }
 
 template <typename Fixture>

@@ -20,6 +20,7 @@ struct ResponseRow {
   std::string input{};        ///< JSON array text: the items that this request added.
   std::string response{};     ///< JSON object text, as the client got it.
   UnixMs created_ms = 0;
+  std::string owner{};  ///< The id of the client key that asked; empty for none.
   bool operator==(const ResponseRow&) const = default;
 };
 

@@ -27,7 +27,8 @@ std::string write_count(const llm::TokenCount& count) {
 Task<Result<>> InputTokensEndpoint::answer(Exchange exchange) {
   const auto& face = openai_responses::face();
   QUORUM_CO_TRY(auto request,
-                co_await continue_request(loop_, kept_, std::move(exchange.request.body)));
+                co_await continue_request(loop_, kept_, std::move(exchange.request.body),
+                                          std::string(exchange.record.key_id.view())));
   QUORUM_CO_TRY(auto head, face.scan(request.body));
   QUORUM_CO_CHECK(face.check(request.body));
   llm::Call call{

@@ -33,7 +33,8 @@ Error no_such_previous(std::string_view id) {
 
 /// The answers whose items a request only refers to.
 Task<Result<std::vector<std::string>>> read_referred(async::Loop& loop, store::Responses& kept,
-                                                     std::vector<std::string> ids) {
+                                                     std::vector<std::string> ids,
+                                                     std::string owner) {
   const Error too_many{.code = Errc::too_large,
                        .message =
                            "The input refers to more than can be read: send the items "
@@ -45,6 +46,7 @@ Task<Result<std::vector<std::string>>> read_referred(async::Loop& loop, store::R
   for (auto& id : ids) {
     QUORUM_CO_TRY(auto rows, co_await kept.chain(loop, std::move(id), 1));
     for (auto& row : rows) {
+      if (row.owner != owner) continue;
       bytes += row.response.size();
       known.push_back(std::move(row.response));
     }
@@ -77,16 +79,20 @@ Result<std::vector<responses::Turn>> turns_before(std::vector<store::ResponseRow
 }  // namespace
 
 Task<Result<Continued>> continue_request(async::Loop& loop, store::Responses& kept,
-                                         std::string body) {
+                                         std::string body, std::string owner) {
   QUORUM_CO_TRY(const auto head, responses::scan_head(body));
   QUORUM_CO_TRY(const auto keeping, responses::scan_keeping(body));
   Continued request{.previous_id = keeping.previous_id};
 
   QUORUM_CO_TRY(const auto known,
-                co_await read_referred(loop, kept, responses::referred_responses(body)));
+                co_await read_referred(loop, kept, responses::referred_responses(body), owner));
   std::vector<responses::Turn> turns;
   if (!keeping.previous_id.empty()) {
     QUORUM_CO_TRY(auto rows, co_await kept.chain(loop, keeping.previous_id, kTurnsMax));
+    // What others were answered is as unknown as what never was.
+    if (!rows.empty() && rows.back().owner != owner) {
+      co_return no_such_previous(keeping.previous_id);
+    }
     QUORUM_CO_TRY(turns, turns_before(std::move(rows), keeping.previous_id, head.model));
   }
   if (!known.empty()) {
@@ -113,7 +119,8 @@ Task<Result<>> ResponsesEndpoint::answer(Exchange exchange) {
                     .reason = "unsupported_value"};
   }
   auto spelled = body;
-  QUORUM_CO_TRY(auto request, co_await continue_request(loop_, kept_, std::move(body)));
+  std::string owner(exchange.record.key_id.view());
+  QUORUM_CO_TRY(auto request, co_await continue_request(loop_, kept_, std::move(body), owner));
   body = std::move(request.body);
   if (!keeping.stores) co_return co_await carry(std::move(exchange), std::move(spelled));
 
@@ -121,7 +128,8 @@ Task<Result<>> ResponsesEndpoint::answer(Exchange exchange) {
                           {.previous_id = std::move(request.previous_id),
                            .model = head.model,
                            .input = std::move(request.own_items),
-                           .created_ms = loop_.unix_ms()});
+                           .created_ms = loop_.unix_ms(),
+                           .owner = std::move(owner)});
   Exchange watched{.request = std::move(exchange.request),
                    .responder = keeper,
                    .record = exchange.record,

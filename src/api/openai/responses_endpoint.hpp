@@ -22,9 +22,9 @@ struct Continued {
 ///
 /// An answer whose name is its provider's stays a name where the same model is asked again: who
 /// made it goes on from it by itself, and the request keeps its bytes. So does a name that we do
-/// not know and did not give.
+/// not know and did not give. Answers that another client key than `owner` asked for are unknown.
 Task<Result<Continued>> continue_request(async::Loop& loop, store::Responses& kept,
-                                         std::string body);
+                                         std::string body, std::string owner);
 
 /// Keeps the answer, unless the client says `"store": false`, where `store::Responses` does.
 class ResponsesEndpoint final : public ChatEndpoint {

@@ -123,7 +123,8 @@ TEST_F(Responses, AProvidersNameStaysWhereTheSameModelIsAskedAgain) {
     auto request = loop->run_until_done(
         continue_request(*loop, kept,
                          R"({"model":"gpt-5","input":"three",)"
-                         R"("previous_response_id":"resp_made_by_a_provider"})"));
+                         R"("previous_response_id":"resp_made_by_a_provider"})",
+                         ""));
     EXPECT_TRUE(request);
     return request->body;
   };

@@ -41,6 +41,10 @@ Result<Page> read_page(const Exchange& exchange) {
   return page;
 }
 
+std::string owner_of(const Exchange& exchange) {
+  return std::string(exchange.record.key_id.view());
+}
+
 std::string id_of(std::string_view item) {
   const auto document = json::Document::parse(item);
   return document ? std::string(document->root()["id"].string().value_or("")) : std::string{};
@@ -70,9 +74,9 @@ Result<std::string> write_page(std::vector<std::string> items, const Page& page)
 }  // namespace
 
 Task<Result<std::vector<store::ResponseRow>>> StoredResponseEndpoint::rows(
-    std::string id, std::size_t limit) const {
+    std::string id, std::string owner, std::size_t limit) const {
   QUORUM_CO_TRY(auto rows, co_await kept_.chain(loop_, id, limit));
-  if (rows.empty()) {
+  if (rows.empty() || rows.back().owner != owner) {
     co_return Error{.code = Errc::not_found,
                     .message = fmt::format("Response with id '{}' not found.", id)};
   }
@@ -83,13 +87,14 @@ Task<Result<>> ShowResponseEndpoint::answer(Exchange exchange) {
   if (exchange.query_value("stream").value_or("false") == "true") {
     co_return dialects::wrong("stream", "false: an answer that has ended is told whole");
   }
-  QUORUM_CO_TRY(auto found, co_await rows(std::string(exchange.path_value("id")), 1));
+  QUORUM_CO_TRY(auto found,
+                co_await rows(std::string(exchange.path_value("id")), owner_of(exchange), 1));
   co_return co_await send_json(exchange.responder, 200, std::move(found.back().response));
 }
 
 Task<Result<>> DeleteResponseEndpoint::answer(Exchange exchange) {
   const std::string id(exchange.path_value("id"));
-  QUORUM_CO_TRY(auto found, co_await rows(id, 1));
+  QUORUM_CO_TRY(auto found, co_await rows(id, owner_of(exchange), 1));
   QUORUM_CO_TRY(const bool is_erased, co_await kept().erase(loop(), found.back().id));
   std::string body;
   json::Writer writer(body);
@@ -99,7 +104,7 @@ Task<Result<>> DeleteResponseEndpoint::answer(Exchange exchange) {
 }
 
 Task<Result<>> CancelResponseEndpoint::answer(Exchange exchange) {
-  QUORUM_CO_CHECK(co_await rows(std::string(exchange.path_value("id")), 1));
+  QUORUM_CO_CHECK(co_await rows(std::string(exchange.path_value("id")), owner_of(exchange), 1));
   co_return Error{.code = Errc::invalid_request,
                   .message =
                       "Only a response that is still being written in the background can be "
@@ -110,7 +115,8 @@ Task<Result<>> CancelResponseEndpoint::answer(Exchange exchange) {
 
 Task<Result<>> ListInputItemsEndpoint::answer(Exchange exchange) {
   QUORUM_CO_TRY(const auto page, read_page(exchange));
-  QUORUM_CO_TRY(auto found, co_await rows(std::string(exchange.path_value("id")), kTurnsMax));
+  QUORUM_CO_TRY(auto found, co_await rows(std::string(exchange.path_value("id")),
+                                          owner_of(exchange), kTurnsMax));
   std::vector<openai_responses::Turn> turns;
   for (auto& row : found) turns.push_back({std::move(row.input), std::move(row.response)});
   QUORUM_CO_TRY(auto body, write_page(openai_responses::listed_items(turns), page));

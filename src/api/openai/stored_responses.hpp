@@ -16,8 +16,10 @@ class StoredResponseEndpoint : public Endpoint {
   async::Loop& loop() const { return loop_; }
   store::Responses& kept() const { return kept_; }
 
-  /// The answer that the path names, and those before it, at most `limit`.
-  Task<Result<std::vector<store::ResponseRow>>> rows(std::string id, std::size_t limit) const;
+  /// The answer of that id, and those before it, at most `limit`. `not_found` where the client key
+  /// `owner` did not ask for it.
+  Task<Result<std::vector<store::ResponseRow>>> rows(std::string id, std::string owner,
+                                                     std::size_t limit) const;
 
  private:
   async::Loop& loop_;

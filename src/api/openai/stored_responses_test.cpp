@@ -49,6 +49,27 @@ TEST_F(StoredResponses, AreGoneOnceDeleted) {
   EXPECT_EQ(post("/v1/responses/" + id + "/cancel", "").head.status, 404);
 }
 
+TEST_F(StoredResponses, OfAnotherClientKeyAreUnknown) {
+  const auto id = make("");
+  const auto change_owner = [&](async::Loop& loop) -> Task<> {
+    auto rows = co_await responses_.chain(loop, id, 1);
+    rows->back().owner = "key_2";
+    (void)co_await responses_.put(loop, std::move(rows->back()));
+  };
+  testkit::run(change_owner);
+  for (const auto* method : {"GET", "DELETE"}) {
+    EXPECT_EQ(ask(method, "/v1/responses/" + id).head.status, 404) << method;
+  }
+  EXPECT_EQ(ask("GET", "/v1/responses/" + id + "/input_items").head.status, 404);
+  EXPECT_EQ(post("/v1/responses/" + id + "/cancel", "").head.status, 404);
+  const auto body = R"({"model":"m","input":"two","previous_response_id":")" + id + "\"}";
+  for (const auto* path : {"/v1/responses", "/v1/responses/input_tokens"}) {
+    const auto refused = post(path, body);
+    EXPECT_EQ(refused.head.status, 400) << path;
+    EXPECT_NE(refused.body.find("previous_response_not_found"), std::string::npos);
+  }
+}
+
 TEST_F(StoredResponses, HaveEndedAndCannotBeCancelled) {
   const auto refused = post("/v1/responses/" + make("") + "/cancel", "");
   EXPECT_EQ(refused.head.status, 400);

@@ -13,7 +13,7 @@ TEST(SqliteAccess, ReadsWhatWasWrittenBefore) {
   const auto access = std::move(*Access::open({.path = folder.path("deep/er/a.db")}));
   Writer::Job job{.durability = Durability::relaxed, .haste = Writer::Haste::soon};
   job.work = [](Connection& connection) {
-    return connection.execute("INSERT INTO response VALUES ('a', '', 'm', '[]', '{}', 1)");
+    return connection.execute("INSERT INTO response VALUES ('a', '', 'm', '[]', '{}', 1, '')");
   };
   job.done = [](const Result<>&) {};
   ASSERT_TRUE(access->writer().submit(std::move(job)));

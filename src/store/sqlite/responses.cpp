@@ -15,10 +15,10 @@ constexpr std::int64_t kErasedAtOnce = 20;
 
 Result<> insert(Connection& connection, const ResponseRow& row) {
   QUORUM_TRY(auto insert, connection.prepare("INSERT OR REPLACE INTO response (id, previous_id, "
-                                             "model, input, response, created_ms) "
-                                             "VALUES (?, ?, ?, ?, ?, ?)"));
+                                             "model, input, response, created_ms, owner) "
+                                             "VALUES (?, ?, ?, ?, ?, ?, ?)"));
   insert.bind(row.id).bind(row.previous_id).bind(row.model).bind(row.input).bind(row.response);
-  QUORUM_CHECK(insert.bind(row.created_ms).run());
+  QUORUM_CHECK(insert.bind(row.created_ms).bind(row.owner).run());
   QUORUM_TRY(auto erase, connection.prepare("DELETE FROM response WHERE id IN (SELECT id FROM "
                                             "response WHERE created_ms < ? ORDER BY created_ms "
                                             "LIMIT ?)"));
@@ -27,7 +27,7 @@ Result<> insert(Connection& connection, const ResponseRow& row) {
 
 Result<std::optional<ResponseRow>> find(Connection& connection, std::string_view id) {
   QUORUM_TRY(auto select, connection.prepare("SELECT id, previous_id, model, input, response, "
-                                             "created_ms FROM response WHERE id = ?"));
+                                             "created_ms, owner FROM response WHERE id = ?"));
   QUORUM_TRY(const bool is_found, select.bind(id).step());
   if (!is_found) return std::nullopt;
   return ResponseRow{.id = select.text(0),
@@ -35,7 +35,8 @@ Result<std::optional<ResponseRow>> find(Connection& connection, std::string_view
                      .model = select.text(2),
                      .input = select.text(3),
                      .response = select.text(4),
-                     .created_ms = select.integer(5)};
+                     .created_ms = select.integer(5),
+                     .owner = select.text(6)};
 }
 
 Result<std::vector<ResponseRow>> read_chain(Connection& connection, std::string id,

@@ -70,6 +70,10 @@ constexpr std::array kMigrations{
       CREATE TRIGGER client_key_deleted AFTER DELETE ON client_key
         BEGIN UPDATE client_key_version SET version = version + 1; END;
     )sql",
+    // Answers from before belong to whoever needs no key.
+    R"sql(
+      ALTER TABLE response ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+    )sql",
 };
 
 Error from_the_future(const std::string& path, std::int64_t version) {

@@ -31,7 +31,7 @@ TEST_F(SqliteSchema, RefusesAFileFromTheFutureAndLeavesItAlone) {
   EXPECT_EQ(refused.error().code, Errc::unavailable);
   EXPECT_EQ(refused.error().message,
             "The database " + path_ +
-                " was written by a newer quorum (its schema is 7000, ours 3): run that one, or "
+                " was written by a newer quorum (its schema is 7000, ours 4): run that one, or "
                 "choose another data directory.");
   EXPECT_EQ(*connection_.number("SELECT count(*) FROM sqlite_schema"), 0);
 }
