@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 
 #include "json/text.hpp"
 
@@ -76,6 +77,20 @@ std::int64_t weigh(std::u32string_view points) {
   return sum;
 }
 
+/// In blocks whose count a byte holds, which compilers turn into a few instructions for many bytes.
+std::int64_t count_digits(std::string_view text) {
+  constexpr std::size_t kBlock = 240;
+  std::int64_t sum = 0;
+  for (; !text.empty(); text.remove_prefix(std::min(kBlock, text.size()))) {
+    std::uint8_t count = 0;
+    for (const char c : text.substr(0, kBlock)) {
+      count = static_cast<std::uint8_t>(count + (static_cast<unsigned char>(c - '0') <= 9 ? 1 : 0));
+    }
+    sum += count;
+  }
+  return sum;
+}
+
 }  // namespace
 
 std::int64_t estimate_tokens(std::string_view text) {
@@ -97,7 +112,7 @@ std::int64_t estimate_tokens_max(std::string_view text) {
   // Nothing but a digit weighs more for its bytes than a letter that is a word by itself: an
   // accented one has two bytes, and stands beside a sign or a space.
   constexpr auto kByteMax = kWord + kLatinLetter;
-  const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
+  const auto digits = count_digits(text);
   const auto bytes = static_cast<std::int64_t>(text.size());
   return (bytes * kByteMax + digits * (kDigit - kByteMax) + kAccentedLetter + kWord) / 1000 + 1;
 }

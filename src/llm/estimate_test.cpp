@@ -43,12 +43,18 @@ TEST(Estimate, NeverExceedsItsBound) {
   for (const std::string piece :
        {"a", "a ", "\u00e9", "\u00e9,", "\u00e9 ", "7", "7,", "\n", "\n\r", ",", "\u6f22",
         "\u0416 ", "word ", "\U0001F600", " ", "a1"}) {
-    for (const int times : {1, 2, 3, 100}) {
+    for (const int times : {1, 2, 3, 100, 1000}) {
       std::string text;
       for (int i = 0; i < times; ++i) text += piece;
       EXPECT_LE(estimate_tokens(text), estimate_tokens_max(text)) << piece << times;
     }
   }
+}
+
+TEST(Estimate, ItsBoundCountsEveryDigit) {
+  EXPECT_EQ(estimate_tokens_max(std::string(1000, '7')), 1127);
+  EXPECT_EQ(estimate_tokens_max(std::string(1000, 'a')), 839);
+  EXPECT_EQ(estimate_tokens_max("/0:9" + std::string(480, 'a') + "0"), 409);
 }
 
 }  // namespace
