@@ -7,94 +7,62 @@ namespace quorum::json {
 Cursor::Cursor(std::string_view text)
     : text_(text), lexer_(text), has_failed_(!check_bytes(text)) {}
 
-bool Cursor::fail() {
-  has_failed_ = true;
-  return false;
-}
-
-char Cursor::peek() {
-  lexer_.space();
-  return has_failed_ ? '\0' : lexer_.peek();
-}
-
-bool Cursor::open(char bracket) {
-  if (peek() != bracket || depth_ == kDepthMax) return fail();
-  lexer_.take(bracket);
-  ++depth_;
-  is_first_ = true;
-  return true;
-}
-
-/// To the beginning of what comes next, or behind `closer`.
-bool Cursor::next(char closer) {
-  if (has_failed_) return false;
-  lexer_.space();
-  const bool is_first = is_first_;
-  is_first_ = false;
-  if (lexer_.take(closer)) {
-    --depth_;
-    return false;
-  }
-  if (is_first) return true;
-  if (!lexer_.take(',')) return fail();
-  lexer_.space();
-  return true;
-}
-
-bool Cursor::member(RawString& name) {
-  if (!next('}')) return false;
-  name = {};
-  if (lexer_.peek() != '"' || !lexer_.string(name)) return fail();
-  lexer_.space();
-  return lexer_.take(':') || fail();
-}
-
-bool Cursor::element() { return next(']'); }
-
-bool Cursor::string(RawString& text) {
-  text = {};
-  if (peek() != '"') return fail();
-  return lexer_.string(text) || fail();
-}
-
 bool Cursor::literal(std::string_view word) {
   lexer_.space();
   return (!has_failed_ && lexer_.literal(word)) || fail();
 }
 
-bool Cursor::step(bool is_sound) { return is_sound || fail(); }
+bool Cursor::count(std::int64_t& value) {
+  constexpr std::size_t kDigitsMax = 15;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (!is_digit(peek())) return false;
+  const auto rest = text_.substr(lexer_.position());
+  std::size_t size = 0;
+  std::int64_t sum = 0;
+  for (; size < rest.size() && is_digit(rest[size]); ++size) {
+    if (size == kDigitsMax) return false;
+    sum = sum * 10 + (rest[size] - '0');
+  }
+  const bool is_padded = rest.front() == '0' && size > 1;
+  const bool goes_on = size < rest.size() && std::string_view(".eE").contains(rest[size]);
+  if (is_padded || goes_on) return false;
+  lexer_.step_over(size);
+  value = sum;
+  return true;
+}
+
+/// A value that holds no others.
+bool Cursor::skip_plain(char first) {
+  RawString text;
+  switch (first) {
+    case '"': return lexer_.string(text) || fail();
+    case 't': return lexer_.literal("true") || fail();
+    case 'f': return lexer_.literal("false") || fail();
+    case 'n': return lexer_.literal("null") || fail();
+    default: return (!has_failed_ && lexer_.number()) || fail();
+  }
+}
 
 bool Cursor::skip() {
+  const char first = peek();
+  return first == '{' || first == '[' ? skip_open() : skip_plain(first);
+}
+
+bool Cursor::skip_open() {
   const auto base = depth_;
   std::bitset<kDepthMax + 1> is_object;
-  RawString text;
+  RawString name;
   while (true) {
-    bool is_open = false;
-    switch (peek()) {
-      case '{':
-      case '[':
-        is_object[depth_ + 1 <= kDepthMax ? depth_ + 1 : 0] = peek() == '{';
-        is_open = true;
-        if (!open(peek())) return false;
-        break;
-      case '"':
-        if (!step(lexer_.string(text))) return false;
-        break;
-      case 't':
-        if (!step(lexer_.literal("true"))) return false;
-        break;
-      case 'f':
-        if (!step(lexer_.literal("false"))) return false;
-        break;
-      case 'n':
-        if (!step(lexer_.literal("null"))) return false;
-        break;
-      default:
-        if (has_failed_ || !step(lexer_.number())) return false;
+    const char first = peek();
+    if (first == '{' || first == '[') {
+      if (!open(first)) return false;
+      is_object[depth_] = first == '{';
+    } else {
+      if (!skip_plain(first)) return false;
+      is_first_ = false;
     }
-    if (!is_open) is_first_ = false;
     // Out of all that ends here, up to the next value that begins.
-    while (depth_ > base && !(is_object[depth_] ? member(text) : element())) {
+    while (depth_ > base && !(is_object[depth_] ? member(name) : element())) {
       if (has_failed_) return false;
     }
     if (depth_ == base) return true;

@@ -2,7 +2,7 @@
 /// Reads a JSON text from its front to its end, for who knows what should stand there.
 
 #include <cstddef>
-#include <optional>
+#include <cstdint>
 #include <string_view>
 
 #include "json/walk.hpp"
@@ -22,19 +22,41 @@ class Cursor {
   explicit Cursor(std::string_view text);
 
   /// The next value's first byte; 0 at the end or after a fault.
-  char peek();
+  char peek() {
+    lexer_.space();
+    return has_failed_ ? '\0' : lexer_.peek();
+  }
 
   /// Steps into an object or an array.
-  bool open(char bracket);
+  bool open(char bracket) {
+    if (peek() != bracket || depth_ == kDepthMax) return fail();
+    lexer_.take(bracket);
+    ++depth_;
+    is_first_ = true;
+    return true;
+  }
 
   /// Steps to the next member of the object, or out of it: false both then and after a fault.
-  bool member(RawString& name);
+  bool member(RawString& name) {
+    if (!next('}')) return false;
+    name.has_escape = false;
+    if (lexer_.peek() != '"' || !lexer_.string(name)) return fail();
+    lexer_.space();
+    return lexer_.take(':') || fail();
+  }
 
   /// The same of an array's next element.
-  bool element();
+  bool element() { return next(']'); }
 
-  bool string(RawString& text);
+  bool string(RawString& text) {
+    text.has_escape = false;
+    return (peek() == '"' && lexer_.string(text)) || fail();
+  }
   bool literal(std::string_view word);
+
+  /// A number of a few digits and nothing but them, as counts are. Where another value stands, it
+  /// is false and nothing has been read.
+  bool count(std::int64_t& value);
 
   /// Any value; gives its exact bytes.
   bool skip(std::string_view& raw);
@@ -47,9 +69,28 @@ class Cursor {
   std::size_t position() const { return lexer_.position(); }
 
  private:
-  bool fail();
-  bool next(char closer);
-  bool step(bool is_sound);
+  bool fail() {
+    has_failed_ = true;
+    return false;
+  }
+
+  /// To the beginning of what comes next, or behind `closer`.
+  bool next(char closer) {
+    if (has_failed_) return false;
+    lexer_.space();
+    const bool is_first = is_first_;
+    is_first_ = false;
+    if (lexer_.take(closer)) {
+      --depth_;
+      return false;
+    }
+    if (is_first) return true;
+    if (!lexer_.take(',')) return fail();
+    lexer_.space();
+    return true;
+  }
+  bool skip_plain(char first);
+  bool skip_open();
 
   std::string_view text_;
   Lexer lexer_;

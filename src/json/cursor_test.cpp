@@ -60,6 +60,26 @@ TEST(Cursor, GivesTheExactBytesOfWhatItSkips) {
   EXPECT_TRUE(cursor.at_end());
 }
 
+TEST(Cursor, ReadsCountsAndLeavesOtherNumbersWhereTheyStand) {
+  const auto count = [](std::string_view text) -> std::int64_t {
+    Cursor cursor(text);
+    std::int64_t value = -1;
+    return cursor.count(value) && cursor.at_end() ? value : -1;
+  };
+  EXPECT_EQ(count("0"), 0);
+  EXPECT_EQ(count(" 1234 "), 1234);
+  EXPECT_EQ(count("999999999999999"), 999'999'999'999'999);
+  for (const auto* other : {"", "-1", "01", "1.0", "1e3", "1E3", "1234567890123456", "x", "1x"}) {
+    EXPECT_EQ(count(other), -1) << other;
+  }
+  Cursor cursor("1.5");
+  std::int64_t value = 0;
+  std::string_view raw;
+  EXPECT_FALSE(cursor.count(value));
+  EXPECT_TRUE(cursor.skip(raw));
+  EXPECT_EQ(raw, "1.5");
+}
+
 TEST(Cursor, AfterAFaultNothingIsTrue) {
   Cursor cursor(R"({"a":1})");
   RawString text;

@@ -85,19 +85,35 @@ std::size_t utf8_fault(std::string_view bytes) {
   return at;
 }
 
+#ifdef __SSE2__
+namespace {
+
+/// 0xFF for each byte that does not stand for itself. Control characters and the quote, and none
+/// but them, are at most a space once their second bit is turned over.
+__m128i specials(const char* at) {
+  __m128i block;
+  std::memcpy(&block, at, sizeof block);
+  const auto turned = _mm_xor_si128(block, _mm_set1_epi8(0x02));
+  const auto is_low = _mm_cmpeq_epi8(_mm_min_epu8(turned, _mm_set1_epi8(0x20)), turned);
+  return _mm_or_si128(is_low, _mm_cmpeq_epi8(block, _mm_set1_epi8('\\')));
+}
+
+unsigned bits_of(__m128i bytes) { return static_cast<unsigned>(_mm_movemask_epi8(bytes)); }
+
+}  // namespace
+#endif
+
 std::size_t plain_prefix(std::string_view bytes) {
   std::size_t at = 0;
 #ifdef __SSE2__
-  const auto quote = _mm_set1_epi8('"');
-  const auto backslash = _mm_set1_epi8('\\');
-  const auto last_control = _mm_set1_epi8(0x1F);
+  for (; at + 64 <= bytes.size(); at += 64) {
+    const auto* const block = bytes.data() + at;
+    const auto first = _mm_or_si128(specials(block), specials(block + 16));
+    const auto second = _mm_or_si128(specials(block + 32), specials(block + 48));
+    if (bits_of(_mm_or_si128(first, second)) != 0) break;
+  }
   for (; at + 16 <= bytes.size(); at += 16) {
-    __m128i block;
-    std::memcpy(&block, bytes.data() + at, sizeof block);
-    const auto is_control = _mm_cmpeq_epi8(_mm_min_epu8(block, last_control), block);
-    const auto is_special = _mm_or_si128(
-        is_control, _mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash)));
-    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(is_special));
+    const auto mask = bits_of(specials(bytes.data() + at));
     if (mask != 0) return at + static_cast<std::size_t>(std::countr_zero(mask));
   }
 #endif
@@ -111,21 +127,25 @@ std::size_t NameFinder::next() {
   const auto quote = _mm_set1_epi8('"');
   const std::array letters{_mm_set1_epi8(letters_[0]), _mm_set1_epi8(letters_[1]),
                            _mm_set1_epi8(letters_[2]), _mm_set1_epi8(letters_[3])};
-  for (; hits_ == 0 && at_ + kBlock + 1 <= text_.size(); at_ += kBlock) {
+  while (hits_ == 0 && text_.size() > kBlock && at_ + 1 < text_.size()) {
+    // The last block lies over the one before it, whose hits have been told.
+    const auto begin = std::min(at_, text_.size() - kBlock - 1);
     __m128i block;
     __m128i behind;
-    std::memcpy(&block, text_.data() + at_, sizeof block);
-    std::memcpy(&behind, text_.data() + at_ + 1, sizeof behind);
+    std::memcpy(&block, text_.data() + begin, sizeof block);
+    std::memcpy(&behind, text_.data() + begin + 1, sizeof behind);
     const auto is_letter = _mm_or_si128(
         _mm_or_si128(_mm_cmpeq_epi8(behind, letters[0]), _mm_cmpeq_epi8(behind, letters[1])),
         _mm_or_si128(_mm_cmpeq_epi8(behind, letters[2]), _mm_cmpeq_epi8(behind, letters[3])));
     const auto is_found = _mm_and_si128(_mm_cmpeq_epi8(block, quote), is_letter);
-    hits_ = static_cast<unsigned>(_mm_movemask_epi8(is_found));
+    hits_ = bits_of(is_found) >> (at_ - begin);
+    hits_at_ = at_;
+    at_ = begin + kBlock;
   }
   if (hits_ != 0) {
     const auto first = static_cast<std::size_t>(std::countr_zero(hits_));
     hits_ &= hits_ - 1;
-    return at_ - kBlock + first;
+    return hits_at_ + first;
   }
 #endif
   while (at_ + 1 < text_.size()) {

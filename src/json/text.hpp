@@ -29,8 +29,9 @@ class NameFinder {
  private:
   std::string_view text_;
   std::string_view letters_;
-  std::size_t at_ = 0;  ///< Of the block that is being looked at.
-  unsigned hits_ = 0;   ///< In the block before it, those still to be told.
+  std::size_t at_ = 0;  ///< Up to here it has been looked at.
+  unsigned hits_ = 0;   ///< Those still to be told, from `hits_at_` on.
+  std::size_t hits_at_ = 0;
 };
 
 /// Appends what `inner`, the text between the quotes of a well-formed JSON string, spells. Half of

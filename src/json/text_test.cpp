@@ -35,14 +35,24 @@ TEST(JsonText, SaysAtWhichByteUtf8Breaks) {
 
 TEST(JsonText, FindsTheFirstByteThatNeedsCareAtEveryOffset) {
   for (const char special : {'"', '\\', '\n', '\0', '\x1F'}) {
-    for (std::size_t at = 0; at < 70; ++at) {
-      std::string text(70, 'x');
+    for (std::size_t at = 0; at < 150; ++at) {
+      std::string text(150, 'x');
       text[at] = special;
       EXPECT_EQ(plain_prefix(text), at);
     }
   }
   EXPECT_EQ(plain_prefix(" !\x7F\xC3\xA9#[]"), 8U);
   EXPECT_EQ(plain_prefix(""), 0U);
+}
+
+TEST(JsonText, KnowsOfEveryByteWhetherItNeedsCare) {
+  for (int byte = 0; byte < 256; ++byte) {
+    const bool is_special = byte < 0x20 || byte == '"' || byte == '\\';
+    for (const std::size_t size : {1U, 20U, 64U}) {
+      const std::string text(size, static_cast<char>(byte));
+      EXPECT_EQ(plain_prefix(text), is_special ? 0U : size) << byte;
+    }
+  }
 }
 
 std::string unescaped(std::string_view inner) {

@@ -30,9 +30,7 @@ bool Lexer::fail(std::string_view what) {
 
 Error Lexer::error() const { return malformed(at_, fault_); }
 
-bool Lexer::string(RawString& out) {
-  ++at_;
-  const auto begin = at_;
+bool Lexer::rest_of_string(std::size_t begin, RawString& out) {
   while (true) {
     at_ += plain_prefix(text_.substr(at_));
     if (take('"')) break;
