@@ -1,6 +1,7 @@
 #include "store/journal/codec.hpp"
 
 #include <cstdint>
+#include <utility>
 
 #include "store/journal/packing.hpp"
 
@@ -104,6 +105,54 @@ void unpack_texts(Unpacker& unpacker, RequestRecord& record) {
   record.dropped.assign(unpacker.text());
 }
 
+void unpack_names(Unpacker& unpacker, RequestRecord& record) {
+  const auto pass_over = [&](int texts) {
+    for (int i = 0; i < texts; ++i) unpacker.text();
+  };
+  pass_over(1);
+  record.key_id.assign(unpacker.text());
+  pass_over(3);
+  record.call.provider.assign(unpacker.text());
+  record.call.model.assign(unpacker.text());
+  pass_over(5);
+}
+
+bool unpack_numbers(Unpacker& unpacker, RequestRecord& record) {
+  const auto bits = unpacker.number();
+  const auto ending = as(unpacker.byte(), Ending::whole);
+  const auto dialect = as(unpacker.byte(), llm::Dialect::bedrock);
+  if (!ending || !dialect) return false;
+  record.ending = *ending;
+  record.dialect = *dialect;
+  record.is_stream = (bits & kStream) != 0;
+  record.status = static_cast<std::int32_t>(unpacker.number());
+  record.started_us = unpacker.signed_number();
+  record.duration = Duration(unpacker.signed_number());
+  record.overhead = Duration(unpacker.signed_number());
+  record.call.waited = Duration(unpacker.signed_number());
+  record.call.tries = static_cast<std::uint32_t>(unpacker.number());
+  record.bytes_in = unpacker.number();
+  record.bytes_out = unpacker.number();
+  if ((bits & kFirstAnswer) != 0) record.first_answer = Duration(unpacker.signed_number());
+  if ((bits & kFinish) != 0) record.call.finish = as(unpacker.byte(), llm::Finish::error);
+  if ((bits & kError) != 0) record.error = as(unpacker.byte(), Errc::internal);
+  unpacker.optional((bits & kCost) != 0, record.cost_pico_usd);
+  if ((bits & kUsage) != 0) record.call.usage = unpack_usage(unpacker, bits);
+  return true;
+}
+
+template <typename UnpackTexts>
+std::optional<RequestRecord> decode_with(std::string_view bytes, UnpackTexts texts) {
+  Unpacker unpacker(bytes);
+  std::optional<RequestRecord> record(std::in_place);
+  if (unpacker.byte() == kForm && unpack_numbers(unpacker, *record)) {
+    texts(unpacker, *record);
+    if (unpacker.is_whole()) return record;
+  }
+  record.reset();
+  return record;
+}
+
 }  // namespace
 
 std::size_t encode(const RequestRecord& record, char* out) {
@@ -130,32 +179,11 @@ std::size_t encode(const RequestRecord& record, char* out) {
 }
 
 std::optional<RequestRecord> decode(std::string_view bytes) {
-  Unpacker unpacker(bytes);
-  if (unpacker.byte() != kForm) return std::nullopt;
-  RequestRecord record;
-  const auto bits = unpacker.number();
-  const auto ending = as(unpacker.byte(), Ending::whole);
-  const auto dialect = as(unpacker.byte(), llm::Dialect::bedrock);
-  if (!ending || !dialect) return std::nullopt;
-  record.ending = *ending;
-  record.dialect = *dialect;
-  record.is_stream = (bits & kStream) != 0;
-  record.status = static_cast<std::int32_t>(unpacker.number());
-  record.started_us = unpacker.signed_number();
-  record.duration = Duration(unpacker.signed_number());
-  record.overhead = Duration(unpacker.signed_number());
-  record.call.waited = Duration(unpacker.signed_number());
-  record.call.tries = static_cast<std::uint32_t>(unpacker.number());
-  record.bytes_in = unpacker.number();
-  record.bytes_out = unpacker.number();
-  if ((bits & kFirstAnswer) != 0) record.first_answer = Duration(unpacker.signed_number());
-  if ((bits & kFinish) != 0) record.call.finish = as(unpacker.byte(), llm::Finish::error);
-  if ((bits & kError) != 0) record.error = as(unpacker.byte(), Errc::internal);
-  unpacker.optional((bits & kCost) != 0, record.cost_pico_usd);
-  if ((bits & kUsage) != 0) record.call.usage = unpack_usage(unpacker, bits);
-  unpack_texts(unpacker, record);
-  if (!unpacker.is_whole()) return std::nullopt;
-  return record;
+  return decode_with(bytes, unpack_texts);
+}
+
+std::optional<RequestRecord> decode_for_totals(std::string_view bytes) {
+  return decode_with(bytes, unpack_names);
 }
 
 }  // namespace quorum::store::journal

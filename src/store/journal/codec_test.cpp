@@ -6,6 +6,8 @@
 #include <limits>
 #include <string>
 
+#include "store/requests.hpp"
+
 namespace quorum::store::journal {
 namespace {
 
@@ -87,6 +89,20 @@ TEST(Codec, GivesBackEveryField) {
   EXPECT_EQ(back->peer, "127.0.0.1:4000");
   EXPECT_EQ(back->user_agent, "OpenAI/Python 1.2");
   EXPECT_EQ(back->dropped, "seed,logit_bias");
+}
+
+TEST(Codec, GivesTotalsWhatTheyAreAddedUpBy) {
+  const auto record = full();
+  const auto bytes = bytes_of(record);
+  const auto back = decode_for_totals(bytes);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->key_id, "key_1");
+  EXPECT_EQ(back->call.provider, "openai");
+  EXPECT_EQ(back->call.model, "gpt-4o");
+  EXPECT_EQ(usage_of(*back), usage_of(*decode(bytes)));
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(decode_for_totals(std::string_view(bytes).substr(0, size))) << size;
+  }
 }
 
 TEST(Codec, WhatIsAbsentStaysAbsent) {

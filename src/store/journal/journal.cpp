@@ -234,6 +234,8 @@ class Journal final : public Requests {
     std::size_t count = 0;
     for (auto front = lane.ring.front(); front.data() != nullptr; front = lane.ring.front()) {
       append_frame(frames_, front);
+      if (const auto record = decode_for_totals(front)) fresh_.add(*record);
+      ++fresh_count_;
       lane.ring.pop();
       ++count;
       if (frames_.size() >= kWriteBytes) write();
@@ -261,15 +263,13 @@ class Journal final : public Requests {
     is_dirty_ = true;
   }
 
-  std::size_t add_up() {
-    std::size_t count = 0;
-    const std::scoped_lock lock(totals_mutex_);
-    FrameWalk walk(frames_, 1);
-    for (auto frame = walk.next(); frame.data() != nullptr; frame = walk.next()) {
-      if (const auto record = decode(frame)) totals_.add(*record);
-      ++count;
+  std::uint64_t add_up() {
+    {
+      const std::scoped_lock lock(totals_mutex_);
+      for (const auto& row : fresh_.rows()) totals_.add(row);
     }
-    return count;
+    fresh_.clear();
+    return std::exchange(fresh_count_, 0);
   }
 
   void tell_trouble(const std::string& trouble) {
@@ -364,6 +364,8 @@ class Journal final : public Requests {
   LogPosition position_{};  ///< Behind the last record that is kept.
   std::uint64_t next_number_ = 1;
   std::string frames_{};
+  Totals fresh_{};  ///< Of `frames_`.
+  std::uint64_t fresh_count_ = 0;
   bool is_dirty_ = false;
 
   std::atomic<std::uint64_t> kept_{0};

@@ -31,7 +31,7 @@ Result<LogPosition> replay(const std::string& folder, LogPosition position, Tota
     QUORUM_TRY(const auto bytes, read_segment(folder, file.number, offset));
     FrameWalk walk(bytes, offset);
     for (auto frame = walk.next(); frame.data() != nullptr; frame = walk.next()) {
-      if (const auto record = decode(frame)) totals.add(*record);
+      if (const auto record = decode_for_totals(frame)) totals.add(*record);
     }
     position = {.segment = file.number, .offset = walk.end()};
   }

@@ -62,6 +62,10 @@ void Totals::add(const UsageTotal& total) {
 }
 
 UsageTotal& Totals::row(std::string_view key, std::string_view provider, std::string_view model) {
+  if (last_ != nullptr && last_->key_id == key && last_->provider == provider &&
+      last_->model == model) {
+    return *last_;
+  }
   auto found = rows_.find(View(key, provider, model));
   if (found == rows_.end() && rows_.size() >= rows_max_) {
     provider = model = kOther;
@@ -71,11 +75,17 @@ UsageTotal& Totals::row(std::string_view key, std::string_view provider, std::st
       found = rows_.find(View(key, provider, model));
     }
   }
-  if (found != rows_.end()) return found->second;
+  if (found != rows_.end()) return *(last_ = &found->second);
   UsageTotal fresh{
       .key_id = std::string(key), .provider = std::string(provider), .model = std::string(model)};
   Name name(key, provider, model);
-  return rows_.emplace(std::move(name), std::move(fresh)).first->second;
+  last_ = &rows_.emplace(std::move(name), std::move(fresh)).first->second;
+  return *last_;
+}
+
+void Totals::clear() {
+  rows_.clear();
+  last_ = nullptr;
 }
 
 std::vector<UsageTotal> Totals::rows() const {

@@ -19,12 +19,15 @@ class Totals {
   /// So many rows; what is beyond them is counted under the model `(other)` of its key, and at last
   /// of no key, so that nobody's inventions fill the memory.
   explicit Totals(std::size_t rows_max = 10'000) : rows_max_(rows_max) {}
+  Totals(const Totals&) = delete;
+  Totals& operator=(const Totals&) = delete;
 
   /// A record without a provider adds nothing: no model was asked.
   void add(const RequestRecord& record);
   void add(const UsageTotal& total);
 
   std::vector<UsageTotal> rows() const;
+  void clear();
 
  private:
   using Name = std::tuple<std::string, std::string, std::string>;
@@ -33,6 +36,7 @@ class Totals {
 
   std::size_t rows_max_;
   std::map<Name, UsageTotal, std::less<>> rows_{};
+  UsageTotal* last_ = nullptr;  ///< The row added to last: the next record is often its, too.
 };
 
 /// The totals of everything before `position`.
