@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/try.hpp"
 #include "dialects/quirks.hpp"
 #include "dialects/refusal.hpp"
 #include "llm/chat.hpp"
@@ -42,6 +44,18 @@ enum class Framing : std::uint8_t {
   sse,
   ndjson,            ///< A line is an event with only data.
   aws_event_stream,  ///< Amazon's binary frames; `:event-type` is the event's name.
+};
+
+/// What is metered of an answer.
+struct Meters {
+  std::optional<llm::Finish> finish{};
+  std::optional<llm::Usage> usage{};
+
+  void add(const llm::Delta& delta) {
+    if (delta.finish) finish = delta.finish;
+    if (delta.usage) usage = delta.usage;
+  }
+  bool operator==(const Meters&) const = default;
 };
 
 /// Reads one streamed answer, event by event.
@@ -92,11 +106,13 @@ class Target {
   virtual Result<std::vector<llm::Delta>> read_reply(std::string_view provider,
                                                      std::string_view body) const = 0;
 
-  /// The same of an answer whose bytes are passed on: only what is metered needs to be told, and
-  /// what cannot be taken is as wrong.
-  virtual Result<std::vector<llm::Delta>> read_meters(std::string_view provider,
-                                                      std::string_view body) const {
-    return read_reply(provider, body);
+  /// What is metered of an answer whose bytes are passed on. What `read_reply` cannot take is as
+  /// wrong here.
+  virtual Result<Meters> read_meters(std::string_view provider, std::string_view body) const {
+    QUORUM_TRY(const auto deltas, read_reply(provider, body));
+    Meters meters;
+    for (const auto& delta : deltas) meters.add(delta);
+    return meters;
   }
 
   virtual std::unique_ptr<StreamReader> stream_reader(std::string_view provider) const = 0;

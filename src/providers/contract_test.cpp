@@ -68,13 +68,14 @@ struct Told {
 
 Task<> tell(llm::ChatBackend& backend, Way way, Told& told) {
   auto call = call_for(way);
-  auto stream = co_await backend.open(std::move(call), {});
+  llm::CallTrace trace;
+  auto stream = co_await backend.open(std::move(call), {.trace = &trace});
   told.is_opened = stream.has_value();
   if (!stream) told.error = stream.error();
   while (stream) {
     auto batch = co_await (*stream)->next();
     if (!batch) told.error = batch.error();
-    if (!batch || !*batch) co_return;
+    if (!batch || !*batch) break;
     told.bytes += (*batch)->bytes;
     for (const auto& delta : (*batch)->deltas) {
       told.text += delta.text;
@@ -82,6 +83,9 @@ Task<> tell(llm::ChatBackend& backend, Way way, Told& told) {
       if (delta.usage) told.usage = delta.usage;
     }
   }
+  // Of bytes the trace alone tells.
+  told.finishes += trace.finish ? 1 : 0;
+  if (trace.usage) told.usage = trace.usage;
 }
 
 /// A vendor's backend before a scripted server.

@@ -90,9 +90,11 @@ class WholeReply final : public llm::ChatStream {
   WholeReply(llm::Batch batch, llm::Notes notes)
       : batch_(std::move(batch)), notes_(std::move(notes)) {}
   const llm::Notes& notes() const override { return notes_; }
-  Task<Next> next() override { co_return std::exchange(batch_, std::nullopt); }
+  Task<Next> next() override { return batch_ ? take() : Task<Next>::done(); }
 
  private:
+  Task<Next> take() { co_return std::exchange(batch_, std::nullopt); }
+
   std::optional<llm::Batch> batch_;
   llm::Notes notes_;
 };
@@ -287,7 +289,8 @@ class HttpBackend final : public llm::ChatBackend {
     const auto form = wants_bytes && call.stream ? Relay::Form::bytes : Relay::Form::words;
     Relay relay({.form = form,
                  .framing = composed.way.framing,
-                 .hides_usage = composed.outgoing.hides_usage},
+                 .hides_usage = composed.outgoing.hides_usage,
+                 .trace = trace},
                 target.stream_reader(site_.name()));
     return begun(std::make_unique<StreamedReply>(site_, drains_, std::move(response),
                                                  std::move(relay), std::move(notes), trace));
@@ -314,8 +317,11 @@ class HttpBackend final : public llm::ChatBackend {
     if (!body) co_return site_.unreached(std::move(body.error()));
     llm::Batch batch;
     if (reading.form == Relay::Form::bytes) {
-      QUORUM_CO_TRY(batch.deltas, reading.target->read_meters(site_.name(), *body));
-      keep_meters(batch.deltas);
+      QUORUM_CO_TRY(const auto meters, reading.target->read_meters(site_.name(), *body));
+      if (reading.trace != nullptr) {
+        reading.trace->finish = meters.finish;
+        reading.trace->usage = meters.usage;
+      }
       batch.bytes = std::move(*body);
     } else {
       QUORUM_CO_TRY(batch.deltas, reading.target->read_reply(site_.name(), *body));

@@ -135,6 +135,7 @@ llm::Call chat_call() {
 
 struct Seen {
   std::vector<llm::Batch> batches;
+  llm::CallTrace trace{};  ///< Also of bytes, which tell no words.
   std::optional<Error> error;
   bool is_opened = false;
   std::string bytes() const {
@@ -143,7 +144,7 @@ struct Seen {
     return all;
   }
   llm::Delta words() const {
-    llm::Delta all;
+    llm::Delta all{.finish = trace.finish, .usage = trace.usage};
     for (const auto& batch : batches) {
       for (const auto& delta : batch.deltas) {
         all.text += delta.text;
@@ -156,7 +157,7 @@ struct Seen {
 };
 
 Task<> ask(llm::ChatBackend& backend, llm::Call call, Seen& seen) {
-  auto stream = co_await backend.open(std::move(call), {});
+  auto stream = co_await backend.open(std::move(call), {.trace = &seen.trace});
   if (!stream) {
     seen.error = stream.error();
     co_return;

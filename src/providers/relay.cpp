@@ -22,16 +22,13 @@ std::string type_of(std::string_view json) {
 
 }  // namespace
 
-void keep_meters(std::vector<llm::Delta>& deltas) {
-  std::vector<llm::Delta> kept;
-  for (auto& delta : deltas) {
-    if (!delta.finish && !delta.usage) continue;
-    kept.push_back({.finish = delta.finish,
-                    .usage = delta.usage,
-                    .id = std::move(delta.id),
-                    .model = std::move(delta.model)});
+/// The words are in the bytes.
+void Relay::meter(std::span<const llm::Delta> deltas) const {
+  if (config_.trace == nullptr) return;
+  for (const auto& delta : deltas) {
+    if (delta.finish) config_.trace->finish = delta.finish;
+    if (delta.usage) config_.trace->usage = delta.usage;
   }
-  deltas = std::move(kept);
 }
 
 /// The beginning of an event whose end is still to come.
@@ -84,10 +81,9 @@ Result<> Relay::take_line(std::string_view raw, llm::Batch& batch) {
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
   const bool is_bytes = config_.form == Form::bytes;
   if (!line.empty() && !(is_bytes && has_begun_ && !reader_->may_matter(line))) {
-    std::vector<llm::Delta> deltas;
-    const auto read = reader_->read("", line, deltas);
-    if (is_bytes) keep_meters(deltas);
-    std::ranges::move(deltas, std::back_inserter(batch.deltas));
+    std::vector<llm::Delta> metered;
+    const auto read = reader_->read("", line, is_bytes ? metered : batch.deltas);
+    meter(metered);
     if (!read) return read.error();
     has_begun_ = true;
   }
@@ -105,11 +101,10 @@ Result<> Relay::push_frames(std::string_view chunk, llm::Batch& batch) {
 
 Result<> Relay::take_frame(const sse::Event& event, llm::Batch& batch) {
   if (is_done()) return {};
-  std::vector<llm::Delta> deltas;
-  const auto read = reader_->read(event.name, event.data, deltas);
   const bool is_bytes = config_.form == Form::bytes;
-  if (is_bytes) keep_meters(deltas);
-  std::ranges::move(deltas, std::back_inserter(batch.deltas));
+  std::vector<llm::Delta> metered;
+  const auto read = reader_->read(event.name, event.data, is_bytes ? metered : batch.deltas);
+  meter(metered);
   if (!read) return read.error();
   has_begun_ = true;
   if (!is_bytes) return {};
@@ -159,8 +154,7 @@ Result<> Relay::read_raw(std::string_view raw, llm::Batch& batch) {
     QUORUM_CHECK(reader_->read(event.name, event.data, deltas));
     has_begun_ = true;
   }
-  keep_meters(deltas);
-  std::ranges::move(deltas, std::back_inserter(batch.deltas));
+  meter(deltas);
   // A comment before the first event is no beginning of an answer.
   if (!has_begun_) return {};
   const bool is_hidden = config_.hides_usage && !events.empty() && reader_->is_at_closing_usage() &&
@@ -196,8 +190,7 @@ Result<> Relay::end_stream(llm::Batch& batch) {
   if (config_.form == Form::words) return reader_->end(batch.deltas);
   std::vector<llm::Delta> deltas;
   QUORUM_CHECK(reader_->end(deltas));
-  keep_meters(deltas);
-  std::ranges::move(deltas, std::back_inserter(batch.deltas));
+  meter(deltas);
   batch.bytes += reader_->closing();
   return {};
 }

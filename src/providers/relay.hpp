@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -79,9 +80,6 @@ class LineCutter {
   std::string line_;
 };
 
-/// Beside bytes only deltas that bear finish or usage are told: the words are in the bytes.
-void keep_meters(std::vector<llm::Delta>& deltas);
-
 /// Turns a provider's bytes into batches. Pure: it holds no socket and starts no work.
 class Relay {
  public:
@@ -89,7 +87,8 @@ class Relay {
   struct Config {
     Form form = Form::words;
     dialects::Framing framing = dialects::Framing::sse;
-    bool hides_usage = false;  ///< The caller did not ask for the usage that comes alone.
+    bool hides_usage = false;         ///< The caller did not ask for the usage that comes alone.
+    llm::CallTrace* trace = nullptr;  ///< Where bytes that are passed on are metered, if anywhere.
     std::size_t event_bytes_max = 8 << 20;
   };
 
@@ -113,6 +112,7 @@ class Relay {
   Result<> take_raw(std::string_view raw, llm::Batch& batch);
   Result<> read_raw(std::string_view raw, llm::Batch& batch);
   void pass(std::string_view raw, llm::Batch& batch) const;
+  void meter(std::span<const llm::Delta> deltas) const;
 
   Config config_;
   EventCutter cutter_;

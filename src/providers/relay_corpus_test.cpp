@@ -22,7 +22,8 @@ struct Out {
 };
 
 Out relay(std::string_view body, std::size_t piece_bytes, Relay::Form form) {
-  Relay relay{{.form = form}, openai_chat::target().stream_reader("acme")};
+  llm::CallTrace trace;
+  Relay relay{{.form = form, .trace = &trace}, openai_chat::target().stream_reader("acme")};
   llm::Batch batch;
   Out out;
   for (std::size_t at = 0; at < body.size() && !out.is_cut; at += piece_bytes) {
@@ -30,6 +31,8 @@ Out relay(std::string_view body, std::size_t piece_bytes, Relay::Form form) {
   }
   if (!out.is_cut) out.is_cut = !relay.end(batch);
   out.bytes = std::move(batch.bytes);
+  out.finishes = trace.finish ? 1 : 0;
+  out.usage = trace.usage;
   for (const auto& delta : batch.deltas) {
     out.finishes += delta.finish ? 1 : 0;
     if (delta.usage) out.usage = delta.usage;

@@ -31,7 +31,21 @@ struct Relayed {
   }
 };
 
+/// What was told in words, and what was metered of bytes.
+void take(Relayed& out, const llm::Batch& batch, const llm::CallTrace& trace) {
+  out.bytes = batch.bytes;
+  out.finishes = trace.finish ? 1 : 0;
+  out.usage = trace.usage;
+  for (const auto& delta : batch.deltas) {
+    out.text += delta.text;
+    out.finishes += delta.finish ? 1 : 0;
+    if (delta.usage) out.usage = delta.usage;
+  }
+}
+
 Relayed relay(const std::vector<std::string_view>& pieces, Relay::Config config) {
+  llm::CallTrace trace;
+  config.trace = &trace;
   Relay relay{config, openai_chat::target().stream_reader("acme")};
   llm::Batch batch;
   Relayed out;
@@ -42,12 +56,7 @@ Relayed relay(const std::vector<std::string_view>& pieces, Relay::Config config)
   if (!out.error) {
     if (auto ended = relay.end(batch); !ended) out.error = ended.error();
   }
-  out.bytes = batch.bytes;
-  for (const auto& delta : batch.deltas) {
-    out.text += delta.text;
-    out.finishes += delta.finish ? 1 : 0;
-    if (delta.usage) out.usage = delta.usage;
-  }
+  take(out, batch, trace);
   return out;
 }
 
@@ -179,7 +188,8 @@ const std::string kLines =
     "\n";
 
 Relayed relay_lines(const std::vector<std::string_view>& pieces, Relay::Form form) {
-  Relay relay{{.form = form, .framing = dialects::Framing::ndjson},
+  llm::CallTrace trace;
+  Relay relay{{.form = form, .framing = dialects::Framing::ndjson, .trace = &trace},
               ollama::target().stream_reader("acme")};
   llm::Batch batch;
   Relayed out;
@@ -189,12 +199,7 @@ Relayed relay_lines(const std::vector<std::string_view>& pieces, Relay::Form for
   if (!out.error) {
     if (auto ended = relay.end(batch); !ended) out.error = ended.error();
   }
-  out.bytes = batch.bytes;
-  for (const auto& delta : batch.deltas) {
-    out.text += delta.text;
-    out.finishes += delta.finish ? 1 : 0;
-    if (delta.usage) out.usage = delta.usage;
-  }
+  take(out, batch, trace);
   return out;
 }
 

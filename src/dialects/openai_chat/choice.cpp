@@ -63,34 +63,36 @@ std::optional<llm::Finish> read_finish(std::string_view word) {
 Result<> ChoiceReader::read(std::string_view provider, Value choice, Form form,
                             std::vector<llm::Delta>& deltas) {
   deltas_ = &deltas;
-  said_ = {.choice = index_};
+  said_ = std::make_unique<llm::Delta>(llm::Delta{.choice = index_});
   const auto wanted = choice[form == Form::message ? "message" : "delta"];
   const auto other = choice[form == Form::message ? "delta" : "message"];
   read_message(wanted.is(Kind::object) ? wanted : other);
-  read_tokens(choice["logprobs"], said_.logprobs);
+  read_tokens(choice["logprobs"], said_->logprobs);
   const auto finish = read_finish(text(choice["finish_reason"]));
   if (finish == llm::Finish::error) return stopped(provider);
   if (finish && !has_finish_) {
-    said_.stop_sequence = text(choice["stop_reason"]);  // vLLM's word for it.
+    said_->stop_sequence = text(choice["stop_reason"]);  // vLLM's word for it.
     this->finish(*finish);
   }
   flush();
+  said_.reset();
   return {};
 }
 
 void ChoiceReader::end(std::vector<llm::Delta>& deltas) {
   if (has_finish_) return;
   deltas_ = &deltas;
-  said_ = {.choice = index_};
+  said_ = std::make_unique<llm::Delta>(llm::Delta{.choice = index_});
   finish(has_calls_ ? llm::Finish::tool_calls : llm::Finish::stop);
   flush();
+  said_.reset();
 }
 
 void ChoiceReader::finish(llm::Finish finish) {
   has_finish_ = true;
-  said_.finish = finish;
+  said_->finish = finish;
   for (auto& seal : waiting_) {
-    said_.text_seal = llm::Seal{.maker = seal.maker, .data = std::move(seal.data)};
+    said_->text_seal = llm::Seal{.maker = seal.maker, .data = std::move(seal.data)};
   }
   waiting_.clear();
   if (audio_id_.empty() && audio_data_.empty()) return;
@@ -99,40 +101,40 @@ void ChoiceReader::finish(llm::Finish finish) {
   writer.object().key("audio").object().key("id").string(audio_id_);
   writer.key("expires_at").number(audio_expires_).key("data").string(audio_data_);
   writer.key("transcript").string(audio_words_).end().end();
-  said_.opaque.push_back({.dialect = llm::Dialect::openai_chat, .json = std::move(whole)});
+  said_->opaque.push_back({.dialect = llm::Dialect::openai_chat, .json = std::move(whole)});
 }
 
 void ChoiceReader::flush() {
-  if (says_something(said_)) deltas_->push_back(std::move(said_));
-  said_ = {.choice = index_};
+  if (says_something(*said_)) deltas_->push_back(std::move(*said_));
+  *said_ = {.choice = index_};
 }
 
 void ChoiceReader::think(llm::Reasoning thought) {
-  const bool is_after = said_.reasoning_seal || !said_.text.empty() || !said_.refusal.empty() ||
-                        !said_.tool_calls.empty();
+  const bool is_after = said_->reasoning_seal || !said_->text.empty() || !said_->refusal.empty() ||
+                        !said_->tool_calls.empty();
   if (is_after) flush();
-  said_.reasoning += thought.text;
-  said_.reasoning_seal = std::move(thought.seal);
+  said_->reasoning += thought.text;
+  said_->reasoning_seal = std::move(thought.seal);
 }
 
-void ChoiceReader::speak(std::string_view text) { said_.text += text; }
+void ChoiceReader::speak(std::string_view text) { said_->text += text; }
 
 void ChoiceReader::read_message(Value message) {
   auto thoughts = read_thoughts(message, plain_);
   for (auto& thought : thoughts.blocks) think(std::move(thought));
   read_content(message["content"]);
-  said_.refusal += text(message["refusal"]);
+  said_->refusal += text(message["refusal"]);
   for (auto& citation : read_annotations(message["annotations"])) {
-    said_.citations.push_back(std::move(citation));
+    said_->citations.push_back(std::move(citation));
   }
   for (const auto image : message["images"]) {
     const auto url = text(image["image_url"]["url"]);
-    if (!url.empty()) said_.images.push_back({.source = llm::source_of(std::string{url})});
+    if (!url.empty()) said_->images.push_back({.source = llm::source_of(std::string{url})});
   }
   read_audio(message["audio"]);
   read_calls(message);
   for (auto& seal : thoughts.elsewhere) place(std::move(seal));
-  if (auto seal = read_google_seal(message)) said_.text_seal = std::move(seal);
+  if (auto seal = read_google_seal(message)) said_->text_seal = std::move(seal);
 }
 
 /// A string, or parts, as Mistral sends them when it thinks.
@@ -142,7 +144,7 @@ void ChoiceReader::read_content(Value content) {
   for (const auto part : content) {
     const auto type = text(part["type"]);
     if (type == "text") speak(text(part["text"]));
-    if (type == "refusal") said_.refusal += text(part["refusal"]);
+    if (type == "refusal") said_->refusal += text(part["refusal"]);
     if (type != "thinking" && type != "reasoning") continue;
     if (auto thought = read_thinking_part(part); thought != llm::Reasoning{}) {
       think(std::move(thought));
@@ -153,7 +155,7 @@ void ChoiceReader::read_content(Value content) {
 void ChoiceReader::read_calls(Value message) {
   for (const auto call : message["tool_calls"]) {
     if (!call.is(Kind::object)) continue;
-    auto& read = said_.tool_calls.emplace_back(calls_.place(call));
+    auto& read = said_->tool_calls.emplace_back(calls_.place(call));
     read_call(call, read);
     calls_.drop_known_name(read);
     const auto seal = std::ranges::find(waiting_, read.id, &llm::Seal::id);
@@ -165,10 +167,10 @@ void ChoiceReader::read_calls(Value message) {
   const auto function = message["function_call"];
   const bool is_old_call = !text(function["name"]).empty() || !text(function["arguments"]).empty();
   if (is_old_call) {
-    said_.tool_calls.push_back(
+    said_->tool_calls.push_back(
         {.name = copy(function["name"]), .arguments = copy(function["arguments"])});
   }
-  has_calls_ = has_calls_ || !said_.tool_calls.empty();
+  has_calls_ = has_calls_ || !said_->tool_calls.empty();
 }
 
 /// What was spoken is text to everybody who cannot hear it.
@@ -185,11 +187,11 @@ void ChoiceReader::read_audio(Value audio) {
 
 void ChoiceReader::place(llm::Seal seal) {
   if (seal.id.empty()) {
-    said_.text_seal = std::move(seal);
+    said_->text_seal = std::move(seal);
     return;
   }
-  const auto call = std::ranges::find(said_.tool_calls, seal.id, &llm::ToolCallDelta::id);
-  if (call == said_.tool_calls.end()) {
+  const auto call = std::ranges::find(said_->tool_calls, seal.id, &llm::ToolCallDelta::id);
+  if (call == said_->tool_calls.end()) {
     waiting_.push_back(std::move(seal));
     return;
   }

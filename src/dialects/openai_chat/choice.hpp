@@ -2,6 +2,7 @@
 /// One of the answers side by side, as a provider tells it: its message, whole or piece by piece.
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,7 +59,8 @@ class ChoiceReader {
   bool has_calls_ = false;
   bool has_finish_ = false;
 
-  llm::Delta said_;  ///< What is being read.
+  /// What is being read. Nothing between two events, so that an idle stream keeps none.
+  std::unique_ptr<llm::Delta> said_{};
   std::vector<llm::Delta>* deltas_ = nullptr;
 };
 

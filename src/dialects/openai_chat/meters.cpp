@@ -1,8 +1,6 @@
 #include "dialects/openai_chat/meters.hpp"
 
-#include <charconv>
 #include <cstdint>
-#include <string>
 #include <utility>
 
 #include "dialects/openai_chat/choice.hpp"
@@ -19,27 +17,21 @@ class Look {
  public:
   explicit Look(std::string_view body) : cursor_(body) {}
 
-  std::optional<std::vector<llm::Delta>> read() {
+  std::optional<dialects::Meters> read() {
     if (!cursor_.open('{')) return std::nullopt;
     for (RawString name; cursor_.member(name);) {
       if (name.has_escape || !member(name.inner)) return std::nullopt;
     }
-    if (!cursor_.at_end() || deltas_.empty()) return std::nullopt;
-    deltas_.front().id = id_;
-    deltas_.front().model = model_;
-    if (deltas_.size() > 1) deltas_.emplace_back();
-    deltas_.back().usage = usage_;
-    return std::move(deltas_);
+    if (!cursor_.at_end() || !meters_.finish) return std::nullopt;
+    return meters_;
   }
 
  private:
   bool member(std::string_view name) {
-    if (name == "id") return text_or_null(id_);
-    if (name == "model") return text_or_null(model_);
-    if (name == "choices") return deltas_.empty() && read_choices();
+    if (name == "choices") return !meters_.finish && read_choices();
     if (name == "usage") return read_use();
     if (name == "object") {
-      std::string_view kind;
+      std::string_view kind{};
       return text_or_null(kind) && kind != "error";
     }
     if (name == "error") return cursor_.peek() == 'n' && cursor_.skip();
@@ -72,20 +64,20 @@ class Look {
     }
     const auto finish = read_finish(word);
     if (cursor_.failed() || !finish || finish == llm::Finish::error) return false;
-    deltas_.push_back({.finish = finish});
+    meters_.finish = finish;
     return true;
   }
 
   bool read_use() {
-    if (usage_) return false;
+    if (meters_.usage) return false;
     if (cursor_.peek() == 'n') return cursor_.literal("null");
     if (!cursor_.open('{')) return false;
     UsageCounts counts;
     for (RawString name; cursor_.member(name);) {
       if (name.has_escape || !read_count(name.inner, counts)) return false;
     }
-    usage_ = usage_of(counts);
-    return usage_.has_value() && !cursor_.failed();
+    meters_.usage = usage_of(counts);
+    return meters_.usage.has_value() && !cursor_.failed();
   }
 
   /// Of the names that everybody has; who has others of them is read with care.
@@ -116,28 +108,21 @@ class Look {
 
   /// A plain count that stands there once.
   bool number(std::optional<std::int64_t>& count) {
-    constexpr std::size_t kDigitsMax = 9;
-    std::string_view raw;
-    if (count || !cursor_.skip(raw) || raw.size() > kDigitsMax) return false;
+    constexpr std::int64_t kMax = 999'999'999;
     std::int64_t value = 0;
-    const auto read = std::from_chars(raw.data(), raw.data() + raw.size(), value);
+    if (count || !cursor_.count(value) || value > kMax) return false;
     count = value;
-    return read.ec == std::errc{} && read.ptr == raw.data() + raw.size() && value >= 0;
+    return true;
   }
 
   json::Cursor cursor_;
-  std::vector<llm::Delta> deltas_;
-  std::string_view id_;
-  std::string_view model_;
-  std::optional<llm::Usage> usage_;
+  dialects::Meters meters_{};
   bool has_read_ = false;
   bool has_written_ = false;
 };
 
 }  // namespace
 
-std::optional<std::vector<llm::Delta>> read_meters(std::string_view body) {
-  return Look(body).read();
-}
+std::optional<dialects::Meters> read_meters(std::string_view body) { return Look(body).read(); }
 
 }  // namespace quorum::openai_chat

@@ -3,14 +3,13 @@
 
 #include <optional>
 #include <string_view>
-#include <vector>
 
-#include "llm/delta.hpp"
+#include "dialects/target.hpp"
 
 namespace quorum::openai_chat {
 
-/// Finish, usage, id and model of a whole answer that `read_reply` takes; or nothing, where it is
+/// Finish and usage of a whole answer that `read_reply` takes; or nothing, where it is
 /// of a rarer sort or wrong: `read_reply` says which.
-std::optional<std::vector<llm::Delta>> read_meters(std::string_view body);
+std::optional<dialects::Meters> read_meters(std::string_view body);
 
 }  // namespace quorum::openai_chat

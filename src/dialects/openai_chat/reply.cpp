@@ -9,6 +9,7 @@
 #include "dialects/openai_chat/annotations.hpp"
 #include "dialects/openai_chat/error.hpp"
 #include "dialects/openai_chat/text.hpp"
+#include "dialects/openai_chat/unasked.hpp"
 #include "dialects/openai_chat/usage.hpp"
 #include "json/text.hpp"
 
@@ -46,31 +47,39 @@ bool has_value(std::string_view text) {
   return value == text.npos || !text.substr(value).starts_with("null");
 }
 
-/// Whether an event could bear more than words. Quotes inside a JSON string are escaped, so no text
-/// of a model can look like a member's name; what is written in an odd way is looked at closely.
-bool may_matter_to_us(std::string_view raw) {
-  if (!raw.starts_with("data:")) return true;
-  const auto is_given = [](std::string_view member, std::string_view name) {
-    return member.starts_with(name) && has_value(member.substr(name.size()));
-  };
+/// What a glance at an event's bytes tells.
+struct Outline {
+  bool may_matter = true;  ///< It could bear more than words.
+  bool has_usage = true;   ///< Be it a null.
+};
+
+/// Quotes inside a JSON string are escaped, so no text of a model can look like a member's name;
+/// what is written in an odd way is looked at closely.
+Outline outline_of(std::string_view raw) {
+  if (!raw.starts_with("data:")) return {};
   bool has_choices = false;
+  bool has_usage = false;
   json::NameFinder names(raw, "fuec");
   for (auto at = names.next(); at != raw.npos; at = names.next()) {
     const auto member = raw.substr(at);
+    const auto is_given = [&](std::string_view name) {
+      return member.starts_with(name) && has_value(member.substr(name.size()));
+    };
     switch (member[1]) {
       case 'f':
-        if (is_given(member, R"("finish_reason")")) return true;
+        if (is_given(R"("finish_reason")")) return {};
         break;
       case 'u':
-        if (is_given(member, R"("usage")")) return true;
+        if (is_given(R"("usage")")) return {};
+        has_usage = true;
         break;
       case 'e':
-        if (is_given(member, R"("error")")) return true;
+        if (is_given(R"("error")")) return {};
         break;
       default: has_choices |= member.starts_with(R"("choices")");
     }
   }
-  return !has_choices;
+  return {.may_matter = !has_choices, .has_usage = has_usage};
 }
 
 /// Which of the answers each choice is: as it says, where what they say makes sense together.
@@ -148,7 +157,19 @@ Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::strin
   return deltas;
 }
 
-bool StreamReader::may_matter(std::string_view raw) const { return may_matter_to_us(raw); }
+bool StreamReader::may_matter(std::string_view raw) const {
+  const auto [may_matter, has_usage] = outline_of(raw);
+  may_have_usage_ = may_matter || has_usage;
+  return may_matter;
+}
+
+void StreamReader::pass_unasked(std::string_view event, std::string& out) const {
+  if (may_have_usage_) {
+    append_without_null_usage(event, out);
+  } else {
+    out += event;
+  }
+}
 
 /// The reader of the answer that `value` is a piece of; null beyond what we follow.
 ChoiceReader* StreamReader::choice(json::Value value) {
@@ -161,6 +182,7 @@ ChoiceReader* StreamReader::choice(json::Value value) {
 
 Result<> StreamReader::read(std::string_view name, std::string_view data,
                             std::vector<llm::Delta>& deltas) {
+  may_have_usage_ = true;
   if (is_done_ || data.empty()) return {};
   if (data == "[DONE]") {
     if (!has_begun_) return dialects::cut(provider_);

@@ -9,7 +9,6 @@
 
 #include "core/error.hpp"
 #include "dialects/openai_chat/choice.hpp"
-#include "dialects/openai_chat/unasked.hpp"
 #include "dialects/target.hpp"
 #include "json/value.hpp"
 #include "llm/delta.hpp"
@@ -38,9 +37,7 @@ class StreamReader final : public dialects::StreamReader {
   Result<> end(std::vector<llm::Delta>& deltas) override;
   bool may_matter(std::string_view raw) const override;
   bool is_at_closing_usage() const override { return has_closing_usage_; }
-  void pass_unasked(std::string_view event, std::string& out) const override {
-    append_without_null_usage(event, out);
-  }
+  void pass_unasked(std::string_view event, std::string& out) const override;
   std::string_view closing() const override { return is_done_ ? "" : "data: [DONE]\n\n"; }
 
  private:
@@ -54,6 +51,10 @@ class StreamReader final : public dialects::StreamReader {
   bool has_sources_ = false;
   bool has_closing_usage_ = false;
   bool is_done_ = false;
+
+  /// The event that `may_matter` was asked about last, which is the one that is passed on, may say
+  /// something of usage: so it is looked through once.
+  mutable bool may_have_usage_ = true;
 };
 
 }  // namespace quorum::openai_chat

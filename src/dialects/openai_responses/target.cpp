@@ -33,9 +33,12 @@ class Target final : public dialects::Target {
     return openai_responses::read_reply(provider, body);
   }
 
-  Result<std::vector<llm::Delta>> read_meters(std::string_view provider,
-                                              std::string_view body) const override {
-    return openai_responses::read_reply(provider, body, Unfinished::taken);
+  Result<dialects::Meters> read_meters(std::string_view provider,
+                                       std::string_view body) const override {
+    QUORUM_TRY(const auto deltas, openai_responses::read_reply(provider, body, Unfinished::taken));
+    dialects::Meters meters;
+    for (const auto& delta : deltas) meters.add(delta);
+    return meters;
   }
 
   std::unique_ptr<dialects::StreamReader> stream_reader(std::string_view provider) const override {
