@@ -71,9 +71,9 @@ Task<Result<>> refuse(Error error) { co_return error; }
 
 struct ChatEndpoint::Answering {
   Exchange exchange;
-  std::unique_ptr<llm::ChatStream> stream;
   dialects::ReplyHead head;
   NotesPlace notes = NotesPlace::headers;
+  std::unique_ptr<llm::ChatStream> stream{};
 };
 
 Result<dialects::Head> ChatEndpoint::head_of(const Exchange& exchange) const {
@@ -93,17 +93,14 @@ Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
   return carry(std::move(exchange), {});
 }
 
+// Not a coroutine: what it needs to ask is gone once the answer is waited for.
 Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
-  QUORUM_CO_TRY(auto asked, head_of(exchange));
-  if (!asked.glance.is_sound) QUORUM_CO_CHECK(check(exchange));
-
-  dialects::ReplyHead head{.id = ids_.make(""),
-                           .model = asked.model,
-                           .created_ms = loop_.unix_ms(),
-                           .include_usage = asked.include_usage,
-                           .has_old_calls = asked.has_old_calls,
-                           .request = std::move(spelled),
-                           .clock = &loop_};
+  auto read = head_of(exchange);
+  if (!read) return refuse(std::move(read.error()));
+  auto& asked = *read;
+  if (!asked.glance.is_sound) {
+    if (auto sound = check(exchange); !sound) return refuse(std::move(sound.error()));
+  }
   auto& record = exchange.record;
   record.dialect = face_.dialect();
   record.model.assign(asked.model);
@@ -111,7 +108,7 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
   const auto& headers = exchange.request.head.headers;
   const bool is_strict = says(headers, "x-quorum-strict", "true");
   const bool tells_notes = says(headers, "x-quorum-include", "notes");
-  llm::Call call{.model = std::move(asked.model),
+  llm::Call call{.model = asked.model,
                  .stream = asked.is_stream,
                  .wire = {.dialect = face_.dialect(),
                           .body = std::move(exchange.request.body),
@@ -121,12 +118,21 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
                  .reply = face_.dialect(),
                  .losses = is_strict ? llm::Losses::refused : llm::Losses::noticed};
   auto context = exchange.context(loop_.now() + kAnswerMax);
-  QUORUM_CO_TRY(auto opened, co_await backend_.open(std::move(call), std::move(context)));
   Answering answering{.exchange = std::move(exchange),
-                      .stream = std::move(opened),
-                      .head = std::move(head),
+                      .head = {.model = std::move(asked.model),
+                               .created_ms = loop_.unix_ms(),
+                               .include_usage = asked.include_usage,
+                               .has_old_calls = asked.has_old_calls,
+                               .request = std::move(spelled),
+                               .clock = &loop_},
                       .notes = tells_notes ? NotesPlace::headers_and_body : NotesPlace::headers};
-  if (asked.is_stream) co_return co_await stream(&answering);
+  return answer_with(std::move(answering), backend_.open(std::move(call), std::move(context)));
+}
+
+Task<Result<>> ChatEndpoint::answer_with(Answering answering, Opening opening) {
+  // It ends with this statement: an open stream keeps nothing of how it was opened.
+  QUORUM_CO_TRY(answering.stream, co_await Opening(std::move(opening)));
+  if (answering.exchange.record.is_stream) co_return co_await stream(&answering);
   co_return co_await whole(&answering);
 }
 
@@ -164,7 +170,8 @@ Task<Result<>> ChatEndpoint::stream(Answering* answering) {
   const auto formed = [&form](std::string text) {
     return form == nullptr || text.empty() ? std::move(text) : form->take(std::move(text));
   };
-  StreamedReply reply(face_, std::move(answering->head), source.notes(), answering->notes);
+  StreamedReply reply(face_, ids_, std::move(answering->head),
+                      extension_of(source.notes(), answering->notes));
   const StreamsLastWords words(reply, form.get(), answering->exchange.responder);
   EventAnswer events(loop_, answering->exchange.responder, form ? form->ping() : face_.ping());
   auto answer_head = event_stream_head(form ? form->type() : face_.stream_type());
@@ -194,7 +201,8 @@ Task<Result<>> ChatEndpoint::stream(Answering* answering) {
 
 Task<Result<>> ChatEndpoint::whole(Answering* answering) {
   auto& source = *answering->stream;
-  WholeReply reply(face_, std::move(answering->head), source.notes(), answering->notes);
+  WholeReply reply(face_, ids_, std::move(answering->head),
+                   extension_of(source.notes(), answering->notes));
   std::optional<std::string> debate_id;
   auto& record = answering->exchange.record;
   note_notes(record, source.notes());
@@ -203,7 +211,7 @@ Task<Result<>> ChatEndpoint::whole(Answering* answering) {
     if (!batch) break;
     llm::note(record.call, *batch);
     if (auto id = debate_id_of(*batch)) debate_id = std::move(id);
-    reply.take(*batch);
+    reply.take(std::move(*batch));
   }
   auto response = json_response(200, reply.end());
   add_notes(response.head, source.notes(), debate_id);

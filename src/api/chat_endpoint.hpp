@@ -68,6 +68,9 @@ class ChatEndpoint : public Endpoint {
  private:
   struct Answering;
 
+  using Opening = Task<Result<std::unique_ptr<llm::ChatStream>>>;
+  Task<Result<>> answer_with(Answering answering, Opening opening);
+
   // Both leave `answering` where it is.
   Task<Result<>> stream(Answering* answering);
   Task<Result<>> whole(Answering* answering);

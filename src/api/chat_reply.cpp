@@ -14,6 +14,8 @@ void write_list(json::Writer& writer, const std::vector<std::string>& words) {
   writer.end();
 }
 
+}  // namespace
+
 std::string extension_of(const llm::Notes& notes, NotesPlace place) {
   std::string out;
   if (place == NotesPlace::headers) return out;
@@ -25,14 +27,11 @@ std::string extension_of(const llm::Notes& notes, NotesPlace place) {
   return out;
 }
 
-}  // namespace
-
-StreamedReply::StreamedReply(const dialects::Face& face, dialects::ReplyHead head,
-                             const llm::Notes& notes, NotesPlace place)
-    : face_(face), head_(std::move(head)), extension_(extension_of(notes, place)) {}
-
 dialects::StreamWriter& StreamedReply::writer() {
-  if (!writer_) writer_ = face_.stream_writer(std::move(head_));
+  if (!writer_) {
+    if (head_.id.empty()) head_.id = ids_.make("");
+    writer_ = face_.stream_writer(std::move(head_));
+  }
   return *writer_;
 }
 
@@ -64,20 +63,22 @@ std::string StreamedReply::fail(const Error& error) {
   return events;
 }
 
-WholeReply::WholeReply(const dialects::Face& face, dialects::ReplyHead head,
-                       const llm::Notes& notes, NotesPlace place)
-    : face_(face), head_(std::move(head)), extension_(extension_of(notes, place)) {}
-
 dialects::ReplyWriter& WholeReply::writer() {
-  if (!writer_) writer_ = face_.reply_writer(std::move(head_));
+  if (!writer_) {
+    if (head_.id.empty()) head_.id = ids_.make("");
+    writer_ = face_.reply_writer(std::move(head_));
+  }
   return *writer_;
 }
 
-void WholeReply::take(const llm::Batch& batch) {
-  if (!batch.bytes.empty()) {
+void WholeReply::take(llm::Batch batch) {
+  if (bytes_.empty()) {
+    bytes_ = std::move(batch.bytes);
+  } else {
     bytes_ += batch.bytes;
-    return;
   }
+  // Beside bytes, deltas only meter.
+  if (!bytes_.empty()) return;
   for (const auto& delta : batch.deltas) writer().add(delta);
 }
 

@@ -6,7 +6,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "core/id.hpp"
 #include "dialects/face.hpp"
 #include "llm/backend.hpp"
 
@@ -15,12 +17,17 @@ namespace quorum::api {
 /// Where the client is told what its request has lost on the way.
 enum class NotesPlace : std::uint8_t { headers, headers_and_body };
 
-/// Of one streamed answer.
+/// What the answer's extension says of `notes`; empty where it says nothing.
+std::string extension_of(const llm::Notes& notes, NotesPlace place);
+
+/// Of one streamed answer. An id that `head` lacks is made when there is something to write: bytes
+/// that are passed on bear their maker's.
 class StreamedReply {
  public:
-  /// `face` outlives it.
-  StreamedReply(const dialects::Face& face, dialects::ReplyHead head, const llm::Notes& notes,
-                NotesPlace place);
+  /// `face` and `ids` outlive it.
+  StreamedReply(const dialects::Face& face, IdMaker& ids, dialects::ReplyHead head,
+                std::string extension)
+      : face_(face), ids_(ids), head_(std::move(head)), extension_(std::move(extension)) {}
 
   /// The batch's events, or nothing where it holds nothing for the client.
   std::string take(llm::Batch batch);
@@ -37,6 +44,7 @@ class StreamedReply {
   dialects::StreamWriter& writer();
 
   const dialects::Face& face_;
+  IdMaker& ids_;
   dialects::ReplyHead head_;
   std::unique_ptr<dialects::StreamWriter> writer_{};  ///< Made when there is something to write.
   std::string extension_;                             ///< To be told with the first delta.
@@ -46,16 +54,18 @@ class StreamedReply {
 /// Of one answer sent whole.
 class WholeReply {
  public:
-  /// `face` outlives it.
-  WholeReply(const dialects::Face& face, dialects::ReplyHead head, const llm::Notes& notes,
-             NotesPlace place);
-  void take(const llm::Batch& batch);
+  /// `face` and `ids` outlive it.
+  WholeReply(const dialects::Face& face, IdMaker& ids, dialects::ReplyHead head,
+             std::string extension)
+      : face_(face), ids_(ids), head_(std::move(head)), extension_(std::move(extension)) {}
+  void take(llm::Batch batch);
   std::string end();
 
  private:
   dialects::ReplyWriter& writer();
 
   const dialects::Face& face_;
+  IdMaker& ids_;
   dialects::ReplyHead head_;
   std::unique_ptr<dialects::ReplyWriter> writer_{};  ///< Made when there is something to write.
   std::string extension_;

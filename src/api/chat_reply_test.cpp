@@ -9,11 +9,19 @@ namespace {
 
 constexpr std::string_view kDone = "data: [DONE]\n\n";
 
+IdMaker& ids() {
+  static const SystemClock kClock;
+  static IdMaker made(kClock, 1);
+  return made;
+}
+
+dialects::ReplyHead head() { return {.id = "c", .model = "m", .created_ms = 5000}; }
+
 StreamedReply streamed(const llm::Notes& notes = {}, NotesPlace place = NotesPlace::headers) {
-  return {openai_chat::face(), {.id = "c", .model = "m", .created_ms = 5000}, notes, place};
+  return {openai_chat::face(), ids(), head(), extension_of(notes, place)};
 }
 WholeReply whole(const llm::Notes& notes = {}, NotesPlace place = NotesPlace::headers) {
-  return {openai_chat::face(), {.id = "c", .model = "m", .created_ms = 5000}, notes, place};
+  return {openai_chat::face(), ids(), head(), extension_of(notes, place)};
 }
 
 TEST(StreamedReply, BytesPassAsTheyAre) {
@@ -38,6 +46,15 @@ TEST(StreamedReply, DeltasAreWritten) {
   EXPECT_NE(events.find(R"("id":"chatcmpl-c")"), events.npos) << events;
   EXPECT_EQ(reply.take({.bytes = {}, .deltas = {}}), "");
   EXPECT_TRUE(reply.end().ends_with(kDone));
+}
+
+TEST(WholeReply, IsNamedWhereItsHeadHasNoName) {
+  WholeReply reply(openai_chat::face(), ids(), {.model = "m"}, "");
+  reply.take({.bytes = {}, .deltas = {{.text = "Hi"}}});
+  const auto body = reply.end();
+  constexpr std::string_view kPrefix = R"({"id":"chatcmpl-)";
+  ASSERT_TRUE(body.starts_with(kPrefix)) << body;
+  EXPECT_EQ(body.find('"', kPrefix.size()), kPrefix.size() + 24) << body;
 }
 
 TEST(WholeReply, BytesPassAsTheyAre) {

@@ -1,7 +1,6 @@
 #include "api/router.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <chrono>
 #include <string>
 #include <variant>
@@ -25,7 +24,7 @@ bool is_plain_id(std::string_view id) {
 /// Our own id of a request goes under the names that a provider gave its id under; that one keeps a
 /// name of its own, for asking the provider about it.
 void keep_provider_id(http::Headers& headers) {
-  for (const auto* name : {"x-request-id", "request-id"}) {
+  for (const std::string_view name : {"x-request-id", "request-id"}) {
     const auto given = headers.get(name);
     if (!given) continue;
     const std::string id(*given);
@@ -34,19 +33,78 @@ void keep_provider_id(http::Headers& headers) {
   }
 }
 
-/// Adds to every answer what all have in common and notes how it went.
-class Envelope final : public http::Responder, private http::LastWords {
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool is_json(std::string_view content_type) {
+  constexpr std::string_view kSuffix = "+json";
+  const auto media = trimmed(content_type.substr(0, content_type.find(';')));
+  if (http::equals_ignoring_case(media, "application/json")) return true;
+  return media.size() > kSuffix.size() &&
+         http::equals_ignoring_case(media.substr(0, media.find('/') + 1), "application/") &&
+         http::equals_ignoring_case(media.substr(media.size() - kSuffix.size()), kSuffix);
+}
+
+http::Response no_content() {
+  http::Response response;
+  response.head.status = 204;
+  return response;
+}
+
+/// Why the body cannot be read, or nothing.
+std::optional<std::string_view> unreadable(const http::Headers& headers, Body body) {
+  if (body != Body::json && body != Body::json_of_any_type) return std::nullopt;
+  const auto encoding = headers.get("content-encoding");
+  if (encoding && *encoding != "identity") return "Send the body without content-encoding.";
+  const auto type = headers.get("content-type");
+  if (type && is_json(*type)) return std::nullopt;
+  // Scripts leave the type out. A page may too, and then the browser asks no permission beforehand,
+  // so what comes from a page must say what it sends.
+  const bool may_be_silent = !type || body == Body::json_of_any_type;
+  if (may_be_silent && !headers.get("origin")) return std::nullopt;
+  return "Send the body as content-type: application/json.";
+}
+
+/// Whether `path` begins as the pattern does up to its first `{name}`: settles most routes at once.
+bool may_match(std::string_view pattern, std::string_view path) {
+  const auto name = pattern.find('{');
+  return name == pattern.npos ? pattern == path : path.starts_with(pattern.substr(0, name));
+}
+
+}  // namespace
+
+/// One request from its coming to its end: adds to its answer what all have in common and notes how
+/// it went.
+class Router::Visit final : public http::Responder, private http::LastWords {
  public:
-  Envelope(http::Responder& inner, Audience audience, const http::Headers& common, RequestLog& log)
-      : inner_(inner), audience_(audience), common_(common), log_(log) {
+  Visit(const Router& router, Asker asker, const http::Request& request, http::Responder& inner)
+      : asker_(std::move(asker)),
+        cors_(router.cors_),
+        clock_(router.clock_),
+        inner_(inner),
+        log_(router.clock_, request.head, asker_.request_id, router.recorder_) {
+    log_.answers_to(inner);
+    log_.record().peer.assign(request.peer);
+    log_.record().bytes_in = request.body.size();
     inner_.set_last_words(this);
   }
 
+  const Asker& asker() const { return asker_; }
+  RequestLog& log() { return log_; }
+  store::RequestRecord& record() { return log_.record(); }
+
   /// The permit is given back with the answer's last bytes, so that who has read them may ask anew.
-  void let_in(govern::Entry entry, const Clock& clock) {
+  void let_in(govern::Entry& entry) {
     permit_ = std::move(entry.permit);
     quota_ = entry.quota;
-    clock_ = &clock;
+  }
+
+  Task<Result<>> refuse(const Error& error) {
+    log_.failed(error);
+    return send(error_response(error, asker_.audience, asker_.request_id));
   }
 
   Task<Result<>> send(http::Response response) override {
@@ -86,7 +144,7 @@ class Envelope final : public http::Responder, private http::LastWords {
 
  private:
   http::Response instead(std::string_view message) override {
-    auto response = refusal(503, message, audience_);
+    auto response = refusal(503, message, asker_.audience);
     add_common(response.head);
     return response;
   }
@@ -97,10 +155,8 @@ class Envelope final : public http::Responder, private http::LastWords {
 
   void add_common(http::ResponseHead& head) {
     keep_provider_id(head.headers);
-    for (std::size_t i = 0; i < common_.size(); ++i) {
-      head.headers.add(common_[i].name, common_[i].value);
-    }
-    if (quota_) set_quota(head.headers, *quota_, audience_, *clock_);
+    decorate(cors_, asker_, head.headers);
+    if (quota_) set_quota(head.headers, *quota_, asker_.audience, clock_);
     head.headers.add("x-quorum-overhead-us", spelt_overhead());
     log_.answered(head.status);
   }
@@ -111,57 +167,15 @@ class Envelope final : public http::Responder, private http::LastWords {
     return std::to_string(time.count());
   }
 
+  const Asker asker_;
+  const Cors& cors_;
+  const Clock& clock_;
   http::Responder& inner_;
   http::LastWords* words_ = nullptr;  ///< The endpoint's, who knows the stream's dialect.
-  Audience audience_;
-  const http::Headers& common_;
-  RequestLog& log_;
+  RequestLog log_;
   govern::Permits::Permit permit_{};
   std::optional<govern::Quota> quota_{};
-  const Clock* clock_ = nullptr;  ///< With `quota_`.
 };
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-bool is_json(std::string_view content_type) {
-  std::string media(trimmed(content_type.substr(0, content_type.find(';'))));
-  std::ranges::transform(media, media.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return media == "application/json" ||
-         (media.starts_with("application/") && media.ends_with("+json"));
-}
-
-http::Response no_content() {
-  http::Response response;
-  response.head.status = 204;
-  return response;
-}
-
-/// Why the body cannot be read, or nothing.
-std::optional<std::string_view> unreadable(const http::Headers& headers, Body body) {
-  if (body != Body::json && body != Body::json_of_any_type) return std::nullopt;
-  const auto encoding = headers.get("content-encoding");
-  if (encoding && *encoding != "identity") return "Send the body without content-encoding.";
-  const auto type = headers.get("content-type");
-  if (type && is_json(*type)) return std::nullopt;
-  // Scripts leave the type out. A page may too, and then the browser asks no permission beforehand,
-  // so what comes from a page must say what it sends.
-  const bool may_be_silent = !type || body == Body::json_of_any_type;
-  if (may_be_silent && !headers.get("origin")) return std::nullopt;
-  return "Send the body as content-type: application/json.";
-}
-
-/// Whether `path` begins as the pattern does up to its first `{name}`: settles most routes at once.
-bool may_match(std::string_view pattern, std::string_view path) {
-  const auto name = pattern.find('{');
-  return name == pattern.npos ? pattern == path : path.starts_with(pattern.substr(0, name));
-}
-
-}  // namespace
 
 Router::Router(const Clock& clock, std::vector<Route> routes, CorsConfig cors, govern::Door* door,
                store::Recorder* recorder)
@@ -205,16 +219,16 @@ const Router::Known* Router::known(std::string_view path) const {
 }
 
 std::optional<Router::Match> Router::match_route(const http::RequestHead& head,
-                                                 Audience audience) const {
+                                                 const Asker& asker) const {
   const auto path = head.path();
   const auto fits = [&](const Route& route) {
     const bool takes_method =
         route.method == head.method ||
         (head.method == "HEAD" && route.method == "GET" && route.answer == Answer::whole);
-    return takes_method && route.audience.value_or(audience) == audience;
+    return takes_method && route.audience.value_or(asker.audience) == asker.audience;
   };
-  if (const auto* paths = known(path)) {
-    for (const auto* route : paths->routes) {
+  if (asker.paths != nullptr) {
+    for (const auto* route : asker.paths->routes) {
       if (fits(*route)) return Match{.route = route};
     }
     return std::nullopt;
@@ -264,7 +278,7 @@ std::variant<Router::Match, http::Response> Router::find(const http::RequestHead
   const auto refused = [&](int status, std::string_view message) {
     return refusal(status, message, asker.audience, asker.request_id);
   };
-  if (auto matched = match_route(head, asker.audience)) {
+  if (auto matched = match_route(head, asker)) {
     const auto& route = *matched->route;
     if (const auto fault = unreadable(head.headers, route.body)) {
       auto response = refused(415, *fault);
@@ -292,59 +306,48 @@ std::variant<Router::Match, http::Response> Router::find(const http::RequestHead
 Router::Asker Router::asker_of(const http::RequestHead& head) {
   const auto given = head.headers.get("x-request-id");
   const auto* paths = known(head.path());
-  return {.audience = paths == nullptr ? audience_of(head) : audience_of(head, paths->audience),
-          .request_id = given && is_plain_id(*given) ? std::string(*given) : ids_.make("req_")};
+  Asker asker{.audience = paths == nullptr ? audience_of(head) : audience_of(head, paths->audience),
+              .paths = paths,
+              .request_id = given && is_plain_id(*given) ? std::string(*given) : ids_.make("req_")};
+  if (const auto origin = head.headers.get("origin")) asker.page.add("origin", *origin);
+  return asker;
 }
 
-void Router::decorate(const http::RequestHead& head, const Asker& asker,
-                      http::Headers& answer) const {
+void Router::decorate(const Cors& cors, const Asker& asker, http::Headers& answer) {
   answer.add("x-request-id", asker.request_id);
   // Anthropic's clients look for it under this name.
   if (asker.audience == Audience::anthropic) answer.add("request-id", asker.request_id);
-  cors_.decorate(head.headers, answer);
+  cors.decorate(asker.page, answer);
+}
+
+Task<Result<>> Router::begin(http::Request& request, Visit& visit) {
+  auto found = find(request.head, visit.asker());
+  if (auto* refused = std::get_if<http::Response>(&found)) return visit.send(std::move(*refused));
+  auto& [route, values] = std::get<Match>(found);
+  auto& record = visit.record();
+  record.method.assign(route->method);
+  record.route.assign(route->pattern);
+  auto entry = admit(request, *route);
+  record.key_id.assign(entry.key_id);
+  visit.let_in(entry);
+  if (entry.refusal != nullptr) return visit.refuse(*entry.refusal);
+  return route->endpoint->answer({.request = std::move(request),
+                                  .responder = visit,
+                                  .record = record,
+                                  .request_id = visit.asker().request_id,
+                                  .path_values = std::move(values)});
 }
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): the interface's own.
 Task<> Router::handle(http::Request request, http::Responder& responder) {
-  const auto asker = asker_of(request.head);
-  RequestLog log(clock_, request.head, asker.request_id, recorder_);
-  log.answers_to(responder);
-  log.record().peer.assign(request.peer);
-  log.record().bytes_in = request.body.size();
-  http::Headers common;
-  decorate(request.head, asker, common);
-  Envelope envelope(responder, asker.audience, common, log);
-
-  auto found = find(request.head, asker);
-  if (auto* refused = std::get_if<http::Response>(&found)) {
-    (void)co_await envelope.send(std::move(*refused));
-    co_return;
-  }
-  auto& matched = std::get<Match>(found);
-  log.record().method.assign(matched.route->method);
-  log.record().route.assign(matched.route->pattern);
-  auto entry = admit(request, *matched.route);
-  log.record().key_id.assign(entry.key_id);
-  const auto refusal_of_entry = std::move(entry.refusal);
-  envelope.let_in(std::move(entry), clock_);
-  if (refusal_of_entry != nullptr) {
-    log.failed(*refusal_of_entry);
-    auto response = error_response(*refusal_of_entry, asker.audience, asker.request_id);
-    (void)co_await envelope.send(std::move(response));
-    co_return;
-  }
-  Exchange exchange{.request = std::move(request),
-                    .responder = envelope,
-                    .record = log.record(),
-                    .request_id = asker.request_id,
-                    .path_values = std::move(matched.values)};
-  auto done = co_await matched.route->endpoint->answer(std::move(exchange));
-  if (done && !envelope.is_started()) done = Error{.detail = "the endpoint gave no answer"};
+  Visit visit(*this, asker_of(request.head), request, responder);
+  auto done = co_await begin(request, visit);
+  if (done && !visit.is_started()) done = Error{.detail = "the endpoint gave no answer"};
   if (done) co_return;
-  log.failed(done.error());
-  if (!envelope.is_started()) {
-    auto response = error_response(done.error(), asker.audience, asker.request_id);
-    (void)co_await envelope.send(std::move(response));
+  if (visit.is_started()) {
+    visit.log().failed(done.error());
+  } else {
+    (void)co_await visit.refuse(done.error());
   }
 }
 
@@ -354,7 +357,7 @@ std::optional<http::Response> Router::decline(const http::RequestHead& head) {
   auto* const refused = std::get_if<http::Response>(&found);
   if (refused == nullptr) return std::nullopt;
   RequestLog log(clock_, head, asker.request_id, recorder_);
-  decorate(head, asker, refused->head.headers);
+  decorate(cors_, asker, refused->head.headers);
   log.answered(refused->head.status);
   log.finished();
   return std::move(*refused);
@@ -364,7 +367,7 @@ http::Response Router::refuse(const http::RequestHead& head, int status, std::st
   const auto asker = asker_of(head);
   RequestLog log(clock_, head, asker.request_id, recorder_);
   auto response = refusal(status, message, asker.audience, asker.request_id);
-  decorate(head, asker, response.head.headers);
+  decorate(cors_, asker, response.head.headers);
   log.answered(status);
   log.finished();
   return response;

@@ -39,11 +39,7 @@ class Router final : public http::Handler {
     std::vector<std::pair<std::string_view, std::string>> values{};
   };
 
-  /// Who asks, as every answer must know.
-  struct Asker {
-    Audience audience = Audience::platform;
-    std::string request_id{};
-  };
+  class Visit;
 
   /// A path that a route has word by word, with all routes that it fits, in their order.
   struct Known {
@@ -51,18 +47,30 @@ class Router final : public http::Handler {
     std::vector<const Route*> routes{};
   };
 
+  /// Who asks, as every answer must know.
+  struct Asker {
+    Audience audience = Audience::platform;
+    const Known* paths = nullptr;  ///< Null: no route has the path word by word.
+    std::string request_id{};
+    http::Headers page{};  ///< `Origin`, where a page asks.
+  };
+
   void index_paths();
   const Known* known(std::string_view path) const;
   Asker asker_of(const http::RequestHead& head);
 
   /// Adds what every answer bears.
-  void decorate(const http::RequestHead& head, const Asker& asker, http::Headers& answer) const;
+  static void decorate(const Cors& cors, const Asker& asker, http::Headers& answer);
 
   /// The route, or the answer that there is none.
   std::variant<Match, http::Response> find(const http::RequestHead& head, const Asker& asker) const;
   /// Who asks for what `route` answers may do so, or is refused.
   govern::Entry admit(const http::Request& request, const Route& route) const;
-  std::optional<Match> match_route(const http::RequestHead& head, Audience audience) const;
+  std::optional<Match> match_route(const http::RequestHead& head, const Asker& asker) const;
+
+  /// Brings the request to who answers it, or refuses it. Not a coroutine: what this takes is gone
+  /// before the wait begins.
+  Task<Result<>> begin(http::Request& request, Visit& visit);
   bool is_welcome(std::string_view origin, const http::RequestHead& head, const Route& route) const;
   std::string allowed_methods(std::string_view path, Audience audience) const;
   http::Response options(const http::RequestHead& head, std::string_view allowed) const;
