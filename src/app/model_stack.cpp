@@ -36,7 +36,7 @@ providers::CliConfig cli_config(const Config& config) {
   providers::CliConfig cli{.scratch = config.data_dir + "/agents"};
   for (const auto& [name, value] : config.variables) {
     if (name == "PATH") cli.path = value;
-    cli.environment.push_back(name + "=" + value);
+    cli.environment.push_back(fmt::format("{}={}", name, value));
   }
   return cli;
 }

@@ -12,7 +12,7 @@ void* FramePool::take_new(std::size_t size) {
     }
     ~Keeper() { close(); }
   };
-  static thread_local const Keeper keeper;
+  static thread_local const Keeper kKeeper;
   // The whole grain, so that every block on a shelf fits whoever takes it.
   return ::operator new(shelf_of(size) * kGrain);
 }

@@ -67,7 +67,7 @@ Result<Heard> hear_gemini(const Wording& wording, std::string_view path) {
 
 std::span<const Wording> wordings() {
   // Chat completions stand before completions, whose path is an end of theirs.
-  static const std::array<Wording, 7> all{{
+  static const std::array<Wording, 7> kAll{{
       {"openai", openai_chat::face(), openai_chat::target(), "/v1/chat/completions"},
       {"completions", openai_completions::face(), openai_completions::target(), "/v1/completions"},
       {"responses", openai_responses::face(), openai_responses::target(), "/v1/responses"},
@@ -76,7 +76,7 @@ std::span<const Wording> wordings() {
       {"ollama", ollama::chat_face(), ollama::target(), "/api/chat"},
       {"ollama-generate", ollama::generate_face(), ollama::generate_target(), "/api/generate"},
   }};
-  return all;
+  return kAll;
 }
 
 const Wording* find_wording(std::string_view name) {

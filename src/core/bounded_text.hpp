@@ -1,11 +1,9 @@
 #pragma once
 /// Text of bounded length that lies in place: what is longer is cut.
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 namespace quorum {
@@ -34,9 +32,7 @@ class BoundedText {
     append(text);
   }
   void append(std::string_view text) {
-    const auto taken = std::min(text.size(), kMax - size_);
-    if (taken == 0) return;  // A view of nothing may point nowhere, which memcpy must not be told.
-    std::memcpy(bytes_.data() + size_, text.data(), taken);
+    const auto taken = text.copy(bytes_.data() + size_, kMax - size_);
     size_ = static_cast<std::uint8_t>(size_ + taken);
   }
 

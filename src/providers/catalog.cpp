@@ -113,6 +113,7 @@ llm::ModelInfo Catalog::info(const Vendor& vendor, std::string id, std::string_v
 
 std::vector<llm::ModelInfo> Catalog::list() const {
   std::vector<llm::ModelInfo> all;
+  all.reserve(named_.size());
   for (const auto& named : named_) {
     all.push_back(info(*named.vendor, named.id, named.place.model));
   }

@@ -178,7 +178,7 @@ Result<std::unique_ptr<Credential>> google_credential(async::Loop& loop, http::C
   auto url = http::Url::parse(account.token_url);
   if (!url) return bad_account("has a `token_uri` that is no address");
   // A key that cannot sign shows now and not in the first call.
-  QUORUM_TRY(const auto tried, token_request(account, 0));
+  if (auto tried = token_request(account, 0); !tried) return std::move(tried.error());
   return std::make_unique<GoogleCredential>(loop, client, std::move(account), std::move(*url));
 }
 

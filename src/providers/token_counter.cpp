@@ -129,7 +129,7 @@ class TokenCounter final : public llm::TokenCounter {
       if (!body) {
         if (is_callers(body.error())) co_return std::move(body.error());
       } else if (auto count = read_count(placed.provider, *body)) {
-        co_return std::move(*count);
+        co_return *count;
       }
     }
     QUORUM_CO_TRY(const auto chat, call.words());

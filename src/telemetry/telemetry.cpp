@@ -228,6 +228,7 @@ std::unique_ptr<store::Recorder> Telemetry::recorder() {
 std::vector<const LoopSeries*> Telemetry::series() const {
   const std::scoped_lock lock(mutex_);
   std::vector<const LoopSeries*> all;
+  all.reserve(loops_.size());
   for (const auto& loop : loops_) all.push_back(loop.get());
   return all;
 }

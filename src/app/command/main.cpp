@@ -78,6 +78,7 @@ int run(int count, char** arguments) {
   auto* doctor =
       program.add_subcommand("doctor", "Look at settings, keys, models; say what to mend");
   auto* version = program.add_subcommand("version", "Print the version");
+  auto* help = program.add_subcommand("help", "Print this");
   auto* worker = pass_on(program, "llama-worker", "");
   worker->group("");  // Not listed: the server starts it.
   flags.add_to(*serve);
@@ -87,6 +88,7 @@ int run(int count, char** arguments) {
   } catch (const CLI::ParseError& fault) {
     return program.exit(fault) == 0 ? 0 : kMisused;
   }
+  if (help->parsed()) return fmt::print("{}", program.help()), 0;
   if (program.get_subcommands().empty()) {
     fmt::print(stderr, "{}", program.help());
     return kMisused;

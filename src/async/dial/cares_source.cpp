@@ -95,14 +95,14 @@ struct CaresSource::State {
 };
 
 Result<> CaresSource::State::open() {
-  static const int is_ready = ares_library_init(ARES_LIB_INIT_ALL);
+  static const int kReady = ares_library_init(ARES_LIB_INIT_ALL);
   channel.reset();
   configured_by = state_of(kResolvConf);
   ares_options options{};
   options.sock_state_cb = socket_changed;
   options.sock_state_cb_data = this;
   ares_channeldata* made = nullptr;
-  int status = is_ready;
+  int status = kReady;
   if (status == ARES_SUCCESS) status = ares_init_options(&made, &options, ARES_OPT_SOCK_STATE_CB);
   if (status != ARES_SUCCESS) return cannot_ask(status);
   channel.reset(made);

@@ -181,11 +181,13 @@ Result<std::unique_ptr<LoadResult>> run_load(const LoadConfig& config) {
   if (!whole.wording) whole.wording = find_wording("openai");
   QUORUM_CHECK(check(whole));
   std::vector<std::unique_ptr<Tally>> tallies;
+  tallies.reserve(whole.threads);
   std::vector<Result<>> results(whole.threads);
   for (std::size_t i = 0; i < whole.threads; ++i) tallies.push_back(std::make_unique<Tally>());
   const auto begin = now_ns();
   {
     std::vector<std::jthread> threads;
+    threads.reserve(whole.threads);
     for (std::size_t i = 0; i < whole.threads; ++i) {
       threads.emplace_back([&results, &tallies, i, share = share_of(whole, i)] {
         results[i] = run_share(share, i, *tallies[i]);

@@ -120,7 +120,7 @@ Task<Visit::Next> Visit::answer_post() {
   order.script = &provider_.script(*heard->wording, {.event_bytes = order.plan.event_bytes,
                                                      .answer_bytes = order.plan.answer_bytes});
   order.ask = find_ask(body).value_or(0);
-  co_return co_await serve(std::move(order));
+  co_return co_await serve(order);
 }
 
 Task<Visit::Next> Visit::serve(Order order) {
@@ -130,7 +130,7 @@ Task<Visit::Next> Visit::serve(Order order) {
                           plan.fault == Fault::none && plan.delay.count() == 0 &&
                           plan.jitter.count() == 0;
   if (is_at_once) co_return co_await tell_whole(&order);
-  auto performing = perform(std::move(order));
+  auto performing = perform(order);
   auto gone = stream_->peer_gone();
   const auto first = co_await async::race(std::move(performing), std::move(gone));
   if (first.index() == 1 || is_cancelled_) {

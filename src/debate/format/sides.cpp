@@ -186,7 +186,7 @@ std::vector<std::string> sides_of(std::string_view question) {
   std::vector<std::string> sides;
   for (auto& words : alternatives(question)) {
     if (words.size() > kSideWordsMax) return {"Yes", "No"};
-    auto side = finish(std::move(words));
+    auto side = finish(words);
     if (side.empty() || std::ranges::find(sides, side) != sides.end()) return {"Yes", "No"};
     sides.push_back(std::move(side));
   }

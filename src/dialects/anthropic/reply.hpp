@@ -70,7 +70,7 @@ class StreamReader final : public dialects::StreamReader {
  private:
   /// A block that is being told.
   struct Block {
-    enum class Kind { text, thought, call, opaque };
+    enum class Kind : std::uint8_t { text, thought, call, opaque };
     std::int64_t index = 0;
     Kind kind = Kind::opaque;
     std::size_t call = 0;

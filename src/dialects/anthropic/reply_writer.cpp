@@ -136,6 +136,7 @@ void ReplyWriter::write_text(json::Writer& writer, const Block& block) const {
   };
   if (block.citations.size() > kSplitsMax) {
     std::vector<const llm::Citation*> all;
+    all.reserve(block.citations.size());
     for (const auto& citation : block.citations) all.push_back(&citation);
     write_text_block(writer, block.text, all);
     return;

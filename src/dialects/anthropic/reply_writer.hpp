@@ -2,6 +2,7 @@
 /// An answer in our words, gathered into one message as Anthropic would send it.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +23,7 @@ class ReplyWriter final : public dialects::ReplyWriter {
 
  private:
   struct Block {
-    enum class Kind { text, thought, hidden_thought, call, opaque };
+    enum class Kind : std::uint8_t { text, thought, hidden_thought, call, opaque };
     Kind kind = Kind::text;
     std::string text{};  ///< Words, sealed words, or an opaque block's JSON.
     std::string signature{};

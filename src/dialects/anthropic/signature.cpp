@@ -10,7 +10,7 @@ constexpr std::string_view kOfCall = "quorum.call.";
 }  // namespace
 
 std::string written_signature(const Signature& signature) {
-  const auto seal = llm::carried(signature.seal, llm::Maker::anthropic);
+  auto seal = llm::carried(signature.seal, llm::Maker::anthropic);
   switch (signature.of) {
     case SealOf::thought: return seal;
     case SealOf::text: return std::string{kOfText} + seal;

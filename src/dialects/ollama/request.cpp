@@ -233,7 +233,7 @@ class Reader {
     const auto think = root_.value["think"];
     if (says_nothing(think)) return {};
     if (const auto flag = think.boolean()) {
-      chat_.thinking = llm::Thinking{.is_on = *flag};
+      chat_.thinking = llm::Thinking{.is_on = flag};
     } else if (const auto level = think.string()) {
       chat_.thinking = llm::Thinking{.effort = std::string{*level}};
     } else {

@@ -200,7 +200,7 @@ std::string ReplyWriter::end() {
   return lines_.line(whole_, whole_.finish.value_or(llm::Finish::stop));
 }
 
-std::string write_loaded(Endpoint endpoint, dialects::ReplyHead head) {
+std::string write_loaded(Endpoint endpoint, const dialects::ReplyHead& head) {
   std::string out;
   json::Writer writer{out};
   writer.object().key("model").string(head.model);

@@ -62,6 +62,6 @@ class ReplyWriter final : public dialects::ReplyWriter {
 };
 
 /// The answer to a request that only asks for the model to be at hand.
-std::string write_loaded(Endpoint endpoint, dialects::ReplyHead head);
+std::string write_loaded(Endpoint endpoint, const dialects::ReplyHead& head);
 
 }  // namespace quorum::ollama

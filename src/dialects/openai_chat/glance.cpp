@@ -132,7 +132,7 @@ class Look {
   }
 
  private:
-  enum Member : unsigned { model, messages, stream, stream_options };
+  enum Member : std::uint8_t { model, messages, stream, stream_options };
 
   bool member(std::string_view name) {
     if (name == "messages") return seen_.once(messages) && read_messages();
@@ -204,7 +204,7 @@ class Look {
     return has_one && !cursor_.failed();
   }
 
-  enum Part : unsigned { role, content, name, tool_calls, tool_call_id, refusal, other };
+  enum Part : std::uint8_t { role, content, name, tool_calls, tool_call_id, refusal, other };
 
   bool read_message() {
     if (!cursor_.open('{')) return false;

@@ -48,9 +48,11 @@ Result<llm::File> read_file(const Object& part) {
   llm::File file;
   QUORUM_TRY(auto data, part.text("file_data"));
   QUORUM_TRY(auto url, part.text("file_url"));
-  const bool is_url = data.starts_with("data:");
-  if (!data.empty() && !is_url) file.source.data = std::move(data);
-  if (is_url) file.source = llm::source_of(std::move(data));
+  if (data.starts_with("data:")) {
+    file.source = llm::source_of(std::move(data));
+  } else if (!data.empty()) {
+    file.source.data = std::move(data);
+  }
   if (!url.empty()) file.source.url = std::move(url);
   QUORUM_TRY(file.source.file_id, part.text("file_id"));
   QUORUM_TRY(file.name, part.text("filename"));

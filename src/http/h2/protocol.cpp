@@ -19,8 +19,8 @@ class Server final : public http::ServerProtocol {
 }  // namespace
 
 const http::ServerProtocol& server_protocol() {
-  static const Server protocol;
-  return protocol;
+  static const Server kProtocol;
+  return kProtocol;
 }
 
 }  // namespace quorum::h2

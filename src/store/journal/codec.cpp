@@ -12,21 +12,19 @@ namespace {
 constexpr unsigned char kForm = 1;
 
 /// Which of the values that may be absent are there.
-enum Present : std::uint32_t {
-  kUsage = 1 << 0,
-  kCachedRead = 1 << 1,
-  kCacheWrite = 1 << 2,
-  kCacheWrite1h = 1 << 3,
-  kReasoning = 1 << 4,
-  kPromptAudio = 1 << 5,
-  kCompletionAudio = 1 << 6,
-  kEstimate = 1 << 7,
-  kFinish = 1 << 8,
-  kError = 1 << 9,
-  kCost = 1 << 10,
-  kFirstAnswer = 1 << 11,
-  kStream = 1 << 12,
-};
+constexpr std::uint32_t kUsage = 1U << 0U;
+constexpr std::uint32_t kCachedRead = 1U << 1U;
+constexpr std::uint32_t kCacheWrite = 1U << 2U;
+constexpr std::uint32_t kCacheWrite1h = 1U << 3U;
+constexpr std::uint32_t kReasoning = 1U << 4U;
+constexpr std::uint32_t kPromptAudio = 1U << 5U;
+constexpr std::uint32_t kCompletionAudio = 1U << 6U;
+constexpr std::uint32_t kEstimate = 1U << 7U;
+constexpr std::uint32_t kFinish = 1U << 8U;
+constexpr std::uint32_t kError = 1U << 9U;
+constexpr std::uint32_t kCost = 1U << 10U;
+constexpr std::uint32_t kFirstAnswer = 1U << 11U;
+constexpr std::uint32_t kStream = 1U << 12U;
 
 std::uint32_t presence(const RequestRecord& record) {
   std::uint32_t bits = 0;
