@@ -6,6 +6,8 @@
 /// `Last-Event-ID`. Prints one line, `debates N completed N events N deltas N faults N`; a fault is
 /// an event lost, doubled or out of order, a turn whose deltas are not its text, or a bad answer.
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -46,8 +48,7 @@ struct Tally {
   void fault(std::string_view why, std::string_view what) {
     ++faults;
     if (++explained <= 10) {
-      std::fprintf(stderr, "fault: %.*s: %.*s\n", static_cast<int>(why.size()), why.data(),
-                   static_cast<int>(std::min<std::size_t>(what.size(), 300)), what.data());
+      fmt::print(stderr, "fault: {}: {}\n", why, what.substr(0, 300));
     }
   }
 };

@@ -93,7 +93,12 @@ class Relay {
       const int on = 1;
       ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
       const int upstream = open_socket();
-      ::connect(upstream, reinterpret_cast<const sockaddr*>(&upstream_), sizeof upstream_);
+      const auto* to = reinterpret_cast<const sockaddr*>(&upstream_);
+      if (::connect(upstream, to, sizeof upstream_) != 0 && errno != EINPROGRESS) {
+        ::close(upstream);
+        ::close(client);
+        continue;
+      }
       auto* one = new End{.fd = client};
       auto* two = new End{.fd = upstream, .other = one};
       one->other = two;

@@ -29,6 +29,7 @@ void hash(benchmark::State& state) {
 void find(benchmark::State& state) {
   Sha256Machine machine;
   std::vector<Sha256Digest> hashes;
+  hashes.reserve(static_cast<std::size_t>(state.range(0)));
   for (std::int64_t i = 0; i < state.range(0); ++i) {
     hashes.push_back(machine.digest("key " + std::to_string(i)));
   }

@@ -26,7 +26,7 @@ class EventCutter {
   /// Gives `each` the events that `chunk` completes, in turn, each with its blank line; what lies
   /// in one piece is not copied. Ends with the first error of `each`.
   template <typename Each>
-  Result<> push(std::string_view chunk, Each each);
+  Result<> push(std::string_view chunk, const Each& each);
 
   /// What began and did not end.
   std::string take_rest() { return std::move(event_); }
@@ -41,7 +41,7 @@ class EventCutter {
 };
 
 template <typename Each>
-Result<> EventCutter::push(std::string_view chunk, Each each) {
+Result<> EventCutter::push(std::string_view chunk, const Each& each) {
   sse::LineEnds ends{chunk};
   std::size_t begin = 0;
   std::size_t at = after_cr_ && chunk.starts_with('\n') ? 1 : 0;

@@ -150,7 +150,9 @@ bool Exchange::take_body(Progress& progress, std::string_view bytes) {
   const auto taken = progress.body->push(bytes, progress.bytes);
   if (!taken || *taken < bytes.size()) {
     // Of a stream, what came whole before it still counts.
-    if (progress.check) (void)progress.check->push(progress.bytes, now_ns());
+    if (progress.check) {
+      [[maybe_unused]] const auto whole = progress.check->push(progress.bytes, now_ns());
+    }
     shared_.tally.note(Flaw::cut, taken ? "bytes after the body" : taken.error().message);
     return false;
   }

@@ -62,9 +62,8 @@ Result<ModelPage> read_model_page(std::string_view limit, std::string_view after
     return dialects::wrong("before_id", "left out where `after_id` is given");
   }
   if (limit.empty()) return page;
-  const auto* end = limit.data() + limit.size();
-  const auto [parsed, fault] = std::from_chars(limit.data(), end, page.limit);
-  if (fault != std::errc{} || parsed != end || page.limit == 0 || page.limit > kLimitMax) {
+  const auto [parsed, fault] = std::from_chars(limit.begin(), limit.end(), page.limit);
+  if (fault != std::errc{} || parsed != limit.end() || page.limit == 0 || page.limit > kLimitMax) {
     return dialects::wrong("limit", "a whole number from 1 to 1000");
   }
   return page;

@@ -43,9 +43,9 @@ Result<ModelPage> read_model_page(std::string_view size, std::string_view token,
   if (!size.empty()) {
     // Cohere's own clients send numbers as they are printed, `20.0` among them.
     const auto digits = size.ends_with(".0") ? size.substr(0, size.size() - 2) : size;
-    const auto* const end = digits.data() + digits.size();
-    const auto read = std::from_chars(digits.data(), end, page.size);
-    if (read.ec != std::errc{} || read.ptr != end || page.size == 0 || page.size > kPageSizeMax) {
+    const auto read = std::from_chars(digits.begin(), digits.end(), page.size);
+    if (read.ec != std::errc{} || read.ptr != digits.end() || page.size == 0 ||
+        page.size > kPageSizeMax) {
       return dialects::wrong("page_size", "a whole number from 1 to 1000");
     }
   }

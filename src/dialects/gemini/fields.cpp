@@ -38,9 +38,8 @@ std::optional<std::int64_t> integer_of(json::Value value) {
   const auto text = value.string();
   if (!text) return value.integer();
   std::int64_t number = 0;
-  const auto* end = text->data() + text->size();
-  const auto read = std::from_chars(text->data(), end, number);
-  if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+  const auto read = std::from_chars(text->begin(), text->end(), number);
+  if (read.ec != std::errc{} || read.ptr != text->end()) return std::nullopt;
   return number;
 }
 
