@@ -1,0 +1,29 @@
+#pragma once
+/// The program's heap: what is freed lies ready, by size, for whoever next asks for as much.
+
+#include <cstddef>
+
+namespace quorum::heap {
+
+// A gateway allocates the same few sizes over and over, in waves as large as its connections are
+// many: the system's own cache of seven blocks of a size overflows with every wave. So `operator
+// new` and `operator delete` keep more, for each thread of its own, bounded by bytes for each size.
+// Every block comes from `malloc` and may be freed by any thread.
+//
+// Left out under sanitizers, which are to see who uses what is freed.
+
+inline constexpr std::size_t kSmallMax = 1032;          ///< By grains of 16 bytes up to here,
+inline constexpr std::size_t kLargeMax = 32 << 10;      ///< and by whole kilobytes up to here.
+inline constexpr std::size_t kSmallKeptMax = 64 << 10;  ///< Bytes a thread keeps of one small size,
+inline constexpr std::size_t kLargeKeptMax = 256 << 10;  ///< and of one large.
+
+/// Whether this build keeps anything.
+bool keeps();
+
+/// How many blocks lie ready for this thread, of those that `size` bytes would come from.
+std::size_t kept(std::size_t size);
+
+/// Returns all that lies ready for this thread to `malloc`.
+void give_back();
+
+}  // namespace quorum::heap
