@@ -21,4 +21,9 @@ std::string_view name(Errc code) {
   return "internal";
 }
 
+const Error& detail::ErrorBox::moved_from() {
+  static const Error nothing{};
+  return nothing;
+}
+
 }  // namespace quorum

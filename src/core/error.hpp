@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,15 +43,48 @@ struct Error {
   std::optional<bool> should_retry{};  ///< Where the provider has said so itself.
 };
 
+namespace detail {
+
+/// An error, kept aside: a `Result` is hardly larger than its value, and so is everything that
+/// holds one, coroutines' frames above all.
+class ErrorBox {
+ public:
+  // NOLINTNEXTLINE(google-explicit-constructor): an error is what it holds.
+  ErrorBox(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+  ErrorBox(const ErrorBox& other) : error_(std::make_unique<Error>(other.get())) {}
+  ErrorBox(ErrorBox&&) noexcept = default;
+  ErrorBox& operator=(const ErrorBox& other) { return *this = ErrorBox(other); }
+  ErrorBox& operator=(ErrorBox&&) noexcept = default;
+  ~ErrorBox() = default;
+
+  const Error& get() const { return error_ ? *error_ : moved_from(); }
+  Error& get() {
+    if (!error_) error_ = std::make_unique<Error>();
+    return *error_;
+  }
+
+ private:
+  static const Error& moved_from();
+  std::unique_ptr<Error> error_;
+};
+
+}  // namespace detail
+
 /// A value or the reason there is none.
 ///
 /// A class, not an alias: libstdc++ 12 does not mark std::expected
 /// [[nodiscard]], so an alias would let a forgotten error pass in silence.
 template <typename T = void>
-class [[nodiscard]] Result : public std::expected<T, Error> {
+class [[nodiscard]] Result : public std::expected<T, detail::ErrorBox> {
+  using Base = std::expected<T, detail::ErrorBox>;
+
  public:
-  using std::expected<T, Error>::expected;
-  Result(Error error) : std::expected<T, Error>(std::unexpect, std::move(error)) {}
+  using Base::Base;
+  Result(Error error) : Base(std::unexpect, std::move(error)) {}
+
+  const Error& error() const& { return Base::error().get(); }
+  Error& error() & { return Base::error().get(); }
+  Error&& error() && { return std::move(Base::error().get()); }
 };
 
 }  // namespace quorum

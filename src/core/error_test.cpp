@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+
 #include "core/try.hpp"
 
 namespace quorum {
@@ -21,6 +24,25 @@ Result<int> quarter(int number) {
 TEST(Error, TryHandsTheFirstErrorUp) {
   EXPECT_EQ(quarter(12).value(), 3);
   EXPECT_EQ(quarter(6).error().message, "It is odd.");
+}
+
+TEST(Error, MakesAResultHardlyLargerThanItsValue) {
+  EXPECT_LE(sizeof(Result<>), 2 * sizeof(void*));
+  EXPECT_LE(sizeof(Result<std::string>), sizeof(std::string) + sizeof(void*));
+}
+
+TEST(Error, IsItsResultsOwn) {
+  const Result<int> first = half(1);
+  Result<int> second = first;
+  second.error().message = "It is another.";
+  EXPECT_EQ(first.error().message, "It is odd.");
+
+  const Result<int> third = std::move(second);
+  EXPECT_EQ(third.error().message, "It is another.");
+  second = third;
+  EXPECT_EQ(second.error().message, "It is another.");
+  second = 4;
+  EXPECT_EQ(*second, 4);
 }
 
 TEST(Error, EveryCodeHasItsName) {
