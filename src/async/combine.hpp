@@ -109,6 +109,12 @@ Task<std::variant<detail::Value<A>, detail::Value<B>>> race(Task<A> a, Task<B> b
   co_return co_await detail::FirstOf<A, B>(std::move(a), std::move(b));
 }
 
+/// The same for who awaits it at once: it needs no frame of its own.
+template <typename A, typename B>
+detail::FirstOf<A, B> first_of(Task<A> a, Task<B> b) {
+  return {std::move(a), std::move(b)};
+}
+
 /// Runs all side by side; their results in the order of the tasks.
 template <typename T>
 Task<std::vector<T>> all(Loop& loop, std::vector<Task<T>> tasks) {

@@ -71,8 +71,10 @@ struct Loop::State {
 
   std::mutex mutex;
   std::condition_variable posted;  ///< In a simulation, instead of the poller's `wake`.
-  std::vector<Job> inbox;          ///< Guarded by `mutex`, as is `is_asleep`.
-  bool is_asleep = false;
+  std::vector<Job> inbox;          ///< Guarded by `mutex`.
+  /// Who goes to sleep says so and then looks for work; who brings work says so and then looks
+  /// whether to wake: one of them sees the other.
+  std::atomic<bool> is_asleep = false;
   std::atomic<bool> has_inbox = false;
   std::atomic<bool> is_stopping = false;
 
@@ -92,8 +94,7 @@ struct Loop::State {
 };
 
 void Loop::State::wake() {
-  if (!is_asleep) return;
-  is_asleep = false;
+  if (!is_asleep.exchange(false)) return;
   if (is_simulated()) {
     posted.notify_one();
   } else {
@@ -166,6 +167,8 @@ void Loop::stop() {
 void Loop::run() {
   while (!state_->is_stopping && turn()) {
   }
+  // Who stops us may still be inside, and we gone next.
+  const std::lock_guard lock(state_->mutex);
   state_->is_stopping = false;
 }
 
@@ -205,20 +208,25 @@ void Loop::wait_for_work() {
     if (next) state.now = std::max(state.now, state.start + Ticks(*next));
     return;
   }
-  {
-    std::unique_lock lock(state.mutex);
-    if (state.has_inbox || state.is_stopping) return;
-    state.is_asleep = true;
-    if (state.is_simulated()) return state.posted.wait(lock, [&] { return !state.is_asleep; });
+  if (state.is_simulated()) return sleep_until_posted();
+  state.is_asleep = true;
+  if (!state.has_inbox && !state.is_stopping) {
+    std::optional<Ticks> wait;
+    if (next) {
+      wait = std::max(Ticks(0),
+                      std::chrono::ceil<Ticks>(state.start + Ticks(*next) - state.clock.now()));
+    }
+    state.poller->wait(wait);
   }
-  if (next) {
-    const auto wait = state.start + Ticks(*next) - state.clock.now();
-    state.poller->wait(std::max(Ticks(0), std::chrono::ceil<Ticks>(wait)));
-  } else {
-    state.poller->wait(std::nullopt);
-  }
-  const std::lock_guard lock(state.mutex);
   state.is_asleep = false;
+}
+
+void Loop::sleep_until_posted() {
+  State& state = *state_;
+  std::unique_lock lock(state.mutex);
+  if (state.has_inbox || state.is_stopping) return;
+  state.is_asleep = true;
+  state.posted.wait(lock, [&] { return !state.is_asleep; });
 }
 
 void Loop::run_posted() {

@@ -89,6 +89,7 @@ class Loop final : public Clock {
   void run_main(Task<> main);
   bool turn();
   void wait_for_work();
+  void sleep_until_posted();
   void run_posted();
   void resume(Waiter& waiter);
   void end_doomed();
