@@ -43,7 +43,6 @@ class PoolingClient final : public Client {
   TimePoint connect_moment(const Waits& waits) const;
   const Proxy* proxy_of(ClientRequest& request) const;
   static Result<std::unique_ptr<ClientResponse>> answer_of(std::unique_ptr<ClientExchange> exchange,
-                                                           ClientGate::Place place,
                                                            const Proxy* proxy);
 
   std::shared_ptr<ClientPool> pool_;  ///< Shared with the answers that are arriving.
@@ -54,24 +53,25 @@ class PoolingClient final : public Client {
 Task<Result<std::unique_ptr<ClientResponse>>> PoolingClient::send(ClientRequest request) {
   set_waits(request.waits);
   const auto* const proxy = proxy_of(request);
-  auto origin = request.url.origin();
-  auto place = pool_->gate.try_enter(origin);
-  if (!place) {
+  auto entered = pool_->gate.try_enter(pool_->names_of(request.url).origin);
+  if (!entered) {
     const auto moment = connect_moment(request.waits);
-    QUORUM_CO_TRY(place, co_await pool_->gate.enter(origin, moment));
+    QUORUM_CO_TRY(entered, co_await pool_->gate.enter(request.url.origin(), moment));
   }
-  auto kept = pool_->take_quiet(origin);
-  if (!kept && pool_->idle_count(origin) > 0) kept = co_await pool_->take(std::move(origin));
+  auto exchange = std::make_unique<ClientExchange>(pool_, std::move(*entered));
+  auto kept = pool_->take_quiet(exchange->origin());
+  if (!kept && pool_->idle_count(exchange->origin()) > 0) {
+    kept = co_await pool_->take(exchange->origin());
+  }
   if (kept) {
-    auto exchange = std::make_unique<ClientExchange>(pool_, std::move(kept));
-    auto done = co_await exchange->run(&request);
-    if (done) co_return answer_of(std::move(exchange), std::move(*place), proxy);
+    auto done = co_await exchange->run(&request, std::move(kept));
+    if (done) co_return answer_of(std::move(exchange), proxy);
     if (!may_repeat(request, *exchange, done.error())) co_return std::move(done.error());
+    exchange = std::make_unique<ClientExchange>(pool_, exchange->take_place());
   }
   QUORUM_CO_TRY(auto stream, co_await connect(&request));
-  auto exchange = std::make_unique<ClientExchange>(pool_, std::move(stream));
-  QUORUM_CO_CHECK(co_await exchange->run(&request));
-  co_return answer_of(std::move(exchange), std::move(*place), proxy);
+  QUORUM_CO_CHECK(co_await exchange->run(&request, std::move(stream)));
+  co_return answer_of(std::move(exchange), proxy);
 }
 
 TimePoint PoolingClient::connect_moment(const Waits& waits) const {
@@ -101,9 +101,8 @@ const Proxy* PoolingClient::proxy_of(ClientRequest& request) const {
 }
 
 Result<std::unique_ptr<ClientResponse>> PoolingClient::answer_of(
-    std::unique_ptr<ClientExchange> exchange, ClientGate::Place place, const Proxy* proxy) {
+    std::unique_ptr<ClientExchange> exchange, const Proxy* proxy) {
   if (proxy != nullptr && exchange->head().status == 407) return proxy_refusal(407, *proxy);
-  exchange->hold(std::move(place));
   return exchange;
 }
 

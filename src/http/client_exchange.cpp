@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t kHeadersMax = 256;
 
+// A length is only a promise: room for more is made as the bytes come.
+constexpr std::uint64_t kReserveBytesMax = 256 << 10;
+
 Error failed(std::string_view detail) {
   return {.code = Errc::upstream_failed,
           .message = "The upstream did not answer as HTTP asks, or broke off.",
@@ -31,8 +34,9 @@ Error explained(Error error) {
 
 }  // namespace
 
-Task<Result<>> ClientExchange::run(const ClientRequest* request) {
-  origin_ = request->url.origin();
+Task<Result<>> ClientExchange::run(const ClientRequest* request,
+                                   std::unique_ptr<async::ByteStream> stream) {
+  stream_ = std::move(stream);
   const auto written_before = stream_->written_bytes();
   waits_ = request->waits;
   sending_.begun = pool_->loop.now();
@@ -57,11 +61,10 @@ Task<Result<>> ClientExchange::run(const ClientRequest* request) {
 std::string ClientExchange::head_of(const ClientRequest& request) {
   auto head = std::exchange(pool_->head, {});
   head.clear();
-  const auto authority = request.url.authority();
   append_request_head(head,
                       {.method = request.method,
                        .target = request.url.target,
-                       .host = authority,
+                       .host = pool_->names_of(request.url).authority,
                        .body_bytes = request.body.size()},
                       request.headers);
   return head;
@@ -70,29 +73,42 @@ std::string ClientExchange::head_of(const ClientRequest& request) {
 Task<Result<>> ClientExchange::read_head(std::string_view method) {
   const HeadLimits limits{.bytes_max = pool_->config.head_bytes_max, .headers_max = kHeadersMax};
   const auto moment = pool_->loop.now() + waits_.head_max;
-  ResponseHeadParser parser(limits);
-  std::string carried;  // What has come behind an interim answer.
+  Arriving arriving{.parser = ResponseHeadParser(limits)};
   while (true) {
-    std::string_view bytes = carried;
+    std::string_view bytes = arriving.text;
     if (bytes.empty()) {
-      QUORUM_CO_TRY(bytes, co_await receive(moment));
-      if (bytes.empty()) co_return failed("closed before the answer's head was complete");
+      auto arrived = co_await arrival(moment);
+      if (!arrived) co_return explained(std::move(arrived.error()));
+      auto size = stream_->try_read(pool_->scratch);
+      if (!size) size = co_await stream_->read(pool_->scratch);
+      if (!*size) co_return explained(std::move(size->error()));
+      if (**size == 0) co_return failed("closed before the answer's head was complete");
+      bytes = {pool_->scratch.data(), **size};
     }
-    has_answer_ = true;
-    const auto taken = parser.push(bytes);
-    if (!taken) co_return failed(taken.error().message);
-    bytes.remove_prefix(*taken);
-    if (parser.is_done() && parser.head().status >= 200) {
-      QUORUM_CO_CHECK(begin_body(std::move(parser.head()), method));
-      take_body(bytes);
-      co_return {};
-    }
-    if (parser.is_done()) {
-      if (parser.head().status == 101) co_return failed("switched protocols unasked");
-      parser = ResponseHeadParser(limits);
-    }
-    carried = std::string(bytes);
+    QUORUM_CO_TRY(const bool is_done, take_head(arriving, bytes, method));
+    if (is_done) co_return {};
   }
+}
+
+/// Whether the head is whole; then what came behind it is the body's.
+Result<bool> ClientExchange::take_head(Arriving& arriving, std::string_view bytes,
+                                       std::string_view method) {
+  has_answer_ = true;
+  auto& parser = arriving.parser;
+  const auto taken = parser.push(bytes);
+  if (!taken) return failed(taken.error().message);
+  bytes.remove_prefix(*taken);
+  if (parser.is_done() && parser.head().status >= 200) {
+    QUORUM_CHECK(begin_body(std::move(parser.head()), method));
+    take_body(bytes);
+    return true;
+  }
+  if (parser.is_done()) {
+    if (parser.head().status == 101) return failed("switched protocols unasked");
+    parser.restart();
+  }
+  arriving.text = std::string(bytes);
+  return false;
 }
 
 Result<> ClientExchange::begin_body(ResponseHead head, std::string_view method) {
@@ -102,6 +118,9 @@ Result<> ClientExchange::begin_body(ResponseHead head, std::string_view method) 
   framing_ = *framing;
   framing_.is_kept_alive &= is_sent_;
   decoder_ = BodyDecoder(framing_);
+  if (framing_.kind == BodyKind::length) {
+    ready_.reserve(static_cast<std::size_t>(std::min(framing_.length, kReserveBytesMax)));
+  }
   return {};
 }
 
@@ -111,14 +130,7 @@ Task<Result<std::string>> ClientExchange::read() {
     if (!arrived) co_return broken(explained(std::move(arrived.error())));
     auto size = stream_->try_read(pool_->scratch);
     if (!size) size = co_await stream_->read(pool_->scratch);
-    if (!*size) co_return broken(explained(std::move(size->error())));
-    if (**size > 0) {
-      take_body({pool_->scratch.data(), **size});
-    } else if (decoder_.may_close()) {
-      stream_.reset();
-    } else {
-      co_return broken(failed("closed before the body's end"));
-    }
+    QUORUM_CO_CHECK(take_arrived(*size));
   }
   // What came before the fault is still the body.
   if (ready_.empty() && error_) co_return *error_;
@@ -126,35 +138,37 @@ Task<Result<std::string>> ClientExchange::read() {
 }
 
 Task<Result<std::string>> ClientExchange::read_all(std::size_t bytes_max) {
-  std::string body;
-  while (true) {
-    QUORUM_CO_TRY(auto piece, co_await read());
-    if (piece.empty()) co_return body;
-    if (piece.size() > bytes_max - body.size()) {
-      co_return broken({.code = Errc::too_large, .message = "The upstream's answer is too large."});
-    }
-    if (body.empty()) {
-      body = std::move(piece);
-    } else {
-      body += piece;
-    }
+  while (stream_ && ready_.size() <= bytes_max) {
+    auto arrived = co_await arrival(pool_->loop.now() + waits_.chunk_max);
+    if (!arrived) co_return broken(explained(std::move(arrived.error())));
+    auto size = stream_->try_read(pool_->scratch);
+    if (!size) size = co_await stream_->read(pool_->scratch);
+    QUORUM_CO_CHECK(take_arrived(*size));
   }
+  if (ready_.size() > bytes_max) {
+    co_return broken({.code = Errc::too_large, .message = "The upstream's answer is too large."});
+  }
+  if (error_) co_return *error_;
+  co_return std::exchange(ready_, {});
+}
+
+/// What was read into the pool's scratch: a piece of the body, its end, or a fault.
+Result<> ClientExchange::take_arrived(const Result<std::size_t>& size) {
+  if (!size) return broken(explained(size.error()));
+  if (*size > 0) {
+    take_body({pool_->scratch.data(), *size});
+  } else if (decoder_.may_close()) {
+    stream_.reset();
+  } else {
+    return broken(failed("closed before the body's end"));
+  }
+  return {};
 }
 
 /// Until something has arrived.
 Task<Result<>> ClientExchange::arrival(TimePoint moment) {
   stream_->set_deadline(std::min(moment, waits_.deadline));
   return stream_->readable();
-}
-
-/// What has arrived, in the pool's scratch; empty at the stream's end.
-Task<Result<std::string_view>> ClientExchange::receive(TimePoint moment) {
-  auto arrived = co_await arrival(moment);
-  if (!arrived) co_return explained(std::move(arrived.error()));
-  auto size = stream_->try_read(pool_->scratch);
-  if (!size) size = co_await stream_->read(pool_->scratch);
-  if (!*size) co_return explained(std::move(size->error()));
-  co_return std::string_view(pool_->scratch.data(), **size);
 }
 
 void ClientExchange::take_body(std::string_view bytes) {
@@ -165,7 +179,7 @@ void ClientExchange::take_body(std::string_view bytes) {
   }
   if (!decoder_.is_done()) return;
   // Bytes beyond the body would be read as the next answer.
-  if (framing_.is_kept_alive && *taken == bytes.size()) pool_->keep(origin_, std::move(stream_));
+  if (framing_.is_kept_alive && *taken == bytes.size()) pool_->keep(origin(), std::move(stream_));
   stream_.reset();
 }
 

@@ -13,20 +13,22 @@
 #include "http/body_decoder.hpp"
 #include "http/client.hpp"
 #include "http/client_pool.hpp"
+#include "http/head_parser.hpp"
 
 namespace quorum::http {
 
 class ClientExchange final : public ClientResponse {
  public:
   /// The pool is shared, so that an answer may outlive the client it came from.
-  ClientExchange(std::shared_ptr<ClientPool> pool, std::unique_ptr<async::ByteStream> stream)
-      : pool_(std::move(pool)), stream_(std::move(stream)) {}
+  /// `place` is freed with it.
+  ClientExchange(std::shared_ptr<ClientPool> pool, ClientGate::Place place)
+      : pool_(std::move(pool)), place_(std::move(place)) {}
 
   /// Sends `request`, which stays in place until it returns, and reads the answer's head.
-  Task<Result<>> run(const ClientRequest* request);
+  Task<Result<>> run(const ClientRequest* request, std::unique_ptr<async::ByteStream> stream);
 
-  /// Frees it when the answer is destroyed.
-  void hold(ClientGate::Place place) { place_ = std::move(place); }
+  const std::string& origin() const { return place_.origin(); }
+  ClientGate::Place take_place() { return std::move(place_); }
 
   /// Whether a byte of an answer has come: then the request may have been acted upon.
   bool has_answer() const { return has_answer_; }
@@ -42,17 +44,23 @@ class ClientExchange final : public ClientResponse {
 
  private:
   std::string head_of(const ClientRequest& request);
+  /// How far an answer's head has come; `text` is what has come behind an interim answer.
+  struct Arriving {
+    ResponseHeadParser parser;
+    std::string text{};
+  };
+
   Task<Result<>> read_head(std::string_view method);
+  Result<bool> take_head(Arriving& arriving, std::string_view bytes, std::string_view method);
   Task<Result<>> arrival(TimePoint moment);
-  Task<Result<std::string_view>> receive(TimePoint moment);
   Result<> begin_body(ResponseHead head, std::string_view method);
+  Result<> take_arrived(const Result<std::size_t>& size);
   void take_body(std::string_view bytes);
   Error broken(Error error);
 
   std::shared_ptr<ClientPool> pool_;
   ClientGate::Place place_;                    ///< Inside the pool.
   std::unique_ptr<async::ByteStream> stream_;  ///< Nothing once the body is done or broken.
-  std::string origin_;
   Waits waits_{};
   ResponseHead head_{};
   Framing framing_{};

@@ -24,9 +24,9 @@ void exchange_with(std::string answer, Test test) {
     theirs->set_deadline(TimePoint::max());
     EXPECT_TRUE(co_await theirs->finish());
     auto pool = std::make_shared<ClientPool>(loop, ClientConfig{});
-    ClientExchange exchange(pool, std::move(ours));
+    ClientExchange exchange(pool, *pool->gate.try_enter("http://h:80"));
     ClientRequest request{.url = *Url::parse("http://h/"), .body = "question"};
-    const auto done = co_await exchange.run(&request);
+    const auto done = co_await exchange.run(&request, std::move(ours));
     co_await test(exchange, done, *pool);
   });
 }
@@ -76,9 +76,9 @@ TEST(ClientExchange, KeepsNoConnectionThatTookOnlyPartOfTheRequest) {
     EXPECT_TRUE(co_await theirs->write(pieces));
     theirs.reset();
     const auto pool = std::make_shared<ClientPool>(loop, ClientConfig{});
-    ClientExchange exchange(pool, std::move(ours));
+    ClientExchange exchange(pool, *pool->gate.try_enter("http://h:80"));
     const ClientRequest request{.url = *Url::parse("http://h/"), .body = "question"};
-    EXPECT_TRUE(co_await exchange.run(&request));
+    EXPECT_TRUE(co_await exchange.run(&request, std::move(ours)));
     EXPECT_EQ(exchange.head().status, 413);
     EXPECT_EQ(*co_await exchange.read_all(10), "no");
     EXPECT_EQ(pool->idle_count("http://h:80"), 0U);

@@ -40,6 +40,9 @@ class ClientGate {
       if (gate_ != nullptr) gate_->leave(origin_);
     }
 
+    /// Whose it is; not of one that was moved from.
+    const std::string& origin() const { return origin_->first; }
+
    private:
     friend ClientGate;
     Place(ClientGate* gate, Origins::iterator origin) : gate_(gate), origin_(origin) {}

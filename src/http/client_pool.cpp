@@ -12,6 +12,16 @@ Task<> nothing() { co_return; }
 
 }  // namespace
 
+const ClientPool::Names& ClientPool::names_of(const Url& url) {
+  if (url.port != named_.port || url.host != named_.host || url.scheme != named_.scheme) {
+    named_ = {.scheme = url.scheme,
+              .host = url.host,
+              .port = url.port,
+              .names = {.origin = url.origin(), .authority = url.authority()}};
+  }
+  return named_.names;
+}
+
 Task<std::unique_ptr<async::ByteStream>> ClientPool::take(std::string origin) {
   while (true) {
     const auto found = idle_.find(origin);

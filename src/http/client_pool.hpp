@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -37,6 +38,15 @@ class ClientPool {
   /// The head of the request that was sent last: who writes one borrows its memory.
   std::string head{};
 
+  /// How an origin is called, here and in `Host`.
+  struct Names {
+    std::string origin;
+    std::string authority;
+  };
+
+  /// Stays in place until the next call.
+  const Names& names_of(const Url& url);
+
   /// The connection used last, where it is plain without trying that it is alive.
   std::unique_ptr<async::ByteStream> take_quiet(const std::string& origin);
 
@@ -53,9 +63,18 @@ class ClientPool {
     TimePoint until;
   };
 
+  /// Of the origin that was asked for last: mostly the next one's too.
+  struct Named {
+    std::string scheme;
+    std::string host;
+    std::uint16_t port = 0;
+    Names names;
+  };
+
   Task<> sweep();
   TimePoint drop_expired();
 
+  Named named_;
   std::map<std::string, std::vector<Idle>> idle_;  ///< Of each origin, the oldest first.
   async::Scope sweeping_;                          ///< Only while there are idle connections.
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <type_traits>
 #include <utility>
 
 #include "http/syntax.hpp"
@@ -10,7 +11,9 @@ namespace quorum::http {
 namespace {
 
 constexpr std::size_t kMethodBytesMax = 32;
-constexpr std::size_t kSpansUsual = 16;  // An SDK sends 12 to 15 fields.
+// An SDK sends 12 to 15 fields; an answer's head is kept while its body streams.
+template <typename Head>
+constexpr std::size_t kSpansUsual = std::is_same_v<Head, RequestHead> ? 16 : 8;
 
 constexpr Refusal kBareLineFeed{
     .status = 400, .message = "A line ends in a line feed without a carriage return before it."};
@@ -28,8 +31,6 @@ std::expected<int, Refusal> parse_version(std::string_view text) {
   if (is_version) return refuse(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
   return refuse(400, "The request line does not end in an HTTP version.");
 }
-
-bool is_target_byte(char byte) { return byte > 0x20 && byte < 0x7F && byte != '#'; }
 
 /// Whether an absolute target is one that we serve.
 std::expected<void, Refusal> check_absolute_form(std::string_view target) {
@@ -56,7 +57,7 @@ std::expected<void, Refusal> parse_start_line(std::string_view line, RequestHead
 
   const auto target_end = line.find(' ');
   const auto target = line.substr(0, target_end);
-  if (target.empty() || !std::ranges::all_of(target, is_target_byte)) {
+  if (target.empty() || !is_target(target)) {
     return refuse(400, "The request target is empty or holds a byte that must be encoded.");
   }
   head.target = target;
@@ -131,35 +132,45 @@ std::expected<void, Refusal> check_fields(RequestHead& head) {
 
 std::expected<void, Refusal> check_fields(ResponseHead&) { return {}; }
 
-}  // namespace
+constexpr Refusal kFolded{.status = 400, .message = "A header field is folded over several lines."};
+constexpr Refusal kNotAName{
+    .status = 400,
+    .message = "A header field's name is empty, not a token, or has no colon after it."};
+constexpr Refusal kControlByte{.status = 400,
+                               .message = "A header field's value holds a control byte."};
 
-std::expected<FieldLine, Refusal> parse_field_line(std::string_view text, std::size_t at) {
-  // The line feed at the text's end stops every one of these loops.
-  const char* byte = text.data() + at;
-  while (is_token_byte(*byte)) ++byte;
-  const auto name_end = static_cast<std::size_t>(byte - text.data());
-  if (text[name_end] != ':' || name_end == at) {
-    if (text[at] == ' ' || text[at] == '\t') {
-      return refuse(400, "A header field is folded over several lines.");
-    }
-    return refuse(400, "A header field's name is empty, not a token, or has no colon after it.");
+/// What is wrong with the line that begins at `at`, or null. The line feed at the text's end stops
+/// every one of these loops.
+const Refusal* read_field_line(std::string_view text, std::size_t at, FieldLine& line) {
+  const auto name_size = token_size(text.substr(at));
+  const auto name_end = at + name_size;
+  if (text[name_end] != ':' || name_size == 0) {
+    return text[at] == ' ' || text[at] == '\t' ? &kFolded : &kNotAName;
   }
   auto value_at = name_end + 1;
   while (text[value_at] == ' ' || text[value_at] == '\t') ++value_at;
   const auto line_end = value_at + field_value_size(text.substr(value_at));
-  if (text[line_end] == '\n') return std::unexpected(kBareLineFeed);
   if (text[line_end] != '\r' || text[line_end + 1] != '\n') {
-    return refuse(400, "A header field's value holds a control byte.");
+    return text[line_end] == '\n' ? &kBareLineFeed : &kControlByte;
   }
   auto value_end = line_end;
   while (value_end > value_at && (text[value_end - 1] == ' ' || text[value_end - 1] == '\t')) {
     --value_end;
   }
-  return FieldLine{.span = {.name_at = static_cast<std::uint32_t>(at),
-                            .name_size = static_cast<std::uint32_t>(name_end - at),
-                            .value_at = static_cast<std::uint32_t>(value_at),
-                            .value_size = static_cast<std::uint32_t>(value_end - value_at)},
-                   .next = line_end + 2};
+  line = {.span = {.name_at = static_cast<std::uint32_t>(at),
+                   .name_size = static_cast<std::uint32_t>(name_size),
+                   .value_at = static_cast<std::uint32_t>(value_at),
+                   .value_size = static_cast<std::uint32_t>(value_end - value_at)},
+          .next = line_end + 2};
+  return nullptr;
+}
+
+}  // namespace
+
+std::expected<FieldLine, Refusal> parse_field_line(std::string_view text, std::size_t at) {
+  FieldLine line;
+  if (const auto* const fault = read_field_line(text, at, line)) return std::unexpected(*fault);
+  return line;
 }
 
 template <typename Head>
@@ -196,11 +207,10 @@ std::expected<void, Refusal> HeadParser<Head>::parse_lines(std::string_view text
   }
   // Only whole lines are read, so that the answer cannot depend on where the bytes were cut.
   const auto lines = text.substr(0, whole_lines_size(text));
-  while (!is_done_ && line_at_ < lines.size()) {
-    auto taken = has_start_line_ ? take_field_line(lines) : take_start_line(lines);
-    if (!taken) return taken;
+  while (!has_start_line_ && line_at_ < lines.size()) {
+    if (auto taken = take_start_line(lines); !taken) return taken;
   }
-  return {};
+  return take_field_lines(lines);
 }
 
 template <typename Head>
@@ -212,23 +222,28 @@ std::expected<void, Refusal> HeadParser<Head>::take_start_line(std::string_view 
   // Line ends may be left over from the message before (RFC 9112 §2.2).
   if (line.empty()) return {};
   has_start_line_ = true;
-  spans_.reserve(kSpansUsual);
+  spans_.reserve(kSpansUsual<Head>);
   return parse_start_line(line, head_);
 }
 
 template <typename Head>
-std::expected<void, Refusal> HeadParser<Head>::take_field_line(std::string_view text) {
-  if (text[line_at_] == '\r' && text[line_at_ + 1] == '\n') {
-    is_done_ = true;
-    line_at_ += 2;
-    return {};
+std::expected<void, Refusal> HeadParser<Head>::take_field_lines(std::string_view text) {
+  FieldLine line{.span = {}, .next = line_at_};
+  while (line.next < text.size()) {
+    line_at_ = line.next;
+    if (text[line_at_] == '\r' && text[line_at_ + 1] == '\n') {
+      is_done_ = true;
+      line.next += 2;
+      break;
+    }
+    if (text[line_at_] == '\n') return std::unexpected(kBareLineFeed);
+    if (spans_.size() == limits_.headers_max) return std::unexpected(too_large());
+    if (const auto* const fault = read_field_line(text, line_at_, line)) {
+      return std::unexpected(*fault);
+    }
+    spans_.push_back(line.span);
   }
-  if (text[line_at_] == '\n') return std::unexpected(kBareLineFeed);
-  if (spans_.size() == limits_.headers_max) return std::unexpected(too_large());
-  const auto line = parse_field_line(text, line_at_);
-  if (!line) return std::unexpected(line.error());
-  spans_.push_back(line->span);
-  line_at_ = line->next;
+  line_at_ = line.next;
   return {};
 }
 

@@ -35,26 +35,54 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
   });
 }
 
-void append_untrusted_field(std::string& out, Headers::Field field) {
-  if (!is_token(field.name)) return;
-  const auto value_at = out.size() + field.name.size() + 2;
-  append_field(out, field.name, field.value);
-  if (is_field_value(field.value)) return;
-  const auto is_control = [](char byte) { return (byte >= 0 && byte < 0x20) || byte == 0x7F; };
-  std::replace_if(out.begin() + static_cast<std::ptrdiff_t>(value_at), out.end() - 2, is_control,
-                  ' ');
-}
+/// What the fields that were given say of what the writer decides.
+struct Given {
+  bool has_date = false;
+  bool has_encoding = false;
+  bool says_kept = false;
+};
 
-/// Fields that say how the message is framed: only the writer knows that.
-bool is_framing(std::string_view name) {
+/// Whether it is the writer's to say: how the message is framed. Notes what else matters to it.
+bool is_writers_own(std::string_view name, Given& given) {
+  const auto is = [&](std::string_view other) { return equals_ignoring_case(name, other); };
   switch (name.size()) {
-    case 7: return equals_ignoring_case(name, "trailer");
+    case 4: given.has_date |= is("date"); return false;
+    case 7: return is("trailer");
     case 10:
-      return equals_ignoring_case(name, "connection") || equals_ignoring_case(name, "keep-alive");
-    case 14: return equals_ignoring_case(name, "content-length");
-    case 17: return equals_ignoring_case(name, "transfer-encoding");
+      if (!is("connection")) return is("keep-alive");
+      given.says_kept = true;
+      return true;
+    case 14: return is("content-length");
+    case 15: given.has_encoding |= is("accept-encoding"); return false;
+    case 17: return is("transfer-encoding");
     default: return false;
   }
+}
+
+/// A request says itself whom it is for.
+enum class Host : std::uint8_t { keep, omit };
+
+/// All at once, where none is the writer's own and they are lines as they lie.
+Given append_fields(std::string& out, const Headers& headers, Host host) {
+  Given given;
+  const auto is_left_out = [&](std::string_view name) {
+    return is_writers_own(name, given) ||
+           (host == Host::omit && name.size() == 4 && equals_ignoring_case(name, "host"));
+  };
+  const auto lines = headers.lines();
+  std::size_t left_out = 0;
+  for (std::size_t index = 0; index < headers.size(); ++index) {
+    left_out += is_left_out(headers[index].name) ? 1 : 0;
+  }
+  if (lines && left_out == 0) {
+    out += *lines;
+    return given;
+  }
+  for (std::size_t index = 0; index < headers.size(); ++index) {
+    const auto field = headers[index];
+    if (!is_left_out(field.name)) append_field(out, field.name, field.value);
+  }
+  return given;
 }
 
 }  // namespace
@@ -76,21 +104,11 @@ void append_answer_head(std::string& out, const ResponseHead& head, const Answer
   out += "HTTP/1.1 ";
   append_number(out, static_cast<std::uint64_t>(head.status));
   out.append(" ").append(reason_phrase(head.status)).append("\r\n");
-  bool has_date = false;
-  bool says_kept = false;
-  for (std::size_t index = 0; index < head.headers.size(); ++index) {
-    const auto field = head.headers[index];
-    if (is_framing(field.name)) {
-      says_kept |= equals_ignoring_case(field.name, "connection");
-      continue;
-    }
-    has_date |= equals_ignoring_case(field.name, "date");
-    append_untrusted_field(out, field);
-  }
-  if (!has_date) append_field(out, "Date", frame.date);
+  const auto given = append_fields(out, head.headers, Host::keep);
+  if (!given.has_date) append_field(out, "Date", frame.date);
   if (frame.is_last) {
     out += "Connection: close\r\n";
-  } else if (says_kept || frame.is_to_1_0) {
+  } else if (given.says_kept || frame.is_to_1_0) {
     out += "Connection: keep-alive\r\n";
   }
   if (frame.body == AnswerFrame::Body::chunked) {
@@ -107,15 +125,9 @@ void append_request_head(std::string& out, const RequestFrame& frame, const Head
   out.reserve(out.size() + kHeadBytesUsual);
   out.append(frame.method).append(" ").append(frame.target).append(" HTTP/1.1\r\n");
   append_field(out, "Host", frame.host);
-  bool has_encoding = false;
-  for (std::size_t index = 0; index < headers.size(); ++index) {
-    const auto field = headers[index];
-    if (is_framing(field.name) || equals_ignoring_case(field.name, "host")) continue;
-    has_encoding |= equals_ignoring_case(field.name, "accept-encoding");
-    append_untrusted_field(out, field);
-  }
+  const auto given = append_fields(out, headers, Host::omit);
   // What we relay we also read, and we read no compression.
-  if (!has_encoding) append_field(out, "Accept-Encoding", "identity");
+  if (!given.has_encoding) append_field(out, "Accept-Encoding", "identity");
   const bool may_have_body = frame.method != "GET" && frame.method != "HEAD";
   if (frame.body_bytes > 0 || may_have_body) {
     out += "Content-Length: ";

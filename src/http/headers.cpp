@@ -1,6 +1,7 @@
 #include "http/headers.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <functional>
 #include <utility>
 
@@ -9,17 +10,34 @@
 namespace quorum::http {
 namespace {
 
-constexpr std::size_t kFieldsUsual = 10;
+constexpr std::size_t kFieldsUsual = 12;
+constexpr std::size_t kTextBytesUsual = 384;
+constexpr std::string_view kColon = ": ";
+constexpr std::string_view kLineEnd = "\r\n";
 
-}  // namespace
-
-bool equals_ignoring_case(std::string_view left, std::string_view right) {
-  return left.size() == right.size() &&
-         std::equal(left.begin(), left.end(), right.begin(),
-                    [](char a, char b) { return to_lower(a) == to_lower(b); });
+template <typename Word>
+Word load(const char* bytes) {
+  Word word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
 }
 
-namespace {
+/// Whether the words differ in nothing but letters' cases.
+template <typename Word>
+bool same_word(Word left, Word right) {
+  constexpr auto kOnes = static_cast<Word>(0x0101'0101'0101'0101);
+  const Word differ = left ^ right;
+  if (differ == 0) return true;
+  if ((differ & ~(kOnes * 0x20)) != 0) return false;
+  // Bit 7 of each byte that is a letter, none of which has it itself.
+  const Word lower = left | (kOnes * 0x20);
+  const Word plain = lower & (kOnes * 0x7F);
+  const Word from_a = plain + kOnes * (0x80 - 'a');
+  const Word beyond_z = plain + kOnes * (0x80 - 'z' - 1);
+  const Word letters = (from_a ^ beyond_z) & ~lower & (kOnes * 0x80);
+  // Each byte that differs does so by 0x20: two bits below a letter's mark.
+  return (differ & ~(letters >> 2)) == 0;
+}
 
 bool is_within(const std::string& text, std::string_view view) {
   const std::less_equal<> before;
@@ -28,22 +46,55 @@ bool is_within(const std::string& text, std::string_view view) {
 
 }  // namespace
 
-void Headers::add(std::string_view name, std::string_view value) {
-  const auto name_at = static_cast<std::uint32_t>(text_.size());
-  const auto value_at = static_cast<std::uint32_t>(text_.size() + name.size());
-  if (is_within(text_, name) || is_within(text_, value)) {
-    // Joined aside: our own text may move while it grows.
-    std::string joined;
-    joined.reserve(name.size() + value.size());
-    joined.append(name).append(value);
-    text_ += joined;
-  } else {
-    text_.append(name).append(value);
+namespace detail {
+
+bool same_letters(const char* left, const char* right, std::size_t size) {
+  if (size >= sizeof(std::uint64_t)) {
+    const std::size_t last = size - sizeof(std::uint64_t);
+    for (std::size_t at = 0; at < last; at += sizeof(std::uint64_t)) {
+      if (!same_word(load<std::uint64_t>(left + at), load<std::uint64_t>(right + at))) return false;
+    }
+    return same_word(load<std::uint64_t>(left + last), load<std::uint64_t>(right + last));
   }
-  if (spans_.empty()) spans_.reserve(kFieldsUsual);
-  spans_.push_back({.name_at = name_at,
+  if (size >= sizeof(std::uint32_t)) {
+    const std::size_t last = size - sizeof(std::uint32_t);
+    return same_word(load<std::uint32_t>(left), load<std::uint32_t>(right)) &&
+           same_word(load<std::uint32_t>(left + last), load<std::uint32_t>(right + last));
+  }
+  return std::equal(left, left + size, right,
+                    [](char a, char b) { return to_lower(a) == to_lower(b); });
+}
+
+}  // namespace detail
+
+void Headers::add(std::string_view name, std::string_view value) {
+  if (!is_token(name)) return;
+  // Our own text may move while it grows.
+  if (is_within(text_, name) || is_within(text_, value)) {
+    return add(std::string(name), std::string(value));
+  }
+  if (spans_.empty()) {
+    spans_.reserve(kFieldsUsual);
+    text_.reserve(kTextBytesUsual);
+  }
+  const auto name_at = text_.size();
+  const auto value_at = name_at + name.size() + kColon.size();
+  const auto end = value_at + value.size() + kLineEnd.size();
+  text_.resize_and_overwrite(end, [&](char* text, std::size_t size) {
+    std::memcpy(text + name_at, name.data(), name.size());
+    std::memcpy(text + value_at - kColon.size(), kColon.data(), kColon.size());
+    std::memcpy(text + value_at, value.data(), value.size());
+    std::memcpy(text + size - kLineEnd.size(), kLineEnd.data(), kLineEnd.size());
+    return size;
+  });
+  if (!is_field_value(value)) {
+    const auto begin = text_.begin() + static_cast<std::ptrdiff_t>(value_at);
+    const auto is_control = [](char byte) { return (byte >= 0 && byte < 0x20) || byte == 0x7F; };
+    std::replace_if(begin, begin + static_cast<std::ptrdiff_t>(value.size()), is_control, ' ');
+  }
+  spans_.push_back({.name_at = static_cast<std::uint32_t>(name_at),
                     .name_size = static_cast<std::uint32_t>(name.size()),
-                    .value_at = value_at,
+                    .value_at = static_cast<std::uint32_t>(value_at),
                     .value_size = static_cast<std::uint32_t>(value.size())});
 }
 
@@ -53,30 +104,28 @@ void Headers::set(std::string_view name, std::string_view value) {
 }
 
 void Headers::remove(std::string_view name) {
-  std::erase_if(spans_, [&](const Span& span) {
-    return equals_ignoring_case({text_.data() + span.name_at, span.name_size}, name);
-  });
+  const auto erased = std::erase_if(spans_, [&](const Span& span) { return is_named(span, name); });
+  if (erased > 0) are_lines_ = false;
 }
 
 void Headers::adopt(std::string text, std::vector<Span> spans) {
   text_ = std::move(text);
   spans_ = std::move(spans);
+  are_lines_ = false;
 }
 
 std::optional<std::string_view> Headers::get(std::string_view name) const {
-  for (std::size_t index = 0; index < size(); ++index) {
-    const auto field = (*this)[index];
-    if (equals_ignoring_case(field.name, name)) return field.value;
+  for (const Span& span : spans_) {
+    if (is_named(span, name))
+      return std::string_view(text_.data() + span.value_at, span.value_size);
   }
   return std::nullopt;
 }
 
 bool Headers::has_token(std::string_view name, std::string_view token) const {
-  for (std::size_t index = 0; index < size(); ++index) {
-    const auto field = (*this)[index];
-    if (equals_ignoring_case(field.name, name) && list_has(field.value, token)) return true;
-  }
-  return false;
+  return std::ranges::any_of(spans_, [&](const Span& span) {
+    return is_named(span, name) && list_has({text_.data() + span.value_at, span.value_size}, token);
+  });
 }
 
 }  // namespace quorum::http

@@ -1,5 +1,5 @@
 #pragma once
-/// Header fields in their order, found whatever their case.
+/// Header fields in their order, found whatever their case, and spelt as they are sent.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,8 +10,15 @@
 
 namespace quorum::http {
 
+namespace detail {
+bool same_letters(const char* left, const char* right, std::size_t size);
+}
+
 /// ASCII letters only, whatever the locale.
-bool equals_ignoring_case(std::string_view left, std::string_view right);
+inline bool equals_ignoring_case(std::string_view left, std::string_view right) {
+  return left.size() == right.size() &&
+         detail::same_letters(left.data(), right.data(), left.size());
+}
 
 /// Views into it live until the next call that changes it, and do not survive a move.
 class Headers {
@@ -29,11 +36,14 @@ class Headers {
     std::uint32_t value_size = 0;
   };
 
+  /// No value can begin a field of its own: a line end in it, as any control byte beside it,
+  /// becomes a space. A name that is not a token is left out.
   void add(std::string_view name, std::string_view value);
   void set(std::string_view name, std::string_view value);  ///< Replaces all of that name.
   void remove(std::string_view name);
 
-  /// For parsers: a whole head's text at once, and where its fields lie in it.
+  /// For parsers: a whole head's text at once, and where its fields lie in it; they are known to be
+  /// tokens and values.
   void adopt(std::string text, std::vector<Span> spans);
 
   /// The first of that name.
@@ -41,6 +51,12 @@ class Headers {
   bool has_token(std::string_view name, std::string_view token) const;  ///< In a comma list.
 
   std::size_t size() const { return spans_.size(); }
+
+  /// All of them as lines, where they lie like that; else nothing.
+  std::optional<std::string_view> lines() const {
+    return are_lines_ ? std::optional<std::string_view>(text_) : std::nullopt;
+  }
+
   Field operator[](std::size_t index) const {
     const auto& span = spans_[index];
     return {.name = {text_.data() + span.name_at, span.name_size},
@@ -48,8 +64,14 @@ class Headers {
   }
 
  private:
-  std::string text_;  ///< Names and values: one allocation for all of them.
+  bool is_named(const Span& span, std::string_view name) const {
+    return span.name_size == name.size() &&
+           detail::same_letters(text_.data() + span.name_at, name.data(), name.size());
+  }
+
+  std::string text_;  ///< Lines of `name: value`: one allocation for all of them.
   std::vector<Span> spans_;
+  bool are_lines_ = true;  ///< And nothing beside those of `spans_`.
 };
 
 }  // namespace quorum::http

@@ -127,7 +127,14 @@ Task<ServerConnection::Arrival> ServerConnection::receive() {
     if (phase_ == RequestReader::Phase::body && !std::exchange(has_asked, true)) {
       if (!co_await ask_for_body()) co_return refusal_ ? Arrival::refused : Arrival::gone;
     }
-    const auto arrived = co_await receive_some();
+    Result<std::size_t> arrived = 0;
+    if (auto ready = co_await stream_->readable(); !ready) {
+      arrived = std::move(ready.error());
+    } else if (auto some = stream_->try_read(shared_.scratch)) {
+      arrived = std::move(*some);
+    } else {
+      arrived = co_await stream_->read(shared_.scratch);
+    }
     if (!arrived && arrived.error().code == Errc::deadline_exceeded &&
         phase_ != RequestReader::Phase::idle) {
       refuse_later({.status = 408, .message = "The request took too long to arrive."});
@@ -156,12 +163,6 @@ Task<bool> ServerConnection::ask_for_body() {
   if (!is_awaited) co_return true;
   const std::array pieces{kContinue};
   co_return (co_await stream_->write(pieces)).has_value();
-}
-
-Task<Result<std::size_t>> ServerConnection::receive_some() {
-  QUORUM_CO_CHECK(co_await stream_->readable());
-  if (auto arrived = stream_->try_read(shared_.scratch)) co_return std::move(*arrived);
-  co_return co_await stream_->read(shared_.scratch);
 }
 
 bool ServerConnection::take(std::string_view bytes) {
@@ -222,7 +223,7 @@ Task<ServerConnection::Next> ServerConnection::answer() {
   responder_ = &responder;
   auto handled = shared_.handler.handle(std::move(request), responder);
   auto gone = stream_->peer_gone();
-  const auto first = co_await async::race(std::move(handled), std::move(gone));
+  const auto first = co_await async::first_of(std::move(handled), std::move(gone));
   responder_ = nullptr;
   responder.set_last_words(nullptr);
   if (first.index() == 1) co_return Next::abort;

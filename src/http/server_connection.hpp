@@ -56,7 +56,6 @@ class ServerConnection final : public async::ListHook {
   enum class Protocol : std::uint8_t { unknown, http1, http2 };
 
   Task<Arrival> receive();
-  Task<Result<std::size_t>> receive_some();
 
   // Inlined, their frames would be part of every idle connection's.
   [[gnu::noinline]] Task<Next> answer();

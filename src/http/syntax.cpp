@@ -20,6 +20,14 @@ std::uint64_t control_bytes(std::uint64_t eight) {
   return (below_space | is_delete) & repeat(0x80);
 }
 
+/// Whether all bytes are letters or hyphens.
+bool are_plain(std::uint64_t eight) {
+  const std::uint64_t low = (eight | repeat(0x20)) & repeat(0x7F);
+  const std::uint64_t letters = (low + repeat(0x80 - 'a')) ^ (low + repeat(0x80 - 'z' - 1));
+  const std::uint64_t no_hyphen = ((eight ^ repeat('-')) & repeat(0x7F)) + repeat(0x7F);
+  return ((letters | ~no_hyphen) & ~eight & repeat(0x80)) == repeat(0x80);
+}
+
 /// The first byte lowest, whatever the machine's order.
 std::uint64_t load_eight(const char* bytes) {
   std::uint64_t eight = 0;
@@ -32,8 +40,18 @@ bool is_control(char byte) {
   return (code < 0x20 && byte != '\t') || code == 0x7F;
 }
 
-bool is_host_byte(char byte) {
-  return is_digit(byte) || detail::is_letter(byte) || detail::is_one_of(byte, "-._~%!$&'()*+;=");
+constexpr detail::ByteTable kHostBytes = detail::table_of("-._~%!$&'()*+;=");
+
+bool is_host_byte(char byte) { return kHostBytes[static_cast<unsigned char>(byte)]; }
+
+bool is_target_byte(char byte) { return byte > 0x20 && byte < 0x7F && byte != '#'; }
+
+/// Whether all bytes are a target's.
+bool are_target_bytes(std::uint64_t eight) {
+  const std::uint64_t below = eight - repeat(0x21);
+  const std::uint64_t not_delete = (eight ^ repeat(0x7F)) - repeat(0x01);
+  const std::uint64_t not_hash = (eight ^ repeat('#')) - repeat(0x01);
+  return ((below | not_delete | not_hash | eight) & repeat(0x80)) == 0;
 }
 
 bool is_port(std::string_view text) {
@@ -44,8 +62,23 @@ bool is_port(std::string_view text) {
 
 }  // namespace
 
-bool is_token(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_token_byte);
+std::size_t token_size(std::string_view text) {
+  std::size_t at = 0;
+  // Letters and hyphens, of which nearly every name consists.
+  while (at + sizeof(std::uint64_t) <= text.size() && are_plain(load_eight(text.data() + at))) {
+    at += sizeof(std::uint64_t);
+  }
+  while (at < text.size() && is_token_byte(text[at])) ++at;
+  return at;
+}
+
+bool is_target(std::string_view text) {
+  std::size_t at = 0;
+  while (at + sizeof(std::uint64_t) <= text.size() &&
+         are_target_bytes(load_eight(text.data() + at))) {
+    at += sizeof(std::uint64_t);
+  }
+  return !text.empty() && std::ranges::all_of(text.substr(at), is_target_byte);
 }
 
 std::size_t field_value_size(std::string_view text) {
@@ -62,6 +95,17 @@ std::size_t field_value_size(std::string_view text) {
   }
   while (at < text.size() && !is_control(text[at])) ++at;
   return at;
+}
+
+bool is_field_value(std::string_view text) {
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
+  if (text.size() < kWord) return field_value_size(text) == text.size();
+  const std::size_t last = text.size() - kWord;
+  std::uint64_t found = control_bytes(load_eight(text.data() + last));
+  for (std::size_t at = 0; at < last; at += kWord) {
+    found |= control_bytes(load_eight(text.data() + at));
+  }
+  return found == 0 || field_value_size(text) == text.size();
 }
 
 std::string_view trim(std::string_view text) {

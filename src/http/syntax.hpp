@@ -18,15 +18,19 @@ constexpr bool is_letter(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-constexpr std::array<bool, 256> kTokenBytes = [] {
-  std::array<bool, 256> table{};
-  for (unsigned code = 0; code < table.size(); ++code) {
+using ByteTable = std::array<bool, 256>;
+
+/// Letters, digits and `others`.
+constexpr ByteTable table_of(std::string_view others) {
+  ByteTable table{};
+  for (unsigned code = 1; code < table.size(); ++code) {
     const char byte = static_cast<char>(code);
-    table[code] = is_letter(byte) || (byte >= '0' && byte <= '9') ||
-                  (byte != '\0' && is_one_of(byte, "!#$%&'*+-.^_`|~"));
+    table[code] = is_letter(byte) || (byte >= '0' && byte <= '9') || is_one_of(byte, others);
   }
   return table;
-}();
+}
+
+inline constexpr ByteTable kTokenBytes = table_of("!#$%&'*+-.^_`|~");
 
 }  // namespace detail
 
@@ -45,13 +49,21 @@ constexpr int hex_value(char byte) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+/// How many bytes at the front are a token's.
+std::size_t token_size(std::string_view text);
+
 /// One token byte at least, and nothing else.
-bool is_token(std::string_view text);
+inline bool is_token(std::string_view text) {
+  return !text.empty() && token_size(text) == text.size();
+}
+
+/// Whether it may stand as a request's target: visible ASCII without `#`, one byte at least.
+bool is_target(std::string_view text);
 
 /// How many bytes at the front may stand in a field's value: up to a control byte other than tab.
 std::size_t field_value_size(std::string_view text);
 
-inline bool is_field_value(std::string_view text) { return field_value_size(text) == text.size(); }
+bool is_field_value(std::string_view text);
 
 /// Without spaces and tabs at either end.
 std::string_view trim(std::string_view text);

@@ -21,11 +21,6 @@ Error refused(std::string_view why) {
           .message = fmt::format("{}: a URL looks like https://host:port/path", why)};
 }
 
-/// Spaces and control bytes would break the request line they end up in.
-bool is_target(std::string_view text) {
-  return std::ranges::all_of(text, [](char byte) { return byte > 0x20 && byte < 0x7F; });
-}
-
 std::uint16_t own_port(std::string_view scheme) {
   if (scheme == "http") return 80;
   return scheme == "https" ? 443 : 0;
