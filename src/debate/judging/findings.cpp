@@ -201,6 +201,7 @@ std::vector<LineFinding> lines_of(const std::vector<Held>& all,
     }
   }
   std::vector<LineFinding> lines;
+  lines.reserve(found.size());
   for (auto& one : found) lines.push_back(std::move(one.line));
   put_first(lines, [](const LineFinding& one) { return one.ballots; });
   if (lines.size() > kLinesMax) lines.resize(kLinesMax);

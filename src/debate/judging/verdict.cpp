@@ -194,6 +194,7 @@ void write_assessment(Writer& out, const Findings& findings) {
 void write_findings(Writer& out, const Findings& findings) {
   const auto texts = [](const std::vector<LineFinding>& lines) {
     std::vector<std::string> all;
+    all.reserve(lines.size());
     for (const auto& line : lines) all.push_back(line.text);
     return all;
   };
