@@ -22,8 +22,8 @@ std::string_view name(Errc code) {
 }
 
 const Error& detail::ErrorBox::moved_from() {
-  static const Error nothing{};
-  return nothing;
+  static const Error kNothing{};
+  return kNothing;
 }
 
 }  // namespace quorum

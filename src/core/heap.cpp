@@ -80,7 +80,7 @@ struct Keeper {
 };
 
 [[gnu::noinline]] void* take_new(std::size_t size) {
-  static thread_local const Keeper keeper;
+  static thread_local const Keeper kKeeper;
   while (true) {
     if (void* const memory = std::malloc(size)) return memory;
     const auto handler = std::get_new_handler();

@@ -17,7 +17,7 @@ bool same_letters(const char* left, const char* right, std::size_t size);
 /// ASCII letters only, whatever the locale.
 inline bool equals_ignoring_case(std::string_view left, std::string_view right) {
   return left.size() == right.size() &&
-         detail::same_letters(left.data(), right.data(), left.size());
+         detail::same_letters(left.begin(), right.begin(), left.size());
 }
 
 /// Views into it live until the next call that changes it, and do not survive a move.

@@ -75,14 +75,14 @@ long TlsStream::bio_control(BIO*, int command, long, void*) {
 }
 
 const BIO_METHOD* TlsStream::bio_method() {
-  static const BIO_METHOD* const method = [] {
+  static const BIO_METHOD* const kMethod = [] {
     auto* const made = BIO_meth_new(BIO_TYPE_SOURCE_SINK | BIO_get_new_index(), "quorum stream");
     BIO_meth_set_read_ex(made, bio_read);
     BIO_meth_set_write_ex(made, bio_write);
     BIO_meth_set_ctrl(made, bio_control);
     return made;
   }();
-  return method;
+  return kMethod;
 }
 
 int TlsStream::bio_read(BIO* bio, char* into, std::size_t size, std::size_t* taken) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "debate/format/words.hpp"
+#include "debate/judging/ballot.hpp"
 
 namespace quorum::debate {
 namespace {
@@ -97,14 +98,17 @@ std::vector<SeatScores> scores_of(const State& state, const std::vector<Held>& a
   return scores;
 }
 
-/// Whether what one ballot scores favours the speaker whom its own vote does not.
+/// Whether what one ballot scores favours the speaker whom its own vote does not. Only criteria on
+/// which it scored both are compared.
 bool contradicts_itself(const State& state, const Held& held) {
   const auto preference = held.vote->preference.value_or(0);
-  if (preference == 0 || held.vote->order.size() != 2) return false;
+  const auto seats = shown(state, held.vote->order);
+  if (preference == 0 || seats.size() != 2) return false;
   std::int64_t lead = 0;
-  for (const auto& score : held.assessment.scores) {
-    const bool is_first = letter(state.index(score.seat)) == held.vote->order.front();
-    lead += is_first ? score.points : -score.points;
+  for (const auto criterion : kCriteria) {
+    const auto first = points(held.assessment, *seats[0], criterion);
+    const auto second = points(held.assessment, *seats[1], criterion);
+    if (first && second) lead += *first - *second;
   }
   return static_cast<double>(lead) * preference < 0;
 }

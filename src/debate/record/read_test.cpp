@@ -74,6 +74,7 @@ std::vector<Event> one_of_each() {
                  .method = Method::token_odds,
                  .preference = -0.25,
                  .reason = "why",
+                 .assessment = R"({"cruxes":["x"]})",
                  .usage = {.prompt = 1, .completion = 1},
                  .cost_usd = Money{}},
       JudgeVoted{.judge = "j", .order = "AB", .error = Failure{.type = "x", .message = "y"}},
