@@ -20,8 +20,7 @@ struct RawString {
   bool has_escape = false;
 };
 
-/// How many of the eight bytes at `at` stand for themselves inside a string, up to the first that
-/// does not.
+/// How many of the eight bytes at `at` stand for themselves inside a string, to the first other.
 inline std::size_t plain_of_eight(const char* at) {
   constexpr std::uint64_t kOnes = 0x0101010101010101;
   constexpr std::uint64_t kHighs = kOnes << 7;
