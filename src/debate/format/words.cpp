@@ -29,17 +29,28 @@ bool is_of_word(char c) {
   return (small(c) >= 'a' && small(c) <= 'z') || is_digit(c) || static_cast<unsigned char>(c) > 127;
 }
 
+/// Bytes of the mark that `text` begins with, where it is one beyond ASCII: a quotation mark, a
+/// dash, a no-break space or what else stands in those blocks; else 0.
+std::size_t mark_bytes(std::string_view text) {
+  if (text.starts_with("\xE2\x80") || text.starts_with("\xE2\x81")) return 3;
+  if (text.starts_with("\xE3\x80")) return 3;
+  const bool is_latin_mark = text.size() > 1 && text[0] == '\xC2';
+  return is_latin_mark ? 2 : 0;
+}
+
 }  // namespace
 
 WordSet words_of(std::string_view text) {
   WordSet words;
   std::string word;
-  for (const char c : text) {
-    if (is_of_word(c)) {
-      word += small(c);
-    } else if (!word.empty()) {
-      words.insert(std::exchange(word, {}));
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto mark = mark_bytes(text.substr(at));
+    if (mark == 0 && is_of_word(text[at])) {
+      word += small(text[at]);
+      continue;
     }
+    if (!word.empty()) words.insert(std::exchange(word, {}));
+    if (mark > 0) at += mark - 1;
   }
   if (!word.empty()) words.insert(std::move(word));
   return words;

@@ -9,7 +9,7 @@ namespace quorum::debate {
 
 using WordSet = std::set<std::string, std::less<>>;
 
-/// Every word once, ASCII letters made small. A word is letters, digits and bytes beyond ASCII.
+/// Every word once, ASCII letters made small. A word is letters and digits, of any script.
 WordSet words_of(std::string_view text);
 
 /// The words that carry something: of four letters or more, or with a digit, and none of the

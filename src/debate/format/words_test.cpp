@@ -8,7 +8,10 @@ namespace {
 TEST(Words, AreSmallAndOnce) {
   EXPECT_EQ(words_of("Tea, tea-time: CAF\xC3\x89 2x."),
             (WordSet{"tea", "time", "caf\xC3\x89", "2x"}));
-  EXPECT_EQ(words_of(" .,"), WordSet{});
+  EXPECT_EQ(words_of("\u201CTea\u201D\u2014not\u00A0coffee\u2026"),
+            (WordSet{"tea", "not", "coffee"}));
+  EXPECT_EQ(words_of("\u8336\u3002\u5496\u5561"), (WordSet{"\u8336", "\u5496\u5561"}));
+  EXPECT_EQ(words_of(" .,\xE2\x80"), WordSet{});
 }
 
 TEST(ContentWords, LeaveOutWhatSaysNothing) {

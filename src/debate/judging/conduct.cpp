@@ -39,8 +39,9 @@ double named_part(const WordSet& line, const std::string& side,
 }
 
 std::string yes_or_no(const std::vector<std::string>& sides, std::string_view line) {
-  const auto end = line.find_first_of(" ,.;:!-");
-  const auto first = words_of(line.substr(0, end));
+  const auto is_letter = [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; };
+  const auto end = std::ranges::find_if_not(line, is_letter);
+  const auto first = words_of(line.substr(0, static_cast<std::size_t>(end - line.begin())));
   for (const auto& side : sides) {
     if (!first.empty() && words_of(side) == first) return side;
   }
@@ -190,7 +191,9 @@ std::string stance(const std::vector<std::string>& sides, const Turn& turn) {
   if (std::ranges::all_of(sides, is_yes_or_no)) return yes_or_no(sides, line);
   const auto words = words_of(line);
   const auto denies = [&words](std::string_view word) { return words.contains(word); };
-  if (std::ranges::any_of(kDenials, denies) || line.find("n't") != std::string::npos) return {};
+  if (std::ranges::any_of(kDenials, denies) || line.find("n't") != std::string::npos ||
+      line.find("n\u2019t") != std::string::npos)
+    return {};
   std::string taken;
   for (const auto& side : sides) {
     if (named_part(words, side, sides) < kNamed) continue;

@@ -32,6 +32,8 @@ TEST(Stance, IsTheOneSideThatTheLastLineNames) {
   EXPECT_EQ(stance_of(sides, "I now prefer coffee"), "Coffee");
   EXPECT_EQ(stance_of(sides, "Tea over coffee"), "");
   EXPECT_EQ(stance_of(sides, "Not tea"), "");
+  EXPECT_EQ(stance_of(sides, "I wouldn\u2019t drink tea"), "");
+  EXPECT_EQ(stance_of(sides, "\u201CTea\u201D, still"), "Tea");
   EXPECT_EQ(stance_of(sides, "It depends"), "");
   EXPECT_EQ(stance(sides, {.started = {}, .text = "Tea is best."}), "");
 }
@@ -51,6 +53,7 @@ TEST(Stance, OfYesAndNoIsTheFirstWord) {
   const std::vector<std::string> sides{"Yes", "No"};
   EXPECT_EQ(stance_of(sides, "No, it should not be banned"), "No");
   EXPECT_EQ(stance_of(sides, "Yes: there is no other way"), "Yes");
+  EXPECT_EQ(stance_of(sides, "Yes\u2014but slowly"), "Yes");
   EXPECT_EQ(stance_of(sides, "Maybe, yes"), "");
 }
 
