@@ -80,12 +80,13 @@ void Headers::add(std::string_view name, std::string_view value) {
   const auto name_at = text_.size();
   const auto value_at = name_at + name.size() + kColon.size();
   const auto end = value_at + value.size() + kLineEnd.size();
-  text_.resize_and_overwrite(end, [&](char* text, std::size_t size) {
+  // Not by the size that it is told, which libstdc++ 12 makes the new room's.
+  text_.resize_and_overwrite(end, [&](char* text, std::size_t) {
     std::memcpy(text + name_at, name.data(), name.size());
     std::memcpy(text + value_at - kColon.size(), kColon.data(), kColon.size());
     std::memcpy(text + value_at, value.data(), value.size());
-    std::memcpy(text + size - kLineEnd.size(), kLineEnd.data(), kLineEnd.size());
-    return size;
+    std::memcpy(text + end - kLineEnd.size(), kLineEnd.data(), kLineEnd.size());
+    return end;
   });
   if (!is_field_value(value)) {
     const auto begin = text_.begin() + static_cast<std::ptrdiff_t>(value_at);

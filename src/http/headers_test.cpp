@@ -88,6 +88,16 @@ TEST(Headers, AdoptsAWholeHeadsText) {
   EXPECT_EQ(headers.get("c"), "d");
 }
 
+TEST(Headers, StayTheirOwnLinesHoweverManyThereAre) {
+  Headers headers;
+  std::string wanted;
+  for (int i = 0; i < 300; ++i) {
+    headers.add("x-name", std::to_string(i));
+    wanted += "x-name: " + std::to_string(i) + "\r\n";
+    ASSERT_EQ(headers.lines(), wanted) << i;
+  }
+}
+
 TEST(Headers, IgnoresCaseOfLettersOnly) {
   EXPECT_TRUE(equals_ignoring_case("aZ-09", "Az-09"));
   EXPECT_FALSE(equals_ignoring_case("[", "{"));
