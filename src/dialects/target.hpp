@@ -81,6 +81,10 @@ class StreamReader {
   /// The event read last bore only a usage that comes because we asked for it.
   virtual bool is_at_closing_usage() const { return false; }
 
+  /// Whether a client that asked for no usage gets the event that `may_matter` was asked about last
+  /// as it is.
+  virtual bool passes_unasked() const { return true; }
+
   /// Appends an event's bytes as a client of the same dialect gets them that asked for no usage.
   virtual void pass_unasked(std::string_view event, std::string& out) const { out += event; }
 

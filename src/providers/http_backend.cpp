@@ -157,7 +157,7 @@ class StreamedReply final : public llm::ChatStream {
       return;
     }
     const bool is_end = read->empty();
-    const auto taken = is_end ? Result<>{} : relay_.push(*read, batch);
+    const auto taken = is_end ? Result<>{} : relay_.push(std::move(*read), batch);
     if (!taken) {
       fail(taken.error());
       return;

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "core/try.hpp"
 #include "dialects/bedrock/invoke.hpp"
@@ -114,13 +113,10 @@ Result<> Relay::take_frame(const sse::Event& event, llm::Batch& batch) {
   return {};
 }
 
-Result<> Relay::push(std::string_view chunk, llm::Batch& batch) {
+Result<> Relay::push(std::string chunk, llm::Batch& batch) {
   if (config_.framing == dialects::Framing::aws_event_stream) return push_frames(chunk, batch);
   if (config_.framing == dialects::Framing::ndjson) return push_lines(chunk, batch);
-  if (config_.form == Form::bytes) {
-    batch.bytes.reserve(batch.bytes.size() + chunk.size());
-    return cutter_.push(chunk, [&](std::string_view raw) { return take_raw(raw, batch); });
-  }
+  if (config_.form == Form::bytes) return push_bytes(std::move(chunk), batch);
   std::vector<sse::Event> events;
   const auto parsed = parser_.push(chunk, events);
   for (const auto& event : events)
@@ -129,13 +125,29 @@ Result<> Relay::push(std::string_view chunk, llm::Batch& batch) {
   return {};
 }
 
-Result<> Relay::take_raw(std::string_view raw, llm::Batch& batch) {
-  if (is_done()) return {};
-  if (has_begun_ && !reader_->may_matter(raw)) {
+/// Most chunks are whole events that pass as they are: those are not copied.
+Result<> Relay::push_bytes(std::string chunk, llm::Batch& batch) {
+  std::size_t front = 0;  // So much of the chunk passes as it is.
+  bool is_front = batch.bytes.empty();
+  const auto taken = cutter_.push(chunk, [&](std::string_view raw) -> Result<> {
+    if (is_done()) return {};
+    const bool may_matter = !has_begun_ || reader_->may_matter(raw);
+    is_front = is_front && !may_matter && raw.data() == chunk.data() + front &&
+               (!config_.hides_usage || reader_->passes_unasked());
+    if (is_front) {
+      front += raw.size();
+      return {};
+    }
+    batch.bytes.append(chunk, 0, std::exchange(front, 0));
+    if (may_matter) return read_raw(raw, batch);
     pass(raw, batch);
     return {};
+  });
+  if (front > 0) {
+    chunk.resize(front);
+    batch.bytes = std::move(chunk);
   }
-  return read_raw(raw, batch);
+  return taken;
 }
 
 void Relay::pass(std::string_view raw, llm::Batch& batch) const {

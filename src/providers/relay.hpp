@@ -95,7 +95,7 @@ class Relay {
   Relay(Config config, std::unique_ptr<dialects::StreamReader> reader);
 
   /// Adds to `batch` what `chunk` completes. On an error `batch` still holds what came before it.
-  Result<> push(std::string_view chunk, llm::Batch& batch);
+  Result<> push(std::string chunk, llm::Batch& batch);
 
   /// At the stream's end: adds what is left, or says that the answer was cut.
   Result<> end(llm::Batch& batch);
@@ -104,12 +104,12 @@ class Relay {
   bool is_done() const { return reader_->is_done(); }
 
  private:
+  Result<> push_bytes(std::string chunk, llm::Batch& batch);
   Result<> push_lines(std::string_view chunk, llm::Batch& batch);
   Result<> take_line(std::string_view raw, llm::Batch& batch);
   Result<> push_frames(std::string_view chunk, llm::Batch& batch);
   Result<> take_frame(const sse::Event& event, llm::Batch& batch);
   Result<> end_stream(llm::Batch& batch);
-  Result<> take_raw(std::string_view raw, llm::Batch& batch);
   Result<> read_raw(std::string_view raw, llm::Batch& batch);
   void pass(std::string_view raw, llm::Batch& batch) const;
   void meter(std::span<const llm::Delta> deltas) const;

@@ -27,7 +27,7 @@ Out relay(std::string_view body, std::size_t piece_bytes, Relay::Form form) {
   llm::Batch batch;
   Out out;
   for (std::size_t at = 0; at < body.size() && !out.is_cut; at += piece_bytes) {
-    out.is_cut = !relay.push(body.substr(at, piece_bytes), batch);
+    out.is_cut = !relay.push(std::string(body.substr(at, piece_bytes)), batch);
   }
   if (!out.is_cut) out.is_cut = !relay.end(batch);
   out.bytes = std::move(batch.bytes);

@@ -51,7 +51,7 @@ Relayed relay(const std::vector<std::string_view>& pieces, Relay::Config config)
   Relayed out;
   for (const auto piece : pieces) {
     if (out.error) break;
-    if (auto pushed = relay.push(piece, batch); !pushed) out.error = pushed.error();
+    if (auto pushed = relay.push(std::string(piece), batch); !pushed) out.error = pushed.error();
   }
   if (!out.error) {
     if (auto ended = relay.end(batch); !ended) out.error = ended.error();
@@ -62,6 +62,36 @@ Relayed relay(const std::vector<std::string_view>& pieces, Relay::Config config)
 
 const Relay::Config kBytes{.form = Relay::Form::bytes};
 const Relay::Config kHiding{.form = Relay::Form::bytes, .hides_usage = true};
+
+TEST(Relay, AChunkOfWholeEventsIsNotCopied) {
+  for (const auto& config : {kBytes, kHiding}) {
+    Relay relay{config, openai_chat::target().stream_reader("acme")};
+    llm::Batch first;
+    ASSERT_TRUE(relay.push(chunk("a"), first));
+    auto events = chunk("b") + chunk("c");
+    const auto wanted = events;
+    const auto* const place = events.data();
+    llm::Batch batch;
+    ASSERT_TRUE(relay.push(std::move(events), batch));
+    EXPECT_EQ(batch.bytes, wanted);
+    EXPECT_EQ(batch.bytes.data(), place);
+  }
+}
+
+TEST(Relay, WhatBeginsBehindWholeEventsIsKept) {
+  Relay relay{kHiding, openai_chat::target().stream_reader("acme")};
+  llm::Batch batch;
+  ASSERT_TRUE(relay.push(chunk("a"), batch));
+  const auto event = chunk("b");
+  for (std::size_t cut = 1; cut < event.size(); ++cut) {
+    batch.bytes.clear();
+    ASSERT_TRUE(relay.push(event + event.substr(0, cut), batch));
+    EXPECT_EQ(batch.bytes, event) << cut;
+    batch.bytes.clear();
+    ASSERT_TRUE(relay.push(event.substr(cut) + event, batch));
+    EXPECT_EQ(batch.bytes, event + event) << cut;
+  }
+}
 
 TEST(Relay, BytesPassAsTheyAreWhereverTheyAreCut) {
   const std::string comments = ": hi\r\n\r\n";
@@ -194,7 +224,7 @@ Relayed relay_lines(const std::vector<std::string_view>& pieces, Relay::Form for
   llm::Batch batch;
   Relayed out;
   for (const auto piece : pieces) {
-    if (auto pushed = relay.push(piece, batch); !pushed) out.error = pushed.error();
+    if (auto pushed = relay.push(std::string(piece), batch); !pushed) out.error = pushed.error();
   }
   if (!out.error) {
     if (auto ended = relay.end(batch); !ended) out.error = ended.error();

@@ -164,11 +164,7 @@ bool StreamReader::may_matter(std::string_view raw) const {
 }
 
 void StreamReader::pass_unasked(std::string_view event, std::string& out) const {
-  if (may_have_usage_) {
-    append_without_null_usage(event, out);
-  } else {
-    out += event;
-  }
+  append_without_null_usage(event, out);
 }
 
 /// The reader of the answer that `value` is a piece of; null beyond what we follow.
@@ -182,7 +178,6 @@ ChoiceReader* StreamReader::choice(json::Value value) {
 
 Result<> StreamReader::read(std::string_view name, std::string_view data,
                             std::vector<llm::Delta>& deltas) {
-  may_have_usage_ = true;
   if (is_done_ || data.empty()) return {};
   if (data == "[DONE]") {
     if (!has_begun_) return dialects::cut(provider_);
