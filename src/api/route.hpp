@@ -24,7 +24,7 @@ struct Exchange {
   http::Responder& responder;
   /// Whatever is learnt of the request is written down here; it outlives the exchange.
   store::RequestRecord& record;
-  std::string request_id{};
+  std::string_view request_id{};  ///< Outlives it, too.
   /// The values of the pattern's `{names}`, percent-decoded.
   std::vector<std::pair<std::string_view, std::string>> path_values{};
 

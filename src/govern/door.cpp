@@ -23,10 +23,9 @@ Error unauthenticated(std::string message) {
       .code = Errc::unauthenticated, .message = std::move(message), .reason = "invalid_api_key"};
 }
 
-Entry refused(Error error, std::string key_id = {}, std::optional<Quota> quota = std::nullopt) {
-  return {.key_id = std::move(key_id),
-          .quota = quota,
-          .refusal = std::make_unique<Error>(std::move(error))};
+Entry refused(Error error, std::string_view key_id = {},
+              std::optional<Quota> quota = std::nullopt) {
+  return {.key_id = key_id, .quota = quota, .refusal = std::make_unique<Error>(std::move(error))};
 }
 
 Error too_many_requests(const Key& key, std::chrono::nanoseconds wait) {
@@ -111,7 +110,7 @@ Entry Door::admit_with(const Key& key, Effort effort) const {
     return refused(
         unauthenticated(key.is_revoked ? "This key has been revoked." : "This key has expired."));
   }
-  Entry entry{.key_id = key.id};
+  Entry entry{.key_id = std::string_view(key.id)};
   if (key.streams_max > 0 && effort == Effort::answer) {
     entry.permit = Permits::take({key.use, &key.use->permits}, key.streams_max);
     if (!entry.permit) return refused(too_many_streams(key), key.id);

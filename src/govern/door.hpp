@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/bounded_text.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/sha256.hpp"
@@ -40,7 +41,7 @@ struct Quota {
 };
 
 struct Entry {
-  std::string key_id{};  ///< Also of a known key that is refused; empty for who showed none.
+  BoundedText<31> key_id{};  ///< Also of a known key that is refused; empty for who showed none.
   Permits::Permit permit{};
   std::optional<Quota> quota{};
   std::unique_ptr<Error> refusal{};  ///< Then there is no entry.

@@ -62,15 +62,14 @@ struct Call {
 
 struct CallContext {
   TimePoint deadline = TimePoint::max();
-  std::string call_id{};  ///< Idempotency id; also in the log.
-  std::string key_id{};
+  std::string call_id{};       ///< Idempotency id; also in the log.
   CallTrace* trace = nullptr;  ///< Where what is learnt on the way is written down, if anywhere.
 };
 
 /// What arrived together: whole events, never a part of one.
 struct Batch {
   std::string bytes{};          ///< In the caller's `Call::reply` dialect, or empty.
-  std::vector<Delta> deltas{};  ///< Otherwise. With `bytes`: only deltas that bear usage or finish.
+  std::vector<Delta> deltas{};  ///< Otherwise; usage and finish of bytes are noted in the trace.
 };
 
 /// What the caller should know of how its request was carried out.

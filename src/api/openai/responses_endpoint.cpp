@@ -133,7 +133,7 @@ Task<Result<>> ResponsesEndpoint::answer(Exchange exchange) {
   Exchange watched{.request = std::move(exchange.request),
                    .responder = keeper,
                    .record = exchange.record,
-                   .request_id = std::move(exchange.request_id),
+                   .request_id = exchange.request_id,
                    .path_values = std::move(exchange.path_values)};
   co_return co_await carry(std::move(watched), std::move(spelled));
 }
