@@ -10,6 +10,7 @@
 
 #include "json/schema.hpp"
 #include "json/value.hpp"
+#include "mutations.hpp"
 #include "testkit/shared.hpp"
 #include "verdicts.hpp"
 
@@ -133,6 +134,55 @@ TEST(Corpus, EveryAnswerIsToldThroughEveryFace) {
     }
   }
   if (answers == 0) GTEST_SKIP() << "no recorded exchanges beside the project";
+}
+
+/// What an answer says, as far as it is not kept in its own spelling.
+std::string gist(const Deltas& deltas) {
+  std::string said;
+  for (const auto& feature : answer_features()) {
+    const bool is_gist = feature.name == "text" || feature.name == "reasoning" ||
+                         feature.name == "refusals" || feature.name.ends_with("tool calls") ||
+                         feature.name.starts_with("usage") || feature.name.starts_with("finish");
+    if (is_gist) said += fmt::format("{}: {}\n", feature.name, feature.seen(deltas));
+  }
+  return said;
+}
+
+/// Streams meet every mutation, whole answers one after the other.
+bool meets(std::size_t answer, Mutation mutation, bool is_stream) {
+  return is_stream || answer % mutations().size() == static_cast<std::size_t>(mutation);
+}
+
+TEST(Corpus, AnswersSayTheSameHoweverTheyAreSpelled) {
+  constexpr std::size_t kBytesMax = 60'000;  // Longer ones say nothing that shorter ones do not.
+  Faults faults;
+  std::size_t compared = 0;
+  for (const auto& callee : callees()) {
+    std::size_t answer = 0;
+    for_each_exchange(callee.apis, [&](json::Value exchange, const std::string& name) {
+      const auto body = with_bytes(exchange["response"]["body"].string().value_or(""));
+      if (body.size() > kBytesMax) return;
+      const bool is_stream = exchange["kind"].string().value_or("json") != "json";
+      const auto read = [&](const std::string& text) {
+        return is_stream ? hear(callee.target, text) : callee.target.read_reply("provider", text);
+      };
+      const auto before = read(body);
+      if (!before) return;
+      ++answer;
+      const auto shape = is_stream ? Shape::stream : Shape::whole;
+      for (const auto mutation : mutations()) {
+        if (!meets(answer, mutation, is_stream)) continue;
+        ++compared;
+        const auto after = read(mutated(body, shape, callee.target.framing(), mutation));
+        const auto said = after ? gist(*after) : after.error().detail;
+        if (said == gist(*before)) continue;
+        faults.add(translation::name(mutation),
+                   fmt::format("{} {}\n{}\n became\n{}", callee.name, name, gist(*before), said));
+      }
+    });
+  }
+  fmt::print("{} answers compared\n", compared);
+  if (compared == 0) GTEST_SKIP() << "no recorded exchanges beside the project";
 }
 
 /// What becomes of each thing on its way from a face to a target, found once.
