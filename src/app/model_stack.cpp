@@ -65,6 +65,9 @@ bool can_be_asked(const providers::Vendor& vendor, const ProviderConfig& config)
   }
 }
 
+/// The place of a name's first row.
+std::string first_of(std::string_view name) { return fmt::format("model_list/{}/0", name); }
+
 }  // namespace
 
 Result<std::unique_ptr<providers::Site>> site_of(async::Loop& loop, http::Client& client,
@@ -112,14 +115,19 @@ ModelStack::ModelStack(async::Loop& loop, http::ClientConfig upstream, const llm
     if (found == by_provider_.end()) {
       return Error{.detail = fmt::format("no backend answers for {}", place.provider)};
     }
-    return gateway::Target{.backend = found->second, .model = std::move(place.model)};
+    // Of several rows each has another model for the same star.
+    return gateway::Target{.backend = found->second,
+                           .model = std::move(place.wild.empty() ? place.model : place.wild)};
   });
   const providers::Places places{
       .place = [this](std::string_view model) -> Result<providers::Placed> {
         QUORUM_TRY(auto place, catalog_.place(model));
         auto* const site = find_site(place.provider);
-        return providers::Placed{
-            .site = site, .provider = std::move(place.provider), .model = std::move(place.model)};
+        auto others = others_for(place);
+        return providers::Placed{.site = site,
+                                 .provider = std::move(place.provider),
+                                 .model = std::move(place.model),
+                                 .others = std::move(others)};
       },
       .site = [this](std::string_view name) { return find_site(name); }};
   embedder_ = providers::embedder(places);
@@ -131,6 +139,21 @@ providers::Site* ModelStack::find_site(std::string_view name) const {
   const auto* vendor = providers::find_vendor(name);
   const auto found = sites_.find(vendor != nullptr ? vendor->name : name);
   return found == sites_.end() ? nullptr : found->second.get();
+}
+
+/// The rows of a name behind its first.
+std::vector<providers::Placed> ModelStack::others_for(
+    const providers::Catalog::Place& place) const {
+  std::vector<providers::Placed> others;
+  const auto rows = rows_.find(place.provider);
+  if (rows == rows_.end()) return others;
+  for (const auto& row : rows->second) {
+    auto model = row.model;
+    if (const auto star = model.find('*'); star != model.npos) model.replace(star, 1, place.wild);
+    others.push_back(
+        {.site = find_site(row.provider), .provider = row.provider, .model = std::move(model)});
+  }
+  return others;
 }
 
 llm::ChatBackend& ModelStack::keep(std::unique_ptr<llm::ChatBackend> backend) {
@@ -170,18 +193,19 @@ Result<> ModelStack::add_deployments(async::Loop& loop, const Config& config) {
     const auto& provider = deployment.provider;
     QUORUM_TRY(auto site, site_of(loop, *client_, provider.vendor, provider, config.llm_wait_max));
     auto& choices = by_name[deployment.name];
-    // Vectors, counts and what is handed through go to the first of a name.
+    // Counts and what is handed through go to the first of a name, vectors to the others, too.
     const auto place = fmt::format("model_list/{}/{}", deployment.name, choices.size());
     if (choices.empty()) {
       catalog_.add(deployment.name, {.provider = place, .model = deployment.model},
                    vendor_of("", provider));
+    } else {
+      rows_[first_of(deployment.name)].push_back({.provider = place, .model = deployment.model});
     }
     choices.push_back({.backend = &ask_at(loop, *site, {}), .model = deployment.model});
     sites_.emplace(place, std::move(site));
   }
   for (auto& [name, choices] : by_name) {
-    by_provider_.emplace(fmt::format("model_list/{}/0", name),
-                         &keep(gateway::fall_back(std::move(choices))));
+    by_provider_.emplace(first_of(name), &keep(gateway::fall_back(std::move(choices))));
   }
   return {};
 }

@@ -18,6 +18,7 @@
 #include "providers/catalog.hpp"
 #include "providers/http_backend.hpp"
 #include "providers/local/models.hpp"
+#include "providers/places.hpp"
 #include "providers/site.hpp"
 
 namespace quorum::app {
@@ -55,12 +56,15 @@ class ModelStack {
   llm::ChatBackend& ask_at(async::Loop& loop, providers::Site& site,
                            providers::HttpBackendConfig config);
   providers::Site* find_site(std::string_view name) const;
+  std::vector<providers::Placed> others_for(const providers::Catalog::Place& place) const;
   llm::ChatBackend& keep(std::unique_ptr<llm::ChatBackend> backend);
 
   const llm::PriceBook& prices_;
   providers::Catalog catalog_;
   std::unique_ptr<http::Client> client_;
   std::map<std::string, std::unique_ptr<providers::Site>, std::less<>> sites_{};
+  /// Of a name that has several rows all but the first, by its place.
+  std::map<std::string, std::vector<providers::Catalog::Place>, std::less<>> rows_{};
   std::vector<std::unique_ptr<llm::ChatBackend>> kept_{};  ///< Each after what it stands on.
   std::map<std::string, llm::ChatBackend*, std::less<>> by_provider_{};
   std::unique_ptr<llm::ChatBackend> router_{};

@@ -4,20 +4,10 @@
 #include <utility>
 
 #include "core/log.hpp"
+#include "llm/another.hpp"
 
 namespace quorum::gateway {
 namespace {
-
-/// Whether another model may do what one could not.
-bool may_another(const Error& error) {
-  switch (error.code) {
-    case Errc::invalid_request:
-    case Errc::too_large:
-    case Errc::cancelled:
-    case Errc::internal: return false;
-    default: return true;
-  }
-}
 
 class FallBack final : public llm::ChatBackend {
  public:
@@ -29,8 +19,11 @@ class FallBack final : public llm::ChatBackend {
     for (const auto& choice : choices_) {
       auto asked = call;
       asked.model = choice.model;
+      if (const auto star = choice.model.find('*'); star != choice.model.npos) {
+        asked.model.replace(star, 1, call.model);
+      }
       auto opened = co_await choice.backend->open(std::move(asked), context);
-      if (opened || !may_another(opened.error())) co_return std::move(opened);
+      if (opened || !llm::may_another(opened.error())) co_return std::move(opened);
       last = std::move(opened.error());
       log::info("call {}: {} cannot answer: {} {}", context.call_id, choice.model, last.message,
                 last.detail);

@@ -67,6 +67,20 @@ TEST(FallBack, WhereAllFailTheLastErrorIsTold) {
   EXPECT_EQ(outcome.error, "Two.");
 }
 
+TEST(FallBack, TheModelTakesTheStarsPlace) {
+  const auto asked = testkit::run([&](async::Loop& loop) -> Task<Names> {
+    testkit::ScriptedModels models{loop};
+    models.add("a-8b", {refuses({.code = Errc::unavailable})});
+    models.add("b/8b", {says("Two")});
+    const auto backend = fall_back({{&models, "a-*"}, {&models, "b/*"}});
+    (void)co_await llm::ask(*backend, {.model = "8b"});
+    Names names;
+    for (const auto& seen : models.calls()) names.push_back(seen.model);
+    co_return names;
+  });
+  EXPECT_EQ(asked, (Names{"a-8b", "b/8b"}));
+}
+
 TEST(FallBack, AStreamThatHasBegunStaysWithItsModel) {
   const auto outcome =
       play(testkit::breaks_after("One", {.code = Errc::upstream_failed, .message = "Cut."}),

@@ -49,6 +49,25 @@ Error unusable(const Vendor& vendor) {
           .reason = "provider_not_configured"};
 }
 
+constexpr char kStar = '*';
+
+bool is_pattern(std::string_view name) { return name.find(kStar) != name.npos; }
+
+/// What stands in the place of the pattern's star, at least a letter. Without a star, nothing fits.
+std::optional<std::string_view> match(std::string_view pattern, std::string_view name) {
+  const auto star = pattern.find(kStar);
+  if (star == pattern.npos || name.size() < pattern.size()) return std::nullopt;
+  const auto behind = pattern.substr(star + 1);
+  if (!name.starts_with(pattern.substr(0, star)) || !name.ends_with(behind)) return std::nullopt;
+  return name.substr(star, name.size() + 1 - pattern.size());
+}
+
+std::string with_wild(std::string_view pattern, std::string_view wild) {
+  std::string name{pattern};
+  if (const auto star = name.find(kStar); star != name.npos) name.replace(star, 1, wild);
+  return name;
+}
+
 }  // namespace
 
 void Catalog::add(const Vendor& vendor, std::string name) {
@@ -67,17 +86,37 @@ const Catalog::Usable* Catalog::usable(std::string_view name) const {
   return found == usable_.end() ? nullptr : &*found;
 }
 
-Result<Catalog::Found> Catalog::locate(std::string_view id) const {
+std::optional<Catalog::Found> Catalog::named(std::string_view id) const {
+  const auto found = std::ranges::find(named_, id, &Named::id);
+  if (found == named_.end() || is_pattern(found->id)) return std::nullopt;
+  return Found{
+      .vendor = found->vendor, .provider = found->place.provider, .model = found->place.model};
+}
+
+/// By the name with a star that says most.
+std::optional<Catalog::Found> Catalog::fitting(std::string_view id) const {
+  std::optional<Found> best;
+  std::size_t said = 0;
   for (const auto& named : named_) {
-    if (named.id != id) continue;
-    return Found{
-        .vendor = named.vendor, .provider = named.place.provider, .model = named.place.model};
+    const auto wild = is_pattern(named.id) ? match(named.id, id) : std::nullopt;
+    if (!wild || (best && named.id.size() <= said)) continue;
+    said = named.id.size();
+    best = Found{.vendor = named.vendor,
+                 .provider = named.place.provider,
+                 .model = with_wild(named.place.model, *wild),
+                 .wild = *wild};
   }
+  return best;
+}
+
+Result<Catalog::Found> Catalog::locate(std::string_view id) const {
+  if (auto found = named(id)) return std::move(*found);
   for (const auto& source : sources_) {
     if (id.starts_with(source.prefix)) {
-      return Found{.source = &source, .provider = source.provider, .model = id};
+      return Found{.source = &source, .provider = source.provider, .model = std::string{id}};
     }
   }
+  if (auto found = fitting(id)) return std::move(*found);
   const auto slash = id.find('/');
   const bool is_bare = slash == std::string_view::npos;
   const auto model = is_bare ? id : id.substr(slash + 1);
@@ -87,13 +126,16 @@ Result<Catalog::Found> Catalog::locate(std::string_view id) const {
   if (own == nullptr && vendor == nullptr) return unknown(id);
   if (own == nullptr) own = usable(vendor->name);
   if (own == nullptr) return unusable(*vendor);
-  return Found{
-      .vendor = own->vendor, .provider = own->name, .model = plain_model(*own->vendor, model)};
+  return Found{.vendor = own->vendor,
+               .provider = own->name,
+               .model = std::string{plain_model(*own->vendor, model)}};
 }
 
 Result<Catalog::Place> Catalog::place(std::string_view id) const {
   QUORUM_TRY(const auto found, locate(id));
-  return Place{.provider = std::string{found.provider}, .model = std::string{found.model}};
+  return Place{.provider = std::string{found.provider},
+               .model = found.model,
+               .wild = std::string{found.wild}};
 }
 
 llm::ModelInfo Catalog::info(const Vendor& vendor, std::string id, std::string_view model) const {
@@ -111,11 +153,26 @@ llm::ModelInfo Catalog::info(const Vendor& vendor, std::string id, std::string_v
   return made;
 }
 
+/// Those of the vendor's known models that the name would reach.
+void Catalog::list_fitting(const Named& named, std::vector<llm::ModelInfo>& all) const {
+  for (const auto model : named.vendor->models) {
+    const auto wild = match(named.place.model, model);
+    if (!wild) continue;
+    auto id = with_wild(named.id, *wild);
+    if (std::ranges::find(all, id, &llm::ModelInfo::id) != all.end()) continue;
+    all.push_back(info(*named.vendor, std::move(id), model));
+  }
+}
+
 std::vector<llm::ModelInfo> Catalog::list() const {
   std::vector<llm::ModelInfo> all;
   all.reserve(named_.size());
   for (const auto& named : named_) {
-    all.push_back(info(*named.vendor, named.id, named.place.model));
+    if (is_pattern(named.id)) {
+      list_fitting(named, all);
+    } else {
+      all.push_back(info(*named.vendor, named.id, named.place.model));
+    }
   }
   for (const auto& [name, vendor] : usable_) {
     // Who stands behind an address of one's own has models of its own.

@@ -37,6 +37,7 @@ class Catalog final : public llm::Models {
   struct Place {
     std::string provider;
     std::string model;
+    std::string wild{};  ///< What stood in the star's place, where the name that was given has one.
   };
 
   explicit Catalog(Facts facts = {}) : facts_(std::move(facts)) {}
@@ -46,7 +47,9 @@ class Catalog final : public llm::Models {
   void add(const Vendor& vendor, std::string name = {});
   void add(Source source);
 
-  /// A model of `vendor`'s under a name of one's own, which goes before all others.
+  /// A model of `vendor`'s under a name of one's own, which goes before all others. A name with a
+  /// star, as `fast/*`, is every name that fits and has none of its own, the longest such name
+  /// first; what stood in the star's place takes the place of the star in the model's name.
   void add(std::string id, Place place, const Vendor& vendor);
 
   /// `not_found` for a name that is nobody's; `unauthenticated`, naming the variable, for one of a
@@ -60,8 +63,9 @@ class Catalog final : public llm::Models {
   struct Found {
     const Vendor* vendor = nullptr;
     const Source* source = nullptr;
-    std::string_view provider;
-    std::string_view model;
+    std::string_view provider{};
+    std::string model{};
+    std::string_view wild{};
   };
   Result<Found> locate(std::string_view id) const;
   struct Usable {
@@ -73,6 +77,9 @@ class Catalog final : public llm::Models {
     Place place;
     const Vendor* vendor = nullptr;
   };
+  std::optional<Found> named(std::string_view id) const;
+  std::optional<Found> fitting(std::string_view id) const;
+  void list_fitting(const Named& named, std::vector<llm::ModelInfo>& all) const;
   const Usable* usable(std::string_view name) const;
   llm::ModelInfo info(const Vendor& vendor, std::string id, std::string_view model) const;
 

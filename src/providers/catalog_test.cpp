@@ -91,6 +91,30 @@ TEST(Catalog, ListsWhatIsConfiguredByNamesThatWork) {
   EXPECT_EQ(catalog_of({"openai", "openai"}).list().size(), catalog_of({"openai"}).list().size());
 }
 
+TEST(Catalog, ANameWithAStarIsEveryNameThatFits) {
+  auto catalog = catalog_of({"openai"});
+  const auto& groq = *find_vendor("groq");
+  const auto& openai = *find_vendor("openai");
+  catalog.add("*", {.provider = "all", .model = "*"}, openai);
+  catalog.add("fast/*", {.provider = "fast", .model = "llama-*-8b"}, groq);
+  catalog.add("fast/one", {.provider = "one", .model = "m"}, groq);
+  EXPECT_EQ(place(catalog, "fast/3.3"), "fast:llama-3.3-8b");
+  EXPECT_EQ(catalog.place("fast/3.3")->wild, "3.3");
+  EXPECT_EQ(place(catalog, "fast/one"), "one:m");
+  EXPECT_EQ(place(catalog, "fast/"), "all:fast/");
+  EXPECT_EQ(place(catalog, "anything"), "all:anything");
+  EXPECT_EQ(place(catalog, "fast/*"), "fast:llama-*-8b");
+  EXPECT_EQ(place(catalog, "local/tiny"), "local:local/tiny");
+}
+
+TEST(Catalog, OfANameWithAStarTheKnownModelsAreListed) {
+  Catalog catalog;
+  catalog.add("my-*", {.provider = "x", .model = "deepseek-*"}, *find_vendor("deepseek"));
+  std::vector<std::string> ids;
+  for (const auto& model : catalog.list()) ids.push_back(model.id);
+  EXPECT_EQ(ids, (std::vector<std::string>{"my-chat", "my-reasoner"}));
+}
+
 TEST(Catalog, SaysWhatIsKnownOfAModel) {
   const auto catalog = catalog_of({"openai", "groq"});
   const auto gpt = catalog.find("openai/gpt-4");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/try.hpp"
+#include "llm/another.hpp"
 #include "providers/body_model.hpp"
 #include "providers/embeddings.hpp"
 
@@ -48,7 +49,19 @@ class Embedder final : public llm::Embedder {
   explicit Embedder(Places places) : places_(std::move(places)) {}
 
   Task<Result<llm::Embeddings>> embed(llm::EmbedCall call, llm::CallContext context) override {
-    QUORUM_CO_TRY(const auto placed, places_.place(call.model));
+    QUORUM_CO_TRY(auto placed, places_.place(call.model));
+    const auto others = std::move(placed.others);
+    auto made = co_await embed_at(std::move(placed), call, context);
+    for (const auto& other : others) {
+      if (made || !llm::may_another(made.error())) break;
+      made = co_await embed_at(other, call, context);
+    }
+    co_return made;
+  }
+
+ private:
+  static Task<Result<llm::Embeddings>> embed_at(Placed placed, llm::EmbedCall call,
+                                                llm::CallContext context) {
     if (placed.site == nullptr) co_return gives_no_vectors(placed);
     const auto& vendor = placed.site->vendor();
     auto url = placed.site->address(vendor.embed_path, placed.model);
@@ -77,7 +90,6 @@ class Embedder final : public llm::Embedder {
     co_return read;
   }
 
- private:
   static std::string spliced(const std::string& body, std::string_view model) {
     const auto named = body_model("application/json", body);
     return named && named->name != model ? with_model(body, *named, model) : body;

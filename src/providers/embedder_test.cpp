@@ -62,6 +62,31 @@ TEST(Embedder, TokensAreNotSentToWhoTakesNone) {
   EXPECT_EQ(told.seen.bytes, "");
 }
 
+/// Of two sites the second is asked where the first cannot; how often, and what came of it.
+std::pair<std::size_t, bool> asked_of_the_other(int status) {
+  return testkit::run([&](async::Loop& loop) -> Task<std::pair<std::size_t, bool>> {
+    FakeSite<testkit::FakeUpstream> one{loop, "openai"};
+    FakeSite<testkit::FakeUpstream> other{loop, "openai"};
+    one.upstream.on("/embeddings", testkit::answers_json(status, "{}"));
+    other.upstream.on("/embeddings",
+                      testkit::answers_json(200, R"({"data":[{"embedding":[1],"index":0}]})"));
+    Places places{.place = [&](std::string_view) -> Result<Placed> {
+                    const Placed second{.site = other.site.get(), .provider = "b", .model = "m"};
+                    return Placed{
+                        .site = one.site.get(), .provider = "a", .model = "m", .others = {second}};
+                  },
+                  .site = {}};
+    const auto maker = embedder(std::move(places));
+    const auto made = co_await maker->embed({.model = "mine", .texts = {"x"}}, {});
+    co_return std::pair{other.upstream.requests().size(), made.has_value()};
+  });
+}
+
+TEST(Embedder, AnotherOfTheSameNameAnswersWhereOneCannot) {
+  EXPECT_EQ(asked_of_the_other(503), std::pair(std::size_t{1}, true));
+  EXPECT_EQ(asked_of_the_other(400), std::pair(std::size_t{0}, false));
+}
+
 TEST(Embedder, ARefusalIsExplained) {
   const auto told =
       tell("openai", {.model = "openai/x", .texts = {"x"}},

@@ -138,6 +138,8 @@ Result<> add_deployment(Config& config, const YamlEntry& entry, const FindVariab
     params.emplace(name, std::move(text));
   }
   auto owner = whose(params);
+  // Every model by its own name: so it is anyway.
+  if (owner.vendor == nullptr && entry.name == owner.model && entry.name == "*") return {};
   if (owner.vendor == nullptr) {
     return fault(
         fmt::format("`{}`: nobody is known to have the model `{}`; write PROVIDER/MODEL "

@@ -69,6 +69,18 @@ TEST(Deployments, AModelGoesByItsPrefixItsNameOrItsAddress) {
             "or give its `api_base`.");
 }
 
+TEST(Deployments, ANameMayHoldAStar) {
+  const auto config = read(
+      "model_list:\n"
+      "  - {model_name: 'openai/*', litellm_params: {model: 'openai/*'}}\n"
+      "  - {model_name: 'lab-*', litellm_params: {model: 'openai/*', api_base: 'http://x'}}\n"
+      "  - {model_name: '*', litellm_params: {model: '*'}}\n");
+  ASSERT_EQ(config.deployments.size(), 2U);
+  EXPECT_EQ(config.deployments[0].provider.vendor, "openai");
+  EXPECT_EQ(config.deployments[0].model, "*");
+  EXPECT_EQ(config.deployments[1].provider.vendor, "openai_compatible");
+}
+
 TEST(Deployments, KeysComeFromTheRowOrTheEnvironmentAndGoToNoStranger) {
   const std::map<std::string, std::string> variables{
       {"OPENAI_API_KEY", "sk-house"}, {"AZURE_API_KEY", "az-house"}, {"K", "sk-row"}};
