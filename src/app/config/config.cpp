@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/config/aws_profile.hpp"
 #include "app/config/deployments.hpp"
 #include "app/config/env_file.hpp"
 #include "app/config/master_keys.hpp"
@@ -27,6 +28,8 @@ extern char** environ;
 namespace quorum::app {
 namespace {
 
+constexpr std::array<std::string_view, 2> kAwsProfileVariables{"AWS_PROFILE",
+                                                               "AWS_DEFAULT_PROFILE"};
 constexpr std::int64_t kTokensMax = 1'000'000'000;
 constexpr std::int64_t kLoopsMax = 1024;
 constexpr std::int64_t kStreamsMax = 10'000;
@@ -275,6 +278,29 @@ Said first_of(providers::Words variables, const Sources& sources) {
   return {};
 }
 
+/// A file that need not be there.
+std::string text_at(const std::string& path) { return read_text_file(path).value_or(""); }
+
+/// What Amazon's own tools would show, where no keys are set.
+Result<> add_aws_profile(ProviderConfig& provider, const Sources& sources) {
+  if (!provider.api_key.empty() || provider.settings.contains("access_key_id")) return {};
+  const auto home = sources.find("HOME").value_or("");
+  const auto path = [&](std::string_view variable, std::string_view usual) {
+    return sources.find(variable).value_or(home.empty() ? "" : fmt::format("{}/{}", home, usual));
+  };
+  const auto credentials = text_at(path("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"));
+  const auto config = text_at(path("AWS_CONFIG_FILE", ".aws/config"));
+  const auto named = first_of(kAwsProfileVariables, sources).value;
+  const auto name = named.empty() ? std::string{"default"} : named;
+  const auto asked = named.empty() ? AwsAsked::by_default : AwsAsked::by_name;
+  QUORUM_TRY(const auto settings,
+             aws_settings(read_aws_profile(credentials, config, name), name, asked));
+  for (const auto& [setting, value] : settings) {
+    provider.settings.try_emplace(setting, Secret(value));
+  }
+  return {};
+}
+
 Result<ProviderConfig> read_provider(const providers::Vendor& vendor, const Sources& sources) {
   ProviderConfig provider;
   auto key = first_of(vendor.key_variables, sources);
@@ -299,6 +325,7 @@ Result<ProviderConfig> read_provider(const providers::Vendor& vendor, const Sour
     }
     provider.settings.emplace(setting.name, Secret(std::move(said.value)));
   }
+  if (vendor.auth == providers::Auth::aws) QUORUM_CHECK(add_aws_profile(provider, sources));
   return provider;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 
@@ -21,6 +22,24 @@ std::string fault(ConfigSources sources) {
   sources.environment.emplace("HOME", "/home/ada");
   const auto config = read_config(sources);
   return config ? "(none)" : config.error().message;
+}
+
+TEST(Config, AmazonsKeysMayStandInItsOwnFiles) {
+  const auto path = testing::TempDir() + "quorum_config_test_aws_credentials";
+  std::ofstream(path) << "[lab]\naws_access_key_id = AKIA\naws_secret_access_key = s\n";
+  const std::map<std::string, std::string> environment{{"AWS_SHARED_CREDENTIALS_FILE", path},
+                                                       {"AWS_REGION", "eu-west-1"}};
+  EXPECT_FALSE(read({.environment = environment}).providers.contains("bedrock"));
+  auto named = environment;
+  named.emplace("AWS_PROFILE", "lab");
+  const auto config = read({.environment = named});
+  const auto& bedrock = config.providers.at("bedrock");
+  EXPECT_EQ(bedrock.settings.at("access_key_id").reveal(), "AKIA");
+  EXPECT_EQ(bedrock.settings.at("secret_access_key").reveal(), "s");
+  EXPECT_EQ(bedrock.settings.at("region").reveal(), "eu-west-1");
+  named["AWS_PROFILE"] = "other";
+  EXPECT_NE(fault({.environment = named}).find("`other`"), std::string::npos);
+  std::remove(path.c_str());
 }
 
 TEST(Config, KeepsTheVariablesForProgramsThatWeStart) {
