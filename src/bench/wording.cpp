@@ -6,6 +6,8 @@
 #include "core/try.hpp"
 #include "dialects/anthropic/face.hpp"
 #include "dialects/anthropic/target.hpp"
+#include "dialects/cohere/face.hpp"
+#include "dialects/cohere/target.hpp"
 #include "dialects/gemini/face.hpp"
 #include "dialects/gemini/target.hpp"
 #include "dialects/ollama/face.hpp"
@@ -67,11 +69,12 @@ Result<Heard> hear_gemini(const Wording& wording, std::string_view path) {
 
 std::span<const Wording> wordings() {
   // Chat completions stand before completions, whose path is an end of theirs.
-  static const std::array<Wording, 7> kAll{{
+  static const std::array<Wording, 8> kAll{{
       {"openai", openai_chat::face(), openai_chat::target(), "/v1/chat/completions"},
       {"completions", openai_completions::face(), openai_completions::target(), "/v1/completions"},
       {"responses", openai_responses::face(), openai_responses::target(), "/v1/responses"},
       {"anthropic", anthropic::face(), anthropic::target(), "/v1/messages"},
+      {"cohere", cohere::face(), cohere::target(), "/v2/chat"},
       {"gemini", gemini::face(), gemini::target(), kGeminiPath},
       {"ollama", ollama::chat_face(), ollama::target(), "/api/chat"},
       {"ollama-generate", ollama::generate_face(), ollama::generate_target(), "/api/generate"},
