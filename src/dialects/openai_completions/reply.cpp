@@ -90,9 +90,11 @@ Result<> StreamReader::read(std::string_view name, std::string_view data,
                             std::vector<llm::Delta>& deltas) {
   if (is_done_ || data.empty()) return {};
   if (data == "[DONE]") {
+    if (!has_begun_) return dialects::cut(provider_);
     is_done_ = true;
     return {};
   }
+  has_begun_ = true;
   const auto document = json::Document::parse(data);
   if (!document) return dialects::unreadable(provider_, document.error().message, data);
   const auto chunk = document->root();

@@ -40,6 +40,7 @@ class StreamReader final : public dialects::StreamReader {
   std::string provider_;
   std::set<std::size_t> begun_;     ///< Choices that have said something.
   std::set<std::size_t> finished_;  ///< Choices that have told their finish.
+  bool has_begun_ = false;
   bool is_named_ = false;
   bool has_closing_usage_ = false;
   bool is_done_ = false;
