@@ -97,16 +97,36 @@ class PieceReader {
     candidate_.text += text;
   }
 
+  /// A call comes whole, or (from Vertex, where somebody asked for it) as a name, pieces of its
+  /// arguments, and an empty call that ends it.
   void read_call(Value call, std::string_view signature) {
-    // Vertex may send arguments piece by piece, after a call without any; we do not ask for it.
     const auto name = text_of(call["name"]);
-    if (name.empty() || candidate_.calls == kCallsMax) return;
-    llm::ToolCallDelta read{.index = candidate_.calls++,
-                            .id = std::string{text_of(call["id"])},
-                            .name = std::string{name},
-                            .arguments = arguments_of(call["args"])};
-    if (!signature.empty()) read.seal = seal_of(signature);
-    at(Step::called).tool_calls.push_back(std::move(read));
+    const bool is_going_on = member(call, "willContinue").boolean() == true;
+    const auto pieces = member(call, "partialArgs");
+    if (!name.empty()) {
+      end_call();
+      if (candidate_.calls == kCallsMax) return;
+      candidate_.open_call = OpenCall{};
+      auto& begun = candidate_.open_call->call;
+      begun = {.index = candidate_.calls++,
+               .id = std::string{text_of(call["id"])},
+               .name = std::string{name}};
+      if (call["args"].exists() || !pieces.exists()) begun.arguments = arguments_of(call["args"]);
+    }
+    if (!candidate_.open_call) return;
+    auto& [open, args] = *candidate_.open_call;
+    if (!signature.empty()) open.seal = seal_of(signature);
+    if (name.empty() && call["args"].exists()) open.arguments = arguments_of(call["args"]);
+    if (pieces.exists()) open.arguments.clear();
+    args.add(pieces);
+    if (!is_going_on) end_call();
+  }
+
+  void end_call() {
+    if (!candidate_.open_call) return;
+    auto [call, args] = *std::exchange(candidate_.open_call, std::nullopt);
+    if (call.arguments.empty()) call.arguments = args.str();
+    at(Step::called).tool_calls.push_back(std::move(call));
   }
 
   /// A place in the text's bytes, as one in its characters.
@@ -204,6 +224,7 @@ class PieceReader {
   void read_end(Value piece) {
     auto finish = read_finish(member(piece, "finishReason"));
     if (!finish || candidate_.has_finish) return;
+    end_call();
     if (finish == llm::Finish::stop && candidate_.calls > 0) finish = llm::Finish::tool_calls;
     candidate_.has_finish = true;
     last().finish = finish;

@@ -22,6 +22,31 @@ llm::Seal google(std::string data) {
   return {.maker = llm::Maker::google, .data = std::move(data)};
 }
 
+TEST(Candidate, ACallMayComePieceByPiece) {
+  Candidate candidate;
+  std::vector<llm::Delta> deltas;
+  for (const auto* part :
+       {R"({"functionCall":{"id":"x","name":"f","willContinue":true},"thoughtSignature":"QQ=="})",
+        R"({"functionCall":{"partialArgs":[{"jsonPath":"$.a","stringValue":"on",
+                            "willContinue":true}],"willContinue":true}})",
+        R"({"functionCall":{"partialArgs":[{"jsonPath":"$.a","stringValue":"e"}],
+                            "willContinue":true}})",
+        R"({"functionCall":{}})", R"({"functionCall":{"name":"g","willContinue":true}})"}) {
+    const auto piece = R"({"content":{"parts":[)" + std::string{part} + "]}}";
+    for (auto& delta : read(piece, &candidate)) deltas.push_back(std::move(delta));
+  }
+  ASSERT_EQ(deltas.size(), 1U);
+  EXPECT_EQ(deltas[0].tool_calls,
+            (std::vector<llm::ToolCallDelta>{
+                {.id = "x", .name = "f", .arguments = R"({"a":"one"})", .seal = google("QQ==")}}));
+  // The end of the answer is the end of its calls.
+  const auto last = read(R"({"finishReason":"STOP"})", &candidate);
+  ASSERT_EQ(last.size(), 1U);
+  EXPECT_EQ(last[0].tool_calls,
+            (std::vector<llm::ToolCallDelta>{{.index = 1, .name = "g", .arguments = "{}"}}));
+  EXPECT_EQ(last[0].finish, llm::Finish::tool_calls);
+}
+
 TEST(Candidate, WhatIsSaidInOurOrderIsOneDelta) {
   const auto deltas = read_parts(R"([{"text":"hm","thought":true,"thoughtSignature":"QQ=="},
       {"text":"yes"},{"functionCall":{"name":"f","args":{"a":1}},"thoughtSignature":"Qg=="},

@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/error.hpp"
+#include "dialects/gemini/partial_args.hpp"
 #include "dialects/target.hpp"
 #include "json/value.hpp"
 #include "llm/delta.hpp"
@@ -19,12 +21,19 @@ namespace quorum::gemini {
 /// a good status is an error. `provider` is named in errors.
 Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::string_view body);
 
+/// A call whose arguments are still coming.
+struct OpenCall {
+  llm::ToolCallDelta call{};
+  PartialArgs args{};
+};
+
 /// What has been told of one of several answers side by side.
 struct Candidate {
   std::size_t calls = 0;
   std::string text{};  ///< Google counts a citation's place in its bytes.
   std::vector<llm::Citation> citations{};
   bool has_finish = false;
+  std::optional<OpenCall> open_call{};
 };
 
 /// Reads one streamed answer. Calls come whole, usage comes with every event and the last counts,
