@@ -56,6 +56,7 @@ class ErrorBox {
   ErrorBox& operator=(const ErrorBox& other) { return *this = ErrorBox(other); }
   ErrorBox& operator=(ErrorBox&&) noexcept = default;
   ~ErrorBox() = default;
+  operator Error() && { return std::move(get()); }
 
   const Error& get() const { return error_ ? *error_ : moved_from(); }
   Error& get() {
@@ -81,10 +82,28 @@ class [[nodiscard]] Result : public std::expected<T, detail::ErrorBox> {
  public:
   using Base::Base;
   Result(Error error) : Base(std::unexpect, std::move(error)) {}
+  Result(detail::ErrorBox error) : Base(std::unexpect, std::move(error)) {}
 
   const Error& error() const& { return Base::error().get(); }
   Error& error() & { return Base::error().get(); }
   Error&& error() && { return std::move(Base::error().get()); }
+
+  /// The error as it is kept, to be another result's.
+  detail::ErrorBox pass() && { return std::move(Base::error()); }
 };
+
+namespace detail {
+
+/// What `QUORUM_TRY` hands up: no error in between, for which a coroutine would keep room.
+template <typename T>
+ErrorBox passed(Result<T>&& failed) {
+  return std::move(failed).pass();
+}
+template <typename Expected>
+Error passed(Expected&& failed) {
+  return Error(std::forward<Expected>(failed).error());
+}
+
+}  // namespace detail
 
 }  // namespace quorum
