@@ -63,12 +63,13 @@ void empty(Shelf& shelf) {
 /// fits on a shelf before that and after.
 struct Keeper {
   Keeper() {
-    for (std::size_t i = 0; i < kSmallShelves; ++i) {
-      shelves[i].count_max = static_cast<std::uint32_t>(kSmallKeptMax / small_bytes(i));
+    for (std::size_t i = 1; i < kSmallShelves; ++i) {
+      shelves[i].count_max = static_cast<std::uint32_t>(
+          (small_bytes(i) <= kTinyMax ? kTinyKeptMax : kKeptMax) / small_bytes(i));
     }
     for (std::size_t grains = 1; grains <= kLargeShelves; ++grains) {
       shelves[large_shelf(grains)].count_max =
-          static_cast<std::uint32_t>(kLargeKeptMax / (grains * kLargeGrain));
+          static_cast<std::uint32_t>(kKeptMax / (grains * kLargeGrain));
     }
   }
   ~Keeper() {

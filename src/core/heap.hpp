@@ -12,10 +12,11 @@ namespace quorum::heap {
 //
 // Left out under sanitizers, which are to see who uses what is freed.
 
-inline constexpr std::size_t kSmallMax = 1032;          ///< By grains of 16 bytes up to here,
-inline constexpr std::size_t kLargeMax = 32 << 10;      ///< and by whole kilobytes up to here.
-inline constexpr std::size_t kSmallKeptMax = 64 << 10;  ///< Bytes a thread keeps of one small size,
-inline constexpr std::size_t kLargeKeptMax = 256 << 10;  ///< and of one large.
+inline constexpr std::size_t kSmallMax = 4104;         ///< By grains of 16 bytes up to here,
+inline constexpr std::size_t kLargeMax = 32 << 10;     ///< and by whole kilobytes up to here.
+inline constexpr std::size_t kTinyMax = 1032;          ///< Of sizes up to here a thread keeps
+inline constexpr std::size_t kTinyKeptMax = 64 << 10;  ///< so many bytes each,
+inline constexpr std::size_t kKeptMax = 256 << 10;     ///< of the others so many.
 
 /// Whether this build keeps anything.
 bool keeps();

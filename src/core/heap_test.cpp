@@ -23,7 +23,7 @@ void* taken(std::size_t size) {
 
 TEST(Heap, GivesWhatWasFreedToWhoeverNextAsksForAsMuch) {
   SKIP_WHERE_NOTHING_IS_KEPT();
-  for (const std::size_t size : {1U, 24U, 25U, 1000U, 1032U, 1033U, 5000U, 32U << 10}) {
+  for (const std::size_t size : {1U, 24U, 25U, 1000U, 4104U, 4105U, 9000U, 32U << 10}) {
     void* const first = taken(size);
     ::operator delete(first, size);
     EXPECT_EQ(taken(size), first) << size;
@@ -37,7 +37,7 @@ TEST(Heap, GivesNoBlockThatIsSmallerThanAskedFor) {
   // Each freed block is taken again by the next larger size where sizes share a shelf.
   std::vector<std::pair<void*, std::size_t>> blocks;
   for (std::size_t round = 0; round < 2; ++round) {
-    for (std::size_t size = 1; size < 40'000; size += size < 1100 ? 1 : 97) {
+    for (std::size_t size = 1; size < 40'000; size += size < 4200 ? 1 : 97) {
       void* const memory = taken(size);
       ASSERT_EQ(reinterpret_cast<std::uintptr_t>(memory) % alignof(std::max_align_t), 0U);
       blocks.emplace_back(memory, size);
@@ -60,11 +60,11 @@ TEST(Heap, GivesNoBlockThatIsSmallerThanAskedFor) {
 TEST(Heap, KeepsNoMoreThanItsBoundOfEachSize) {
   SKIP_WHERE_NOTHING_IS_KEPT();
   heap::give_back();
-  std::vector<std::unique_ptr<char[]>> many(heap::kSmallKeptMax / 1000 + 10);
+  std::vector<std::unique_ptr<char[]>> many(heap::kTinyKeptMax / 1000 + 10);
   for (auto& block : many) block.reset(new char[1000]);
   EXPECT_EQ(heap::kept(1000), 0U);
   many.clear();
-  EXPECT_EQ(heap::kept(1000), heap::kSmallKeptMax / 1000);
+  EXPECT_EQ(heap::kept(1000), heap::kTinyKeptMax / 1000);
   heap::give_back();
   EXPECT_EQ(heap::kept(1000), 0U);
 }
@@ -75,7 +75,7 @@ TEST(Heap, LetsAnyThreadFreeWhatAnotherTook) {
     for (auto& block : blocks) block.reset(new char[3000]);
   }).join();
   blocks.clear();
-  EXPECT_LE(heap::kept(3000), heap::kLargeKeptMax / 3000);
+  EXPECT_LE(heap::kept(3000), heap::kKeptMax / 3000);
 }
 
 }  // namespace
