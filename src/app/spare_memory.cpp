@@ -1,11 +1,16 @@
 #include "app/spare_memory.hpp"
 
+#include <link.h>
 #include <malloc.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <fstream>
+#include <span>
 
+#include "core/heap.hpp"
 #include "core/log.hpp"
 
 namespace quorum::app {
@@ -33,10 +38,29 @@ class GlibcHeap final : public Heap {
     const auto resident = resident_bytes();
     return resident - std::min(resident, info.uordblks + info.hblkhd);
   }
-  void give_back() override { malloc_trim(0); }
+  void give_back() override {
+    heap::give_back();
+    malloc_trim(0);
+  }
 };
 
+/// Of one loaded file: only what is never written, so that nothing is lost.
+int let_go_of_file(dl_phdr_info* file, std::size_t, void*) {
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  for (const auto& part : std::span(file->dlpi_phdr, file->dlpi_phnum)) {
+    if (part.p_type != PT_LOAD || (part.p_flags & PF_X) == 0 || (part.p_flags & PF_W) != 0)
+      continue;
+    const auto begin = (file->dlpi_addr + part.p_vaddr) / page * page;
+    const auto end = file->dlpi_addr + part.p_vaddr + part.p_memsz;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): an address is what the linker gives.
+    ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+  }
+  return 0;
+}
+
 }  // namespace
+
+void let_go_of_code() { ::dl_iterate_phdr(let_go_of_file, nullptr); }
 
 Heap& system_heap() {
   static GlibcHeap heap;

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <fstream>
+#include <string>
+
 #include "async/scope.hpp"
 #include "testkit/run.hpp"
 
@@ -50,6 +54,24 @@ TEST(SpareMemory, IsKeptWhereItIsLittleOrSoonUsedAgain) {
     }
     EXPECT_EQ(heap.returns, 0);
   });
+}
+
+/// Of files, so of code too.
+std::size_t resident_kb() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    std::size_t kb = 0;
+    if (word == "RssFile:" && status >> kb) return kb;
+  }
+  return 0;
+}
+
+TEST(SpareMemory, CodeThatIsLetGoOfRunsAgain) {
+  const auto before = resident_kb();
+  let_go_of_code();
+  const auto after = resident_kb();
+  EXPECT_GT(after, 0U);
+  EXPECT_LT(after, before);
 }
 
 }  // namespace

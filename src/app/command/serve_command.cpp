@@ -154,6 +154,7 @@ class Serving {
     } else if (*resumed > 0) {
       log::info("{} unfinished debate(s) go on", *resumed);
     }
+    let_go_of_code();
     (void)co_await async::race(hear(), return_spare_memory(loop_, system_heap()));
     log::info("stopping: answers under way have {} s; a second signal ends them at once",
               std::chrono::duration_cast<std::chrono::seconds>(config_.drain_wait_max).count());
