@@ -32,6 +32,8 @@ Error explained(Error error) {
   return error;
 }
 
+Result<> explained_result(Result<> result) { return explained(std::move(result.error())); }
+
 }  // namespace
 
 Task<Result<>> ClientExchange::run(const ClientRequest* request,
@@ -46,16 +48,18 @@ Task<Result<>> ClientExchange::run(const ClientRequest* request,
   pool_->head = std::move(head);
   sending_.blocked = writer.waited();
   sending_.done = pool_->loop.read();
-  if (!sent && sent.error().code == Errc::deadline_exceeded) co_return explained(sent.error());
+  if (!sent && sent.error().code == Errc::deadline_exceeded) co_return explained_result(sent);
   // An upstream that refuses a body without reading it has answered all the same.
   is_sent_ = sent.has_value();
   auto answered = co_await read_head(request->method);
-  if (!answered) {
-    const auto reached = stream_->reached_bytes();
-    is_undelivered_ = reached && *reached <= written_before;
-    co_return broken(std::move(answered.error()));
-  }
-  co_return {};
+  if (!answered) give_up(answered.error(), written_before);
+  co_return answered;
+}
+
+void ClientExchange::give_up(const Error& error, std::uint64_t written_before) {
+  const auto reached = stream_->reached_bytes();
+  is_undelivered_ = reached && *reached <= written_before;
+  (void)broken(error);
 }
 
 std::string ClientExchange::head_of(const ClientRequest& request) {
@@ -78,16 +82,20 @@ Task<Result<>> ClientExchange::read_head(std::string_view method) {
     std::string_view bytes = arriving.text;
     if (bytes.empty()) {
       auto arrived = co_await arrival(moment);
-      if (!arrived) co_return explained(std::move(arrived.error()));
+      if (!arrived) co_return explained_result(std::move(arrived));
       auto size = stream_->try_read(pool_->scratch);
       if (!size) size = co_await stream_->read(pool_->scratch);
-      if (!*size) co_return explained(std::move(size->error()));
-      if (**size == 0) co_return failed("closed before the answer's head was complete");
-      bytes = {pool_->scratch.data(), **size};
+      QUORUM_CO_TRY(bytes, head_bytes(std::move(*size)));
     }
     QUORUM_CO_TRY(const bool is_done, take_head(arriving, bytes, method));
     if (is_done) co_return {};
   }
+}
+
+Result<std::string_view> ClientExchange::head_bytes(Result<std::size_t> size) const {
+  if (!size) return explained(std::move(size.error()));
+  if (*size == 0) return failed("closed before the answer's head was complete");
+  return std::string_view(pool_->scratch.data(), *size);
 }
 
 /// Whether the head is whole; then what came behind it is the body's.
@@ -124,37 +132,49 @@ Result<> ClientExchange::begin_body(ResponseHead head, std::string_view method) 
   return {};
 }
 
+// What makes errors is no coroutine: each would keep room for them while it waits.
+
 Task<Result<std::string>> ClientExchange::read() {
   while (ready_.empty() && stream_) {
     auto arrived = co_await arrival(pool_->loop.now() + waits_.chunk_max);
-    if (!arrived) co_return broken(explained(std::move(arrived.error())));
+    if (!arrived) co_return cut(std::move(arrived));
     auto size = stream_->try_read(pool_->scratch);
     if (!size) size = co_await stream_->read(pool_->scratch);
-    QUORUM_CO_CHECK(take_arrived(*size));
+    QUORUM_CO_CHECK(take_arrived(std::move(*size)));
   }
-  // What came before the fault is still the body.
-  if (ready_.empty() && error_) co_return *error_;
-  co_return std::exchange(ready_, {});
+  co_return take_ready();
 }
 
 Task<Result<std::string>> ClientExchange::read_all(std::size_t bytes_max) {
   while (stream_ && ready_.size() <= bytes_max) {
     auto arrived = co_await arrival(pool_->loop.now() + waits_.chunk_max);
-    if (!arrived) co_return broken(explained(std::move(arrived.error())));
+    if (!arrived) co_return cut(std::move(arrived));
     auto size = stream_->try_read(pool_->scratch);
     if (!size) size = co_await stream_->read(pool_->scratch);
-    QUORUM_CO_CHECK(take_arrived(*size));
+    QUORUM_CO_CHECK(take_arrived(std::move(*size)));
   }
-  if (ready_.size() > bytes_max) {
-    co_return broken({.code = Errc::too_large, .message = "The upstream's answer is too large."});
-  }
-  if (error_) co_return *error_;
-  co_return std::exchange(ready_, {});
+  if (ready_.size() > bytes_max) co_return too_large();
+  if (!fault_) ready_.clear();
+  co_return take_ready();
+}
+
+Result<std::string> ClientExchange::take_ready() {
+  // What came before the fault is still the body.
+  if (ready_.empty() && !fault_) return fault_.error();
+  return std::exchange(ready_, {});
+}
+
+Result<std::string> ClientExchange::cut(Result<> why) {
+  return broken(explained(std::move(why.error())));
+}
+
+Result<std::string> ClientExchange::too_large() {
+  return broken({.code = Errc::too_large, .message = "The upstream's answer is too large."});
 }
 
 /// What was read into the pool's scratch: a piece of the body, its end, or a fault.
-Result<> ClientExchange::take_arrived(const Result<std::size_t>& size) {
-  if (!size) return broken(explained(size.error()));
+Result<> ClientExchange::take_arrived(Result<std::size_t> size) {
+  if (!size) return broken(explained(std::move(size.error())));
   if (*size > 0) {
     take_body({pool_->scratch.data(), *size});
   } else if (decoder_.may_close()) {
@@ -185,7 +205,7 @@ void ClientExchange::take_body(std::string_view bytes) {
 
 Error ClientExchange::broken(Error error) {
   stream_.reset();
-  error_ = error;
+  fault_ = error;
   return error;
 }
 

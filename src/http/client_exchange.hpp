@@ -2,8 +2,8 @@
 /// One request's way over one connection, and the answer that comes back.
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,7 +54,12 @@ class ClientExchange final : public ClientResponse {
   Result<bool> take_head(Arriving& arriving, std::string_view bytes, std::string_view method);
   Task<Result<>> arrival(TimePoint moment);
   Result<> begin_body(ResponseHead head, std::string_view method);
-  Result<> take_arrived(const Result<std::size_t>& size);
+  Result<std::string_view> head_bytes(Result<std::size_t> size) const;
+  Result<> take_arrived(Result<std::size_t> size);
+  Result<std::string> take_ready();
+  Result<std::string> cut(Result<> why);
+  Result<std::string> too_large();
+  void give_up(const Error& error, std::uint64_t written_before);
   void take_body(std::string_view bytes);
   Error broken(Error error);
 
@@ -66,7 +71,7 @@ class ClientExchange final : public ClientResponse {
   Framing framing_{};
   BodyDecoder decoder_{Framing{}};
   std::string ready_;  ///< Body that has arrived and was not yet read.
-  std::optional<Error> error_;
+  Result<> fault_;     ///< Repeated for ever.
   Sending sending_{};
   bool has_answer_ = false;
   bool is_undelivered_ = false;

@@ -52,7 +52,7 @@ std::expected<void, Refusal> parse_start_line(std::string_view line, RequestHead
   if (!is_token(method)) return refuse(400, "The request line does not begin with a method.");
   if (method.size() > kMethodBytesMax) return refuse(501, "The method is not known.");
   if (method_end == std::string_view::npos) return refuse(400, "The request line is incomplete.");
-  head.method = method;
+  head.method = std::string(method);
   line.remove_prefix(method_end + 1);
 
   const auto target_end = line.find(' ');
@@ -60,7 +60,7 @@ std::expected<void, Refusal> parse_start_line(std::string_view line, RequestHead
   if (target.empty() || !is_target(target)) {
     return refuse(400, "The request target is empty or holds a byte that must be encoded.");
   }
-  head.target = target;
+  head.target = std::string(target);
   if (target_end == std::string_view::npos) return refuse(400, "The HTTP version is missing.");
   const auto version = parse_version(line.substr(target_end + 1));
   if (!version) return std::unexpected(version.error());
@@ -188,13 +188,13 @@ std::expected<std::size_t, Refusal> HeadParser<Head>::push(std::string_view byte
     return std::unexpected(parsed.error());
   }
   if (!is_done_) {
-    if (kept == 0) text_ = taken;
+    if (kept == 0) text_ = std::string(taken);
     if (text_.size() > limits_.bytes_max) return std::unexpected(too_large());
     return taken.size();
   }
   const auto head_size = line_at_;
   if (head_size > limits_.bytes_max) return std::unexpected(too_large());
-  if (kept == 0) text_ = taken.substr(0, head_size);
+  if (kept == 0) text_ = std::string(taken.substr(0, head_size));
   head_.headers.adopt(std::exchange(text_, {}), std::exchange(spans_, {}));
   if (auto checked = check_fields(head_); !checked) return std::unexpected(checked.error());
   return head_size - kept;

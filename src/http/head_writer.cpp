@@ -19,7 +19,7 @@ constexpr std::size_t kDecimalDigitsMax = 20;
 void append_number(std::string& out, std::uint64_t number) {
   std::array<char, kDecimalDigitsMax> digits{};
   auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), end);
+  out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {

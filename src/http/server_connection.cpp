@@ -177,7 +177,7 @@ bool ServerConnection::take(std::string_view bytes) {
     refuse_later(taken.error());
     return false;
   }
-  carry_ = bytes.substr(*taken);
+  carry_ = std::string(bytes.substr(*taken));
   enter(reader_.phase());
   return true;
 }

@@ -72,6 +72,19 @@ std::size_t token_size(std::string_view text) {
   return at;
 }
 
+bool is_token(std::string_view text) {
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
+  if (text.size() >= kWord) {
+    const std::size_t last = text.size() - kWord;
+    bool is_plain = are_plain(load_eight(text.data() + last));
+    for (std::size_t at = 0; at < last; at += kWord) {
+      is_plain &= are_plain(load_eight(text.data() + at));
+    }
+    if (is_plain) return true;
+  }
+  return !text.empty() && token_size(text) == text.size();
+}
+
 bool is_target(std::string_view text) {
   std::size_t at = 0;
   while (at + sizeof(std::uint64_t) <= text.size() &&

@@ -53,9 +53,7 @@ constexpr int hex_value(char byte) {
 std::size_t token_size(std::string_view text);
 
 /// One token byte at least, and nothing else.
-inline bool is_token(std::string_view text) {
-  return !text.empty() && token_size(text) == text.size();
-}
+bool is_token(std::string_view text);
 
 /// Whether it may stand as a request's target: visible ASCII without `#`, one byte at least.
 bool is_target(std::string_view text);
