@@ -39,6 +39,19 @@ class Holds final : public Endpoint {
   async::Event& until_;
 };
 
+class Silent final : public http::Upgraded {
+ public:
+  Task<Ending> run(async::ByteStream*, std::string) override { co_return Ending::close; }
+  void drain() override {}
+};
+
+class Switches final : public Endpoint {
+ public:
+  Task<Result<>> answer(Exchange exchange) override {
+    co_return co_await exchange.responder.switch_to({.status = 101}, std::make_unique<Silent>());
+  }
+};
+
 Route route(std::string_view method, std::string pattern, std::unique_ptr<Endpoint> endpoint) {
   return {.method = method, .pattern = std::move(pattern), .endpoint = std::move(endpoint)};
 }
@@ -205,6 +218,30 @@ TEST_F(AdmissionTest, AStreamIsCountedUntilItEndsHoweverItEnds) {
     co_await scope.join();
     EXPECT_TRUE(held.is_finished);
     EXPECT_EQ(co_await status("POST", "/v1/chat/completions"), 200);
+  });
+}
+
+TEST_F(AdmissionTest, AWebSocketIsCountedAsLongAsItsConnectionHasIt) {
+  auto row = row_of("key_1", "sk-good");
+  row.streams_max = 1;
+  hang({row});
+  show("authorization", "Bearer sk-good");
+  testkit::run([&](async::Loop& loop) -> Task<> {
+    govern::Door door(board_, loop);
+    auto all = routes();
+    all.push_back(route("GET", "/ws", std::make_unique<Switches>()));
+    all.back().answer = Answer::messages;
+    Router router(loop, std::move(all), {}, &door);
+    testkit::FakeResponder talking;
+    co_await router.handle(request("GET", "/ws"), talking);
+    EXPECT_EQ(talking.head.status, 101);
+    testkit::FakeResponder refused;
+    co_await router.handle(request("GET", "/ws"), refused);
+    EXPECT_EQ(refused.head.status, 429);
+    talking.protocol.reset();
+    testkit::FakeResponder next;
+    co_await router.handle(request("GET", "/ws"), next);
+    EXPECT_EQ(next.head.status, 101);
   });
 }
 

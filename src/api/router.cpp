@@ -74,6 +74,22 @@ bool may_match(std::string_view pattern, std::string_view path) {
   return name == pattern.npos ? pattern == path : path.starts_with(pattern.substr(0, name));
 }
 
+/// What speaks on a connection that has left HTTP counts as an open stream of its key's until then.
+class Permitted final : public http::Upgraded {
+ public:
+  Permitted(std::unique_ptr<http::Upgraded> protocol, govern::Permits::Permit permit)
+      : permit_(std::move(permit)), protocol_(std::move(protocol)) {}
+
+  Task<Ending> run(async::ByteStream* stream, std::string early) override {
+    return protocol_->run(stream, std::move(early));
+  }
+  void drain() override { protocol_->drain(); }
+
+ private:
+  govern::Permits::Permit permit_;
+  std::unique_ptr<http::Upgraded> protocol_;
+};
+
 }  // namespace
 
 /// One request from its coming to its end: adds to its answer what all have in common and notes how
@@ -136,7 +152,8 @@ class Router::Visit final : public http::Responder, private http::LastWords {
                            std::unique_ptr<http::Upgraded> protocol) override {
     add_common(head);
     log_.finished();
-    return inner_.switch_to(std::move(head), std::move(protocol));
+    return inner_.switch_to(std::move(head),
+                            std::make_unique<Permitted>(std::move(protocol), std::move(permit_)));
   }
   bool is_started() const override { return inner_.is_started(); }
   void set_last_words(http::LastWords* words) override { words_ = words; }
