@@ -65,6 +65,39 @@ TEST(Headers, MayBeGivenItsOwnText) {
   EXPECT_EQ(headers[10].value, std::string(100, 'v'));
 }
 
+TEST(Headers, GrowAsTheyAreFilled) {
+  std::string lines;
+  Headers headers;
+  for (int i = 0; i < 40; ++i) {
+    const std::string value(static_cast<std::size_t>(i) * 7, static_cast<char>('a' + i % 26));
+    headers.add("X-Name", value);
+    lines += "X-Name: " + value + "\r\n";
+    Headers copy = headers;
+    copy.add("X-Last", "end");
+    ASSERT_EQ(copy.lines(), lines + "X-Last: end\r\n");
+    ASSERT_EQ(copy.get("x-last"), "end");
+  }
+  EXPECT_EQ(headers.lines(), lines);
+}
+
+TEST(Headers, AreNoLinesWhereOneWasTakenOut) {
+  Headers headers;
+  headers.add("a", "1");
+  headers.add("b", "2");
+  headers.remove("c");
+  EXPECT_EQ(headers.lines(), "a: 1\r\nb: 2\r\n");
+  headers.remove("a");
+  EXPECT_EQ(headers.lines(), std::nullopt);
+}
+
+TEST(Headers, TakeNoNameThatIsNotATokenAndNoControlByte) {
+  Headers headers;
+  headers.add("X-Bad: name", "v");
+  headers.add("", "v");
+  headers.add("X-Long-Enough_To.Be|Read~By^Words", "a\r\nb\x7f");
+  EXPECT_EQ(headers.lines(), "X-Long-Enough_To.Be|Read~By^Words: a  b \r\n");
+}
+
 TEST(Headers, FindsATokenInACommaList) {
   Headers headers;
   headers.add("Connection", "keep-alive , Upgrade");
