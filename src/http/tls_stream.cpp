@@ -42,6 +42,12 @@ std::string distrust(long verified) {
   }
 }
 
+/// So that what is found there next is of the call that follows. Mostly there is nothing, which is
+/// sooner seen than cleared.
+void forget_errors() {
+  if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
 }  // namespace
 
 void SslFree::operator()(ssl_st* ssl) const { SSL_free(ssl); }
@@ -141,7 +147,7 @@ Error TlsStream::fault() {
 /// Whether there is something to be read.
 TlsStream::State TlsStream::look() {
   char byte = 0;
-  ERR_clear_error();
+  forget_errors();
   const int size = SSL_peek(ssl_.get(), &byte, 1);
   keep_arrived();
   if (size > 0) return State::ready;
@@ -154,7 +160,7 @@ TlsStream::State TlsStream::look() {
 
 Task<Result<>> TlsStream::handshake() {
   while (true) {
-    ERR_clear_error();
+    forget_errors();
     const int done = SSL_do_handshake(ssl_.get());
     keep_arrived();
     const int why = SSL_get_error(ssl_.get(), done);
@@ -186,7 +192,10 @@ Task<Result<>> TlsStream::readable() {
 
 Task<Result<>> TlsStream::wait_readable() {
   while (true) {
-    QUORUM_CO_CHECK(co_await receive());
+    QUORUM_CO_CHECK(co_await inner_->readable());
+    fill();
+    // Where only `read` can tell.
+    if (arrived_.empty() && !has_ended_ && !fault_) QUORUM_CO_CHECK(co_await receive());
     const auto state = look();
     if (state == State::ready) co_return {};
     if (state == State::failed) co_return fault();
@@ -201,7 +210,7 @@ std::optional<Result<std::size_t>> TlsStream::try_read(std::span<char> into) {
   std::size_t total = 0;
   std::size_t size = 0;
   int done = 1;
-  ERR_clear_error();
+  forget_errors();
   while (total < into.size()) {
     done = SSL_read_ex(ssl_.get(), into.data() + total, into.size() - total, &size);
     if (done != 1) break;
@@ -238,7 +247,7 @@ Task<Result<>> TlsStream::receive() {
 Result<> TlsStream::encrypt(std::string_view bytes) {
   if (bytes.empty()) return {};
   std::size_t written = 0;
-  ERR_clear_error();
+  forget_errors();
   // Memory takes all there is, so this never has to wait.
   if (SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &written) == 1) return {};
   return broken(openssl_words());
@@ -311,7 +320,7 @@ void TlsStream::take_back() {
 }
 
 Task<Result<>> TlsStream::finish() {
-  ERR_clear_error();
+  forget_errors();
   SSL_shutdown(ssl_.get());
   QUORUM_CO_CHECK(co_await flush());
   co_return co_await inner_->finish();
