@@ -138,65 +138,88 @@ Task<Result<>> ChatEndpoint::answer_with(Answering answering, Opening opening) {
 
 namespace {
 
-/// The stream's own error event, for the case that the server must stop before its end.
-class StreamsLastWords final : public http::LastWords {
+/// One streamed answer on its way to its client. None of its tasks needs a frame where the client
+/// takes at once what it is sent. Its last words are the stream's own error event.
+class EventTeller final : private http::LastWords {
  public:
-  StreamsLastWords(StreamedReply& reply, EventForm* form, http::Responder& responder)
-      : reply_(reply), form_(form) {
+  EventTeller(async::Loop& loop, const dialects::Face& face, std::unique_ptr<EventForm> form,
+              StreamedReply reply, http::Responder& responder)
+      : face_(face),
+        form_(std::move(form)),
+        reply_(std::move(reply)),
+        events_(loop, responder, form_ ? form_->ping() : face.ping()) {
     responder.set_last_words(this);
   }
+
+  /// `batch` is nothing where the answer has ended already.
+  Task<Result<>> start(std::optional<llm::Batch> batch, const llm::Notes& notes) {
+    auto head = event_stream_head(form_ ? form_->type() : face_.stream_type());
+    add_notes(head, notes, batch ? debate_id_of(*batch) : std::nullopt);
+    return events_.start(std::move(head), text_of(std::move(batch)));
+  }
+
+  Task<Result<>> tell(std::optional<llm::Batch> batch) {
+    auto text = text_of(std::move(batch));
+    return text.empty() ? Task<Result<>>::done() : events_.write(std::move(text));
+  }
+
+  /// An official client takes a body that merely ends for a whole answer, so one that failed does
+  /// not end: the error is its last event, and the connection breaks behind it.
+  Task<Result<>> fail(const Error& error) {
+    return events_.write(formed(reply_.fail(shown(error))));
+  }
+  Task<Result<>> finish() { return events_.finish(); }
 
  private:
   http::Response instead(std::string_view) override { return {}; }
   std::string behind(std::string_view message) override {
-    auto event = reply_.fail({.code = Errc::unavailable, .message = std::string(message)});
-    return form_ == nullptr ? std::move(event) : form_->take(std::move(event));
+    return formed(reply_.fail({.code = Errc::unavailable, .message = std::string(message)}));
   }
 
-  StreamedReply& reply_;
-  EventForm* form_;  ///< Null: the dialect's usual one.
+  std::string formed(std::string events) const {
+    return form_ == nullptr || events.empty() ? std::move(events) : form_->take(std::move(events));
+  }
+  std::string text_of(std::optional<llm::Batch> batch) {
+    if (batch) return formed(reply_.take(std::move(*batch)));
+    auto text = formed(reply_.end());
+    if (form_) text += form_->end();
+    return text;
+  }
+
+  const dialects::Face& face_;
+  std::unique_ptr<EventForm> form_;  ///< Null: the dialect's usual one.
+  StreamedReply reply_;
+  EventAnswer events_;
 };
 
 }  // namespace
 
 Task<Result<>> ChatEndpoint::stream(Answering* answering) {
-  auto& source = *answering->stream;
-  auto& record = answering->exchange.record;
-  note_notes(record, source.notes());
+  auto& [exchange, head, notes, source] = *answering;
+  auto& record = exchange.record;
+  note_notes(record, source->notes());
   // Until something has come, a failure is still a status.
-  QUORUM_CO_TRY(auto batch, co_await source.next());
+  QUORUM_CO_TRY(auto batch, co_await source->next());
   if (batch) llm::note(record.call, *batch);
-  const auto form = form_of(answering->exchange);
-  const auto formed = [&form](std::string text) {
-    return form == nullptr || text.empty() ? std::move(text) : form->take(std::move(text));
-  };
-  StreamedReply reply(face_, ids_, std::move(answering->head),
-                      extension_of(source.notes(), answering->notes));
-  const StreamsLastWords words(reply, form.get(), answering->exchange.responder);
-  EventAnswer events(loop_, answering->exchange.responder, form ? form->ping() : face_.ping());
-  auto answer_head = event_stream_head(form ? form->type() : face_.stream_type());
-  add_notes(answer_head, source.notes(), batch ? debate_id_of(*batch) : std::nullopt);
-  auto first = formed(batch ? reply.take(std::move(*batch)) : reply.end());
-  if (!batch && form) first += form->end();
-  QUORUM_CO_CHECK(co_await events.start(std::move(answer_head), std::move(first)));
+  bool is_end = !batch;
+  EventTeller teller(
+      loop_, face_, form_of(exchange),
+      StreamedReply(face_, ids_, std::move(head), extension_of(source->notes(), notes)),
+      exchange.responder);
+  QUORUM_CO_CHECK(co_await teller.start(std::move(batch), source->notes()));
   // An open stream holds nothing that it does not need.
-  answering->exchange.request = {};
-  while (batch) {
-    auto next = co_await source.next();
+  exchange.request = {};
+  while (!is_end) {
+    auto next = co_await source->next();
     if (!next) {
-      // An official client takes a body that merely ends for a whole answer, so this one does not
-      // end: the error is its last event, and the connection breaks behind it.
-      auto last = formed(reply.fail(shown(next.error())));
-      QUORUM_CO_CHECK(co_await events.write(std::move(last)));
+      QUORUM_CO_CHECK(co_await teller.fail(next.error()));
       co_return std::move(next.error());
     }
-    batch = std::move(*next);
-    if (batch) llm::note(record.call, *batch);
-    auto text = formed(batch ? reply.take(std::move(*batch)) : reply.end());
-    if (!batch && form) text += form->end();
-    if (!text.empty()) QUORUM_CO_CHECK(co_await events.write(std::move(text)));
+    is_end = !*next;
+    if (!is_end) llm::note(record.call, **next);
+    QUORUM_CO_CHECK(co_await teller.tell(std::move(*next)));
   }
-  co_return co_await events.finish();
+  co_return co_await teller.finish();
 }
 
 Task<Result<>> ChatEndpoint::whole(Answering* answering) {
