@@ -8,18 +8,6 @@
 #include <cstdlib>
 #include <new>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define QUORUM_KEEPS_BLOCKS 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
-    __has_feature(memory_sanitizer)
-#define QUORUM_KEEPS_BLOCKS 0
-#endif
-#endif
-#ifndef QUORUM_KEEPS_BLOCKS
-#define QUORUM_KEEPS_BLOCKS 1
-#endif
-
 namespace quorum::heap {
 namespace {
 
@@ -104,7 +92,17 @@ void give_to(Shelf& shelf, void* memory) {
   ++shelf.count;
 }
 
-[[maybe_unused]] void* take(std::size_t size) {
+/// Of a block whose size only `malloc` knows.
+[[gnu::noinline]] void give_measured(void* memory) {
+  const auto size = ::malloc_usable_size(memory);
+  if (size <= kSmallMax) return give_to(shelves[size / kGrain], memory);
+  if (size >= kLargeMax + kLargeGrain) return std::free(memory);
+  give_to(shelves[large_shelf(size / kLargeGrain)], memory);
+}
+
+}  // namespace
+
+void* take(std::size_t size) {
   if (size <= kSmallMax) {
     const auto shelf = small_shelf(size);
     return take_from(shelves[shelf], small_bytes(shelf));
@@ -114,26 +112,14 @@ void give_to(Shelf& shelf, void* memory) {
   return take_from(shelves[large_shelf(grains)], grains * kLargeGrain);
 }
 
-/// Of a block whose size only `malloc` knows.
-[[gnu::noinline]] void give_measured(void* memory) {
-  const auto size = ::malloc_usable_size(memory);
-  if (size <= kSmallMax) return give_to(shelves[size / kGrain], memory);
-  if (size >= kLargeMax + kLargeGrain) return std::free(memory);
-  give_to(shelves[large_shelf(size / kLargeGrain)], memory);
-}
-
-[[maybe_unused]] void give(void* memory) {
+void give(void* memory) noexcept {
   if (memory != nullptr) give_measured(memory);
 }
 
-[[maybe_unused]] void give(void* memory, std::size_t size) {
+void give(void* memory, std::size_t size) noexcept {
   if (size > kSmallMax) return give(memory);
   if (memory != nullptr) give_to(shelves[small_shelf(size)], memory);
 }
-
-}  // namespace
-
-bool keeps() { return QUORUM_KEEPS_BLOCKS != 0; }
 
 std::size_t kept(std::size_t size) {
   if (size <= kSmallMax) return shelves[small_shelf(size)].count;
@@ -146,10 +132,3 @@ void give_back() {
 }
 
 }  // namespace quorum::heap
-
-#if QUORUM_KEEPS_BLOCKS
-// The others (of arrays, that do not throw) call these; aligned ones go their own way.
-void* operator new(std::size_t size) { return quorum::heap::take(size); }
-void operator delete(void* memory) noexcept { quorum::heap::give(memory); }
-void operator delete(void* memory, std::size_t size) noexcept { quorum::heap::give(memory, size); }
-#endif

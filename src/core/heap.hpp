@@ -6,11 +6,12 @@
 namespace quorum::heap {
 
 // A gateway allocates the same few sizes over and over, in waves as large as its connections are
-// many: the system's own cache of seven blocks of a size overflows with every wave. So `operator
-// new` and `operator delete` keep more, for each thread of its own, bounded by bytes for each size.
-// Every block comes from `malloc` and may be freed by any thread.
+// many: the system's own cache of seven blocks of a size overflows with every wave. This one keeps
+// more, for each thread of its own, bounded by bytes for each size. Every block comes from `malloc`
+// and may be freed by any thread.
 //
-// Left out under sanitizers, which are to see who uses what is freed.
+// It is the heap of the program `quorum` (`app/command/main.cpp`), and not of those that have our
+// library in them.
 
 inline constexpr std::size_t kSmallMax = 4104;         ///< By grains of 16 bytes up to here,
 inline constexpr std::size_t kLargeMax = 32 << 10;     ///< and by whole kilobytes up to here.
@@ -18,8 +19,12 @@ inline constexpr std::size_t kTinyMax = 1032;          ///< Of sizes up to here 
 inline constexpr std::size_t kTinyKeptMax = 64 << 10;  ///< so many bytes each,
 inline constexpr std::size_t kKeptMax = 256 << 10;     ///< of the others so many.
 
-/// Whether this build keeps anything.
-bool keeps();
+/// For `operator new`: throws `std::bad_alloc` where the machine has no more.
+void* take(std::size_t size);
+
+/// For `operator delete`; `size` is what was asked for.
+void give(void* memory) noexcept;
+void give(void* memory, std::size_t size) noexcept;
 
 /// How many blocks lie ready for this thread, of those that `size` bytes would come from.
 std::size_t kept(std::size_t size);

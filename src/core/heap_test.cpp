@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <thread>
 #include <vector>
@@ -12,24 +11,20 @@
 namespace quorum {
 namespace {
 
-#define SKIP_WHERE_NOTHING_IS_KEPT() \
-  if (!heap::keeps()) GTEST_SKIP() << "sanitizers see every block"
-
 void* taken(std::size_t size) {
-  void* const memory = ::operator new(size);
+  void* const memory = heap::take(size);
   std::memset(memory, 0xA5, size);
   return memory;
 }
 
 TEST(Heap, GivesWhatWasFreedToWhoeverNextAsksForAsMuch) {
-  SKIP_WHERE_NOTHING_IS_KEPT();
   for (const std::size_t size : {1U, 24U, 25U, 1000U, 4104U, 4105U, 9000U, 32U << 10}) {
     void* const first = taken(size);
-    ::operator delete(first, size);
+    heap::give(first, size);
     EXPECT_EQ(taken(size), first) << size;
-    ::operator delete(first);  // Its size is known without being said.
+    heap::give(first);  // Its size is known without being said.
     EXPECT_EQ(taken(size), first) << size;
-    ::operator delete(first, size);
+    heap::give(first, size);
   }
 }
 
@@ -49,33 +44,34 @@ TEST(Heap, GivesNoBlockThatIsSmallerThanAskedFor) {
       std::vector<unsigned char> expected(size, 0xA5);
       ASSERT_EQ(std::memcmp(memory, expected.data(), size), 0) << size;
       if (round == 0) {
-        ::operator delete(memory, size);
+        heap::give(memory, size);
       } else {
-        ::operator delete(memory);
+        heap::give(memory);
       }
     }
   }
 }
 
 TEST(Heap, KeepsNoMoreThanItsBoundOfEachSize) {
-  SKIP_WHERE_NOTHING_IS_KEPT();
   heap::give_back();
-  std::vector<std::unique_ptr<char[]>> many(heap::kTinyKeptMax / 1000 + 10);
-  for (auto& block : many) block.reset(new char[1000]);
+  std::vector<void*> many(heap::kTinyKeptMax / 1000 + 10);
+  for (auto& block : many) block = taken(1000);
   EXPECT_EQ(heap::kept(1000), 0U);
-  many.clear();
+  for (auto* block : many) heap::give(block, 1000);
   EXPECT_EQ(heap::kept(1000), heap::kTinyKeptMax / 1000);
   heap::give_back();
   EXPECT_EQ(heap::kept(1000), 0U);
 }
 
 TEST(Heap, LetsAnyThreadFreeWhatAnotherTook) {
-  std::vector<std::unique_ptr<char[]>> blocks(100);
+  heap::give_back();
+  std::vector<void*> blocks(100);
   std::thread([&] {
-    for (auto& block : blocks) block.reset(new char[3000]);
+    for (auto& block : blocks) block = taken(3000);
   }).join();
-  blocks.clear();
-  EXPECT_LE(heap::kept(3000), heap::kKeptMax / 3000);
+  for (auto* block : blocks) heap::give(block);
+  EXPECT_EQ(heap::kept(3000), heap::kKeptMax / 3000);
+  heap::give_back();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstddef>
 #include <cstdio>
 #include <exception>
 #include <map>
@@ -18,6 +19,7 @@
 #include "app/command/models_command.hpp"
 #include "app/command/serve_command.hpp"
 #include "app/config/config.hpp"
+#include "core/heap.hpp"
 #include "providers/local/worker.hpp"
 
 namespace quorum::app {
@@ -110,6 +112,14 @@ int run(int count, char** arguments) {
 
 }  // namespace
 }  // namespace quorum::app
+
+// Sanitizers are to see who uses what is freed. The other forms (of arrays, that do not throw) call
+// these; aligned ones go their own way.
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+void* operator new(std::size_t size) { return quorum::heap::take(size); }
+void operator delete(void* memory) noexcept { quorum::heap::give(memory); }
+void operator delete(void* memory, std::size_t size) noexcept { quorum::heap::give(memory, size); }
+#endif
 
 int main(int count, char** arguments) {
   // What a third-party library throws at the command line is told, not left to `terminate`.
