@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dialects/anthropic/face.hpp"
+#include "llm/call_trace.hpp"
 #include "providers/fake_site.hpp"
 #include "providers/http_backend.hpp"
 #include "sse/aws_frames.hpp"
@@ -123,12 +124,13 @@ struct Told {
 };
 
 Task<> listen(llm::ChatBackend* backend, llm::Call call, Told* told) {
-  auto stream = co_await backend->open(std::move(call), {});
+  llm::CallTrace trace;
+  auto stream = co_await backend->open(std::move(call), {.trace = &trace});
   if (!stream) told->error = stream.error();
   while (stream) {
     auto batch = co_await (*stream)->next();
     if (!batch) told->error = batch.error();
-    if (!batch || !*batch) co_return;
+    if (!batch || !*batch) break;
     told->bytes += (*batch)->bytes;
     for (const auto& delta : (*batch)->deltas) {
       told->text += delta.text;
@@ -136,6 +138,9 @@ Task<> listen(llm::ChatBackend* backend, llm::Call call, Told* told) {
       if (delta.usage) told->usage = delta.usage;
     }
   }
+  // Of bytes the trace alone tells.
+  if (trace.finish) told->finish = trace.finish;
+  if (trace.usage) told->usage = trace.usage;
 }
 
 Told tell(std::string_view vendor, SiteConfig config, llm::Call call, std::string path, Play play) {
@@ -257,6 +262,8 @@ TEST(NativeContract, BedrockGivesAClientOfAnthropicsItsOwnBytes) {
   std::string expected;
   for (const auto& event : kAnthropicEvents) expected += event;
   EXPECT_EQ(told.bytes, expected);
+  EXPECT_EQ(told.finish, llm::Finish::stop);
+  ASSERT_TRUE(told.usage);
   EXPECT_EQ(told.usage->completion, 2);
   EXPECT_NE(told.seen.body.find(R"("anthropic_version":"bedrock-2023-05-31")"), std::string::npos);
   EXPECT_EQ(told.seen.body.find(R"("stream")"), std::string::npos);

@@ -43,10 +43,10 @@ void add_tensor(ggml_context* tensors, gguf_context* file, const std::string& na
   ggml_tensor* tensor = rows == 1 ? ggml_new_tensor_1d(tensors, GGML_TYPE_F32, width)
                                   : ggml_new_tensor_2d(tensors, GGML_TYPE_F32, width, rows);
   ggml_set_name(tensor, name.c_str());
-  std::normal_distribution<float> weight(0, spread);
+  std::normal_distribution<float> weight(0, 1);
   const std::span values(static_cast<float*>(tensor->data),
                          static_cast<std::size_t>(ggml_nelements(tensor)));
-  for (float& value : values) value = rows == 1 ? 1 : weight(random);
+  for (float& value : values) value = rows == 1 ? 1 : spread * weight(random);
   gguf_add_tensor(file, tensor);
 }
 
