@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""clang-tidy over whole rooms: `tools/clang_tidy.py build/lint [REVISION]`, where only rooms changed since REVISION are read.
+"""clang-tidy over whole rooms: `tools/clang_tidy.py build/lint [--changed]`.
+
+Reads every room, and notes in clang_tidy.clean the hashes of those that are clean; with `--changed` only the rooms that
+are not as they are noted there, and notes nothing.
 
 Most of clang-tidy's time goes into the headers, which it walks again for every source. So the sources of a room are read
 as one: a file that includes them all is made below the build folder. Sources that cannot stand in one file (two of them
@@ -8,6 +11,7 @@ name something alike within themselves) are read in several. 472 sources take 10
 
 import collections
 import concurrent.futures
+import hashlib
 import json
 import os
 import pathlib
@@ -16,6 +20,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+CLEAN = ROOT / "tools/clang_tidy.clean"
 # What these flags name matters to how a source is read; outputs, warnings and precompiled headers do not.
 KEPT = ("-I", "-D", "-std=", "-f")
 
@@ -30,7 +35,7 @@ def flags_of(command):
     return kept
 
 
-def rooms_of(build, changed):
+def rooms_of(build):
     """Room → (sources, flags). Test files are left out: gtest's macros are not ours to mend."""
     rooms = collections.defaultdict(lambda: ([], None))
     for entry in json.loads((build / "compile_commands.json").read_text()):
@@ -40,13 +45,25 @@ def rooms_of(build, changed):
         room, (sources, flags) = path.parent, rooms[path.parent]
         if path not in sources:
             rooms[room] = (sources + [path], flags or flags_of(entry["command"]))
-    return {room: read for room, read in rooms.items() if changed is None or room in changed}
+    return rooms
 
 
-def changed_rooms(revision):
-    names = subprocess.run(["git", "diff", "--name-only", revision, "--", "src"], cwd=ROOT, check=True,
-                           capture_output=True, text=True).stdout.split()
-    return {(ROOT / name).parent for name in names}
+def name_of(room):
+    return str(room.relative_to(ROOT))
+
+
+def hash_of(room):
+    """Of its own files and the checks: what other rooms' headers say is theirs to be checked for."""
+    digest = hashlib.sha256((ROOT / ".clang-tidy").read_bytes())
+    for path in sorted(room.glob("*.[ch]pp")):
+        if not path.name.endswith("_test.cpp"):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def noted():
+    lines = CLEAN.read_text().splitlines() if CLEAN.exists() else []
+    return dict(line.split() for line in lines)
 
 
 class Reading:
@@ -86,21 +103,27 @@ class Reading:
 
 
 def read_room(build, room, sources, flags):
-    name = str(room.relative_to(ROOT)).replace("/", "_")
-    return "".join(part.findings() for part in Reading(build, name, sources, flags).parts())
+    reading = Reading(build, name_of(room).replace("/", "_"), sources, flags)
+    return "".join(part.findings() for part in reading.parts())
 
 
 def main():
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) < 2 or sys.argv[2:] not in ([], ["--changed"]):
         sys.exit(__doc__.splitlines()[0])
-    build = pathlib.Path(sys.argv[1]).resolve()
-    rooms = rooms_of(build, changed_rooms(sys.argv[2]) if len(sys.argv) == 3 else None)
+    build, is_partial = pathlib.Path(sys.argv[1]).resolve(), len(sys.argv) == 3
+    rooms, known = rooms_of(build), noted()
+    if is_partial:
+        rooms = {room: read for room, read in rooms.items() if known.get(name_of(room)) != hash_of(room)}
     # The largest first, so that no long one is left for the end.
     order = sorted(rooms, key=lambda room: -len(rooms[room][0]))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = [text for text in pool.map(lambda room: read_room(build, room, *rooms[room]), order) if text]
+        texts = dict(zip(order, pool.map(lambda room: read_room(build, room, *rooms[room]), order)))
+    found = [text for text in texts.values() if text]
     # A header that several rooms see is told once.
     print(*dict.fromkeys(found), sep="\n", end="")
+    if not is_partial:
+        clean = sorted((name_of(room), hash_of(room)) for room, text in texts.items() if not text)
+        CLEAN.write_text("".join(f"{name} {digest}\n" for name, digest in clean))
     print(f"clang-tidy: {sum(len(sources) for sources, _ in rooms.values())} sources in {len(rooms)} rooms, "
           f"findings in {len(found)}")
     return 1 if found else 0

@@ -55,6 +55,7 @@ std::string spaced(std::string_view name) {
 
 std::string seat_labels(const debate::State& state, const std::vector<std::string>& seats) {
   std::vector<std::string> labels;
+  labels.reserve(seats.size());
   for (const auto& seat : seats) labels.push_back(seat_label(state, seat));
   return fmt::format("{}", fmt::join(labels, " and "));
 }
@@ -69,6 +70,7 @@ std::string flip_words(const debate::State& state, const Flip& flip) {
 
 std::string scores_words(const debate::State& state, const Scores& scores) {
   std::vector<std::string> parts;
+  parts.reserve(scores.means.size());
   for (const auto& mean : scores.means) {
     parts.push_back(fmt::format("{} {:.1f}", spaced(mean.criterion), mean.points));
   }
@@ -200,6 +202,7 @@ std::string preference_words(const debate::State& state, const Vote& vote) {
 std::vector<Finding> finding_words(const debate::State& state, const Verdict& verdict,
                                    Detail detail) {
   std::vector<Finding> findings;
+  findings.reserve(verdict.flips.size() + verdict.scores.size() + verdict.cruxes.size());
   for (const auto& flip : verdict.flips) findings.push_back({"Change", flip_words(state, flip)});
   for (const auto& seat : verdict.scores) findings.push_back({"Scores", scores_words(state, seat)});
   for (const auto& crux : verdict.cruxes) findings.push_back({"Crux", crux});
