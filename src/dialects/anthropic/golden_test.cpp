@@ -2,13 +2,12 @@
 // tests/golden/anthropic.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "dialects/anthropic/reply.hpp"
 #include "sse/parser.hpp"
-#include "testkit/shared.hpp"
+#include "testkit/golden.hpp"
 
 namespace quorum::anthropic {
 namespace {
@@ -90,19 +89,9 @@ std::string read(std::string_view stream) {
 }
 
 TEST(Golden, EveryStreamIsReadAsItsFileSays) {
-  const std::filesystem::path folder{QUORUM_SOURCE_DIR "/tests/golden/anthropic"};
-  std::size_t files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator{folder}) {
-    const auto text = testkit::read_file(entry.path());
-    constexpr std::string_view kAnswer = "---- answer\n";
-    const auto answer = text.find(kAnswer);
-    ASSERT_NE(answer, std::string::npos) << entry.path();
-    auto stream = text.substr(0, answer);
-    while (stream.starts_with("#")) stream.erase(0, stream.find('\n') + 1);
-    EXPECT_EQ(read(stream), text.substr(answer + kAnswer.size())) << entry.path();
-    ++files;
-  }
-  EXPECT_GE(files, 11U);
+  const auto files = testkit::golden_streams("anthropic");
+  EXPECT_GE(files.size(), 11U);
+  for (const auto& file : files) EXPECT_EQ(read(file.stream), file.answer) << file.path;
 }
 
 }  // namespace

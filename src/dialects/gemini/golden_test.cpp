@@ -1,11 +1,10 @@
 // The quirks that made the reader what it is: one file each in tests/golden/gemini.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <string>
 
 #include "dialects/gemini/heard.hpp"
-#include "testkit/shared.hpp"
+#include "testkit/golden.hpp"
 
 namespace quorum::gemini {
 namespace {
@@ -48,19 +47,9 @@ std::string told(std::string_view stream) {
 }
 
 TEST(Golden, EveryQuirkIsReadAsItsFileSays) {
-  const std::filesystem::path folder{QUORUM_SOURCE_DIR "/tests/golden/gemini"};
-  std::size_t files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator{folder}) {
-    const auto text = testkit::read_file(entry.path());
-    constexpr std::string_view kAnswer = "---- answer\n";
-    const auto answer = text.find(kAnswer);
-    ASSERT_NE(answer, std::string::npos) << entry.path();
-    auto stream = text.substr(0, answer);
-    while (stream.starts_with("#")) stream.erase(0, stream.find('\n') + 1);
-    EXPECT_EQ(told(stream), text.substr(answer + kAnswer.size())) << entry.path();
-    ++files;
-  }
-  EXPECT_GE(files, 12U);
+  const auto files = testkit::golden_streams("gemini");
+  EXPECT_GE(files.size(), 12U);
+  for (const auto& file : files) EXPECT_EQ(told(file.stream), file.answer) << file.path;
 }
 
 }  // namespace

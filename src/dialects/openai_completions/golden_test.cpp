@@ -1,14 +1,13 @@
 // The quirks that made the reader what it is: one file each in tests/golden/openai_completions.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "dialects/openai_completions/reply.hpp"
 #include "sse/parser.hpp"
 #include "testkit/answer.hpp"
-#include "testkit/shared.hpp"
+#include "testkit/golden.hpp"
 
 namespace quorum::openai_completions {
 namespace {
@@ -32,19 +31,9 @@ std::string told(std::string_view stream) {
 }
 
 TEST(Golden, EveryQuirkIsReadAsItsFileSays) {
-  const std::filesystem::path folder{QUORUM_SOURCE_DIR "/tests/golden/openai_completions"};
-  std::size_t files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator{folder}) {
-    const auto text = testkit::read_file(entry.path());
-    constexpr std::string_view kAnswer = "---- answer\n";
-    const auto answer = text.find(kAnswer);
-    ASSERT_NE(answer, std::string::npos) << entry.path();
-    auto stream = text.substr(0, answer);
-    while (stream.starts_with("#")) stream.erase(0, stream.find('\n') + 1);
-    EXPECT_EQ(told(stream), text.substr(answer + kAnswer.size())) << entry.path();
-    ++files;
-  }
-  EXPECT_GE(files, 5U);
+  const auto files = testkit::golden_streams("openai_completions");
+  EXPECT_GE(files.size(), 5U);
+  for (const auto& file : files) EXPECT_EQ(told(file.stream), file.answer) << file.path;
 }
 
 }  // namespace
