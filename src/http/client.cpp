@@ -1,8 +1,7 @@
 #include "http/client.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
+#include <string>
 #include <utility>
 
 #include "core/try.hpp"
@@ -15,16 +14,14 @@ namespace quorum::http {
 namespace {
 
 /// A kept connection may have been closed just as the request left. It is sent a second time where
-/// twice is as good as once (RFC 9110, 9.2.2; whoever gives a key for that has said so), and any
-/// other where the first has not reached anybody: a POST that was read may cost twice.
-bool may_repeat(const ClientRequest& request, const ClientExchange& failed, const Error& error) {
+/// twice is as good as once, and any other where the first has not reached anybody: a POST that was
+/// read may cost twice.
+bool may_repeat(const RequestTemplate& form, const ClientExchange& failed, const Error& error) {
   if (error.code == Errc::deadline_exceeded || failed.has_answer()) return false;
-  constexpr std::array<std::string_view, 6> kIdempotent{"GET",    "HEAD",    "PUT",
-                                                        "DELETE", "OPTIONS", "TRACE"};
-  return failed.is_undelivered() ||
-         std::ranges::find(kIdempotent, request.method) != kIdempotent.end() ||
-         request.headers.get("idempotency-key");
+  return failed.is_undelivered() || form.is_idempotent();
 }
+
+using Answer = Result<std::unique_ptr<ClientResponse>>;
 
 class PoolingClient final : public Client {
  public:
@@ -35,43 +32,66 @@ class PoolingClient final : public Client {
   PoolingClient(async::Loop& loop, ClientConfig config, Connector& connector)
       : pool_(std::make_shared<ClientPool>(loop, std::move(config))), connector_(connector) {}
 
-  Task<Result<std::unique_ptr<ClientResponse>>> send(ClientRequest request) override;
+  Task<Answer> send(ClientRequest request) override;
+  Task<Answer> send_settled(SettledRequest request) override;
 
  private:
-  Task<Result<std::unique_ptr<async::ByteStream>>> connect(const ClientRequest* request);
+  Task<Answer> exchange(SettledRequest request);
+  Task<Result<std::unique_ptr<async::ByteStream>>> connect(const SettledRequest& request);
   void set_waits(Waits& waits) const;
   TimePoint connect_moment(const Waits& waits) const;
-  const Proxy* proxy_of(ClientRequest& request) const;
-  static Result<std::unique_ptr<ClientResponse>> answer_of(std::unique_ptr<ClientExchange> exchange,
-                                                           const Proxy* proxy);
+  const Proxy* proxy_of(const Url& url) const;
 
   std::shared_ptr<ClientPool> pool_;  ///< Shared with the answers that are arriving.
   std::unique_ptr<Connector> own_connector_;
   Connector& connector_;
 };
 
-Task<Result<std::unique_ptr<ClientResponse>>> PoolingClient::send(ClientRequest request) {
+/// Where a proxy is to see the request itself, the request is made fit for it: it says where it
+/// goes.
+Task<Answer> PoolingClient::send(ClientRequest request) {
+  const auto* const proxy = proxy_of(request.url);
+  if (proxy != nullptr) {
+    request.url.target = "http://" + request.url.authority() + request.url.target;
+    if (!proxy->authorization.empty()) {
+      request.headers.set("Proxy-Authorization", proxy->authorization.reveal());
+    }
+  }
+  const RequestTemplate form(std::move(request.method), std::move(request.url),
+                             std::move(request.headers));
+  const SettledRequest settled{.form = &form, .body = request.body, .waits = request.waits};
+  auto answer = co_await exchange(settled);
+  if (proxy != nullptr && answer && (*answer)->head().status == 407) {
+    co_return proxy_refusal(407, *proxy);
+  }
+  co_return answer;
+}
+
+Task<Answer> PoolingClient::send_settled(SettledRequest request) {
+  if (proxy_of(request.form->url()) != nullptr) return Client::send_settled(request);
+  return exchange(request);
+}
+
+Task<Answer> PoolingClient::exchange(SettledRequest request) {
   set_waits(request.waits);
-  const auto* const proxy = proxy_of(request);
-  auto entered = pool_->gate.try_enter(pool_->names_of(request.url).origin);
-  if (!entered) {
+  auto* const origin = &pool_->at(request.form->origin());
+  auto place = origin->gate.try_enter();
+  if (!place) {
     const auto moment = connect_moment(request.waits);
-    QUORUM_CO_TRY(entered, co_await pool_->gate.enter(request.url.origin(), moment));
+    QUORUM_CO_TRY(place, co_await origin->gate.enter(moment));
   }
-  auto exchange = std::make_unique<ClientExchange>(pool_, std::move(*entered));
-  auto kept = pool_->take_quiet(exchange->origin());
-  if (!kept && pool_->idle_count(exchange->origin()) > 0) {
-    kept = co_await pool_->take(exchange->origin());
-  }
+  auto exchange = std::make_unique<ClientExchange>(pool_, *origin, std::move(*place));
+  auto kept = ClientPool::take_quiet(*origin);
+  if (!kept && !origin->idle.empty()) kept = co_await ClientPool::take(origin);
   if (kept) {
-    auto done = co_await exchange->run(&request, std::move(kept));
-    if (done) co_return answer_of(std::move(exchange), proxy);
-    if (!may_repeat(request, *exchange, done.error())) co_return std::move(done.error());
-    exchange = std::make_unique<ClientExchange>(pool_, exchange->take_place());
+    auto done = co_await exchange->run(request, std::move(kept));
+    if (done) co_return exchange;
+    if (!may_repeat(*request.form, *exchange, done.error())) co_return std::move(done.error());
+    exchange = std::make_unique<ClientExchange>(pool_, *origin, exchange->take_place());
   }
-  QUORUM_CO_TRY(auto stream, co_await connect(&request));
-  QUORUM_CO_CHECK(co_await exchange->run(&request, std::move(stream)));
-  co_return answer_of(std::move(exchange), proxy);
+  QUORUM_CO_TRY(auto stream, co_await connect(request));
+  QUORUM_CO_CHECK(co_await exchange->run(request, std::move(stream)));
+  co_return exchange;
 }
 
 TimePoint PoolingClient::connect_moment(const Waits& waits) const {
@@ -87,32 +107,25 @@ void PoolingClient::set_waits(Waits& waits) const {
     waits.deadline = std::min(waits.deadline, pool_->loop.now() + *rules.total_max);
 }
 
-/// Where a proxy is to see the request itself, the request is made fit for it: it says where it
-/// goes.
-const Proxy* PoolingClient::proxy_of(ClientRequest& request) const {
-  if (pool_->config.proxies.empty() || request.url.scheme != "http") return nullptr;
-  const auto* const proxy = pool_->config.proxies.find(request.url);
-  if (proxy == nullptr) return nullptr;
-  request.url.target = "http://" + request.url.authority() + request.url.target;
-  if (!proxy->authorization.empty()) {
-    request.headers.set("Proxy-Authorization", proxy->authorization.reveal());
-  }
-  return proxy;
-}
-
-Result<std::unique_ptr<ClientResponse>> PoolingClient::answer_of(
-    std::unique_ptr<ClientExchange> exchange, const Proxy* proxy) {
-  if (proxy != nullptr && exchange->head().status == 407) return proxy_refusal(407, *proxy);
-  return exchange;
+const Proxy* PoolingClient::proxy_of(const Url& url) const {
+  if (pool_->config.proxies.empty() || url.scheme != "http") return nullptr;
+  return pool_->config.proxies.find(url);
 }
 
 Task<Result<std::unique_ptr<async::ByteStream>>> PoolingClient::connect(
-    const ClientRequest* request) {
-  const auto moment = connect_moment(request->waits);
-  co_return co_await connector_.connect(request->url, moment);
+    const SettledRequest& request) {
+  return connector_.connect(request.form->url(), connect_moment(request.waits));
 }
 
 }  // namespace
+
+Task<Answer> Client::send_settled(SettledRequest request) {
+  return send({.method = request.form->method(),
+               .url = request.form->url(),
+               .headers = request.form->headers(),
+               .body = std::string(request.body),
+               .waits = request.waits});
+}
 
 std::unique_ptr<Client> Client::create(async::Loop& loop, ClientConfig config) {
   auto connector = std::make_unique<SocketConnector>(loop, config);

@@ -15,6 +15,7 @@
 #include "core/error.hpp"
 #include "http/message.hpp"
 #include "http/proxy.hpp"
+#include "http/request_template.hpp"
 #include "http/url.hpp"
 
 namespace quorum::http {
@@ -32,6 +33,14 @@ struct ClientRequest {
   Url url{};
   Headers headers{};  ///< Host, Content-Length and Connection are the client's business.
   std::string body{};
+  Waits waits{};
+};
+
+/// A request of which all but the body is settled. What it refers to stays in place until the
+/// answer's head has come.
+struct SettledRequest {
+  const RequestTemplate* form = nullptr;
+  std::string_view body{};
   Waits waits{};
 };
 
@@ -109,6 +118,9 @@ class Client {
   /// on a new one, where that cannot be taken for two: a GET, PUT, DELETE and their like, what
   /// bears an Idempotency-Key, and else only what no byte of has reached the other side.
   virtual Task<Result<std::unique_ptr<ClientResponse>>> send(ClientRequest request) = 0;
+
+  /// The same, for who sends many of a kind: nothing of it is copied where it need not be.
+  virtual Task<Result<std::unique_ptr<ClientResponse>>> send_settled(SettledRequest request);
 };
 
 }  // namespace quorum::http

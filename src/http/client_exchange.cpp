@@ -4,7 +4,6 @@
 
 #include "core/try.hpp"
 #include "http/head_parser.hpp"
-#include "http/head_writer.hpp"
 #include "http/slice_writer.hpp"
 
 namespace quorum::http {
@@ -36,22 +35,22 @@ Result<> explained_result(Result<> result) { return explained(std::move(result.e
 
 }  // namespace
 
-Task<Result<>> ClientExchange::run(const ClientRequest* request,
+Task<Result<>> ClientExchange::run(SettledRequest request,
                                    std::unique_ptr<async::ByteStream> stream) {
   stream_ = std::move(stream);
   const auto written_before = stream_->written_bytes();
-  waits_ = request->waits;
+  waits_ = request.waits;
   sending_.begun = pool_->loop.now();
-  auto head = head_of(*request);
+  const RequestEnd end(request.form->method(), request.body.size());
   SliceWriter writer(pool_->loop, *stream_);
-  const auto sent = co_await writer.write({head, request->body}, waits_.chunk_max, waits_.deadline);
-  pool_->head = std::move(head);
+  const auto sent = co_await writer.write({request.form->head(), end.view(), request.body},
+                                          waits_.chunk_max, waits_.deadline);
   sending_.blocked = writer.waited();
   sending_.done = pool_->loop.read();
   if (!sent && sent.error().code == Errc::deadline_exceeded) co_return explained_result(sent);
   // An upstream that refuses a body without reading it has answered all the same.
   is_sent_ = sent.has_value();
-  auto answered = co_await read_head(request->method);
+  auto answered = co_await read_head(request.form->method());
   if (!answered) give_up(answered.error(), written_before);
   co_return answered;
 }
@@ -60,18 +59,6 @@ void ClientExchange::give_up(const Error& error, std::uint64_t written_before) {
   const auto reached = stream_->reached_bytes();
   is_undelivered_ = reached && *reached <= written_before;
   (void)broken(error);
-}
-
-std::string ClientExchange::head_of(const ClientRequest& request) {
-  auto head = std::exchange(pool_->head, {});
-  head.clear();
-  append_request_head(head,
-                      {.method = request.method,
-                       .target = request.url.target,
-                       .host = pool_->names_of(request.url).authority,
-                       .body_bytes = request.body.size()},
-                      request.headers);
-  return head;
 }
 
 Task<Result<>> ClientExchange::read_head(std::string_view method) {
@@ -199,7 +186,7 @@ void ClientExchange::take_body(std::string_view bytes) {
   }
   if (!decoder_.is_done()) return;
   // Bytes beyond the body would be read as the next answer.
-  if (framing_.is_kept_alive && *taken == bytes.size()) pool_->keep(origin(), std::move(stream_));
+  if (framing_.is_kept_alive && *taken == bytes.size()) pool_->keep(origin_, std::move(stream_));
   stream_.reset();
 }
 

@@ -20,14 +20,14 @@ namespace quorum::http {
 class ClientExchange final : public ClientResponse {
  public:
   /// The pool is shared, so that an answer may outlive the client it came from.
-  /// `place` is freed with it.
-  ClientExchange(std::shared_ptr<ClientPool> pool, ClientGate::Place place)
-      : pool_(std::move(pool)), place_(std::move(place)) {}
+  /// `place` is in `origin`'s gate, and freed with it.
+  ClientExchange(std::shared_ptr<ClientPool> pool, ClientPool::Origin& origin,
+                 ClientGate::Place place)
+      : pool_(std::move(pool)), origin_(origin), place_(std::move(place)) {}
 
-  /// Sends `request`, which stays in place until it returns, and reads the answer's head.
-  Task<Result<>> run(const ClientRequest* request, std::unique_ptr<async::ByteStream> stream);
+  /// Sends `request` and reads the answer's head.
+  Task<Result<>> run(SettledRequest request, std::unique_ptr<async::ByteStream> stream);
 
-  const std::string& origin() const { return place_.origin(); }
   ClientGate::Place take_place() { return std::move(place_); }
 
   /// Whether a byte of an answer has come: then the request may have been acted upon.
@@ -43,7 +43,6 @@ class ClientExchange final : public ClientResponse {
   Task<Result<std::string>> read_all(std::size_t bytes_max) override;
 
  private:
-  std::string head_of(const ClientRequest& request);
   /// How far an answer's head has come; `text` is what has come behind an interim answer.
   struct Arriving {
     ResponseHeadParser parser;
@@ -64,7 +63,8 @@ class ClientExchange final : public ClientResponse {
   Error broken(Error error);
 
   std::shared_ptr<ClientPool> pool_;
-  ClientGate::Place place_;                    ///< Inside the pool.
+  ClientPool::Origin& origin_;  ///< Of the pool, as long as `place_` is there.
+  ClientGate::Place place_;
   std::unique_ptr<async::ByteStream> stream_;  ///< Nothing once the body is done or broken.
   Waits waits_{};
   ResponseHead head_{};

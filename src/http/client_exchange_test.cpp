@@ -24,9 +24,11 @@ void exchange_with(std::string answer, Test test) {
     theirs->set_deadline(TimePoint::max());
     EXPECT_TRUE(co_await theirs->finish());
     auto pool = std::make_shared<ClientPool>(loop, ClientConfig{});
-    ClientExchange exchange(pool, *pool->gate.try_enter("http://h:80"));
-    ClientRequest request{.url = *Url::parse("http://h/"), .body = "question"};
-    const auto done = co_await exchange.run(&request, std::move(ours));
+    auto& origin = pool->at("http://h:80");
+    ClientExchange exchange(pool, origin, *origin.gate.try_enter());
+    const RequestTemplate form("POST", *Url::parse("http://h/"), {});
+    const SettledRequest request{.form = &form, .body = "question"};
+    const auto done = co_await exchange.run(request, std::move(ours));
     co_await test(exchange, done, *pool);
   });
 }
@@ -48,7 +50,7 @@ TEST(ClientExchange, GivesTheConnectionBackWithTheBodysLastByte) {
   exchange_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
                 [](ClientExchange& exchange, const Result<>& done, ClientPool& pool) -> Task<> {
                   EXPECT_TRUE(done);
-                  EXPECT_EQ(pool.idle_count("http://h:80"), 1U);
+                  EXPECT_EQ(pool.at("http://h:80").idle.size(), 1U);
                   EXPECT_EQ(*co_await exchange.read(), "ok");
                   EXPECT_EQ(*co_await exchange.read(), "");
                   EXPECT_EQ(*co_await exchange.read(), "");
@@ -63,7 +65,7 @@ TEST(ClientExchange, RepeatsAnErrorForEver) {
                   for (int round = 0; round < 3; ++round) {
                     EXPECT_EQ((co_await exchange.read()).error().code, Errc::upstream_failed);
                   }
-                  EXPECT_EQ(pool.idle_count("http://h:80"), 0U);
+                  EXPECT_EQ(pool.at("http://h:80").idle.size(), 0U);
                 });
 }
 
@@ -76,12 +78,14 @@ TEST(ClientExchange, KeepsNoConnectionThatTookOnlyPartOfTheRequest) {
     EXPECT_TRUE(co_await theirs->write(pieces));
     theirs.reset();
     const auto pool = std::make_shared<ClientPool>(loop, ClientConfig{});
-    ClientExchange exchange(pool, *pool->gate.try_enter("http://h:80"));
-    const ClientRequest request{.url = *Url::parse("http://h/"), .body = "question"};
-    EXPECT_TRUE(co_await exchange.run(&request, std::move(ours)));
+    auto& origin = pool->at("http://h:80");
+    ClientExchange exchange(pool, origin, *origin.gate.try_enter());
+    const RequestTemplate form("POST", *Url::parse("http://h/"), {});
+    const SettledRequest request{.form = &form, .body = "question"};
+    EXPECT_TRUE(co_await exchange.run(request, std::move(ours)));
     EXPECT_EQ(exchange.head().status, 413);
     EXPECT_EQ(*co_await exchange.read_all(10), "no");
-    EXPECT_EQ(pool->idle_count("http://h:80"), 0U);
+    EXPECT_EQ(pool->at("http://h:80").idle.size(), 0U);
   });
 }
 

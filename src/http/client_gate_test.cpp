@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 /// Enters, stays a while, leaves; notes `a+`, or `a-` where it was sent away.
 Task<> visit(async::Loop& loop, ClientGate* gate, std::string name, Duration stay,
              std::string* log) {
-  const auto place = co_await gate->enter("http://h:80", loop.now() + 10s);
+  const auto place = co_await gate->enter(loop.now() + 10s);
   *log += name + (place ? "+" : "-");
   if (!place) EXPECT_EQ(place.error().reason, "upstream_busy");
   if (place) co_await loop.sleep(stay);
@@ -35,18 +35,7 @@ TEST(ClientGate, LetsInTheFirstInLine) {
     co_await loop.sleep(1s);
     EXPECT_EQ(log, "a+b+e-c+d+");
     co_await scope.join();
-    EXPECT_TRUE(gate.try_enter("http://h:80"));
-  });
-}
-
-TEST(ClientGate, OriginsDoNotStandInEachOthersWay) {
-  testkit::run([](async::Loop& loop) -> Task<> {
-    ClientGate gate(loop, 1, 0);
-    const auto one = gate.try_enter("http://one:80");
-    EXPECT_TRUE(one);
-    EXPECT_FALSE(gate.try_enter("http://one:80"));
-    EXPECT_TRUE(gate.try_enter("http://other:80"));
-    co_return;
+    EXPECT_TRUE(gate.try_enter());
   });
 }
 
@@ -54,7 +43,7 @@ TEST(ClientGate, NobodyWaitsForEver) {
   testkit::run([](async::Loop& loop) -> Task<> {
     ClientGate gate(loop, 1, 10);
     std::string log;
-    const auto place = gate.try_enter("http://h:80");
+    const auto place = gate.try_enter();
     co_await visit(loop, &gate, "a", 0s, &log);
     EXPECT_EQ(log, "a-");
   });
@@ -64,7 +53,7 @@ TEST(ClientGate, WhoLeavesTheLineTakesNoPlace) {
   testkit::run([](async::Loop& loop) -> Task<> {
     ClientGate gate(loop, 1, 10);
     std::string log;
-    auto place = gate.try_enter("http://h:80");
+    auto place = gate.try_enter();
     {
       async::Scope impatient(loop);
       impatient.spawn(visit(loop, &gate, "a", 1s, &log));
@@ -75,7 +64,7 @@ TEST(ClientGate, WhoLeavesTheLineTakesNoPlace) {
     }
     co_await loop.sleep(1ms);
     EXPECT_EQ(log, "");
-    EXPECT_TRUE(gate.try_enter("http://h:80"));
+    EXPECT_TRUE(gate.try_enter());
   });
 }
 
@@ -84,23 +73,30 @@ TEST(ClientGate, APlaceMovesWithItsOwner) {
     ClientGate gate(loop, 1, 0);
     ClientGate::Place kept;
     {
-      auto place = *gate.try_enter("http://h:80");
+      auto place = *gate.try_enter();
       kept = std::move(place);
     }
-    EXPECT_FALSE(gate.try_enter("http://h:80"));
+    EXPECT_FALSE(gate.try_enter());
     kept = {};
-    EXPECT_TRUE(gate.try_enter("http://h:80"));
+    EXPECT_TRUE(gate.try_enter());
     co_return;
   });
 }
 
-TEST(ClientGate, RemembersNoOriginsThatNobodyUses) {
+TEST(ClientGate, IsUnusedOnceEverybodyHasLeft) {
   testkit::run([](async::Loop& loop) -> Task<> {
-    ClientGate gate(loop, 1, 0);
-    for (int i = 0; i < 10'000; ++i) {
-      EXPECT_TRUE(gate.try_enter("http://h" + std::to_string(i) + ":80"));
-    }
-    co_return;
+    ClientGate gate(loop, 1, 1);
+    EXPECT_TRUE(gate.is_unused());
+    std::string log;
+    async::Scope scope(loop);
+    auto place = gate.try_enter();
+    scope.spawn(visit(loop, &gate, "a", 1s, &log));
+    co_await loop.sleep(1ms);
+    EXPECT_FALSE(gate.is_unused());
+    place.reset();
+    EXPECT_FALSE(gate.is_unused());
+    co_await scope.join();
+    EXPECT_TRUE(gate.is_unused());
   });
 }
 

@@ -8,57 +8,57 @@
 namespace quorum::http {
 namespace {
 
+// Origins are as many as a stranger may name: beyond so many, those that nobody uses are forgotten.
+constexpr std::size_t kOriginsKept = 64;
+
 Task<> nothing() { co_return; }
 
 }  // namespace
 
-const ClientPool::Names& ClientPool::names_of(const Url& url) {
-  if (url.port != named_.port || url.host != named_.host || url.scheme != named_.scheme) {
-    named_ = {.scheme = url.scheme,
-              .host = url.host,
-              .port = url.port,
-              .names = {.origin = url.origin(), .authority = url.authority()}};
+ClientPool::Origin& ClientPool::at(std::string_view name) {
+  if (last_ != nullptr && last_->first == name) return last_->second;
+  auto found = origins_.find(name);
+  if (found == origins_.end()) {
+    if (origins_.size() >= kOriginsKept) forget_unused();
+    found = origins_.try_emplace(std::string(name), *this).first;
   }
-  return named_.names;
+  last_ = &*found;
+  return last_->second;
 }
 
-Task<std::unique_ptr<async::ByteStream>> ClientPool::take(std::string origin) {
-  while (true) {
-    const auto found = idle_.find(origin);
-    if (found == idle_.end() || found->second.empty()) co_return nullptr;
-    auto stream = std::move(found->second.back().stream);
-    found->second.pop_back();
-    if (found->second.empty()) idle_.erase(found);
+void ClientPool::forget_unused() {
+  last_ = nullptr;
+  std::erase_if(origins_, [](const auto& entry) {
+    return entry.second.idle.empty() && entry.second.gate.is_unused();
+  });
+}
+
+Task<std::unique_ptr<async::ByteStream>> ClientPool::take(Origin* origin) {
+  while (!origin->idle.empty()) {
+    auto stream = std::move(origin->idle.back().stream);
+    origin->idle.pop_back();
     // Readable means that the other side has closed it, or said what nobody asked.
     auto readable = stream->readable();
     const auto first = co_await async::race(std::move(readable), nothing());
     if (first.index() == 1) co_return stream;
   }
+  co_return nullptr;
 }
 
-std::unique_ptr<async::ByteStream> ClientPool::take_quiet(const std::string& origin) {
-  const auto found = idle_.find(origin);
-  if (found == idle_.end() || found->second.empty()) return nullptr;
-  auto& idle = found->second;
-  if (!idle.back().stream->is_quiet()) return nullptr;
-  auto stream = std::move(idle.back().stream);
-  // The origin stays: it will be kept again soon, or swept.
-  idle.pop_back();
+std::unique_ptr<async::ByteStream> ClientPool::take_quiet(Origin& origin) {
+  if (origin.idle.empty() || !origin.idle.back().stream->is_quiet()) return nullptr;
+  auto stream = std::move(origin.idle.back().stream);
+  origin.idle.pop_back();
   return stream;
 }
 
-void ClientPool::keep(const std::string& origin, std::unique_ptr<async::ByteStream> stream) {
+void ClientPool::keep(Origin& origin, std::unique_ptr<async::ByteStream> stream) {
   if (config.idle_per_origin_max == 0) return;
   stream->set_deadline(TimePoint::max());
-  auto& idle = idle_[origin];
+  auto& idle = origin.idle;
   if (idle.size() >= config.idle_per_origin_max) idle.erase(idle.begin());
   idle.push_back({.stream = std::move(stream), .until = loop.now() + config.idle_wait_max});
   if (sweeping_.size() == 0) sweeping_.spawn(sweep());
-}
-
-std::size_t ClientPool::idle_count(const std::string& origin) const {
-  const auto found = idle_.find(origin);
-  return found == idle_.end() ? 0 : found->second.size();
 }
 
 Task<> ClientPool::sweep() {
@@ -73,11 +73,11 @@ Task<> ClientPool::sweep() {
 TimePoint ClientPool::drop_expired() {
   auto next = TimePoint::max();
   const auto is_alive = [&](const Idle& idle) { return idle.until > loop.now(); };
-  for (auto& [origin, idle] : idle_) {
+  for (auto& [name, origin] : origins_) {
+    auto& idle = origin.idle;
     idle.erase(idle.begin(), std::ranges::find_if(idle, is_alive));
     if (!idle.empty()) next = std::min(next, idle.front().until);
   }
-  std::erase_if(idle_, [](const auto& entry) { return entry.second.empty(); });
   return next;
 }
 

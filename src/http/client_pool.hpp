@@ -1,12 +1,14 @@
 #pragma once
-/// Connections to upstreams that wait for their next request.
+/// What a client knows of each origin: who is on the way to it, and the connections that wait for
+/// their next request.
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "async/loop.hpp"
@@ -22,61 +24,52 @@ namespace quorum::http {
 class ClientPool {
  public:
   ClientPool(async::Loop& on, ClientConfig configured)
-      : loop(on),
-        config(std::move(configured)),
-        gate(on, config.connections_per_origin_max, config.waiting_per_origin_max),
-        sweeping_(on) {}
+      : loop(on), config(std::move(configured)), sweeping_(on) {}
 
   async::Loop& loop;
   const ClientConfig config;
-  ClientGate gate;  ///< Which every exchange has passed.
 
   /// What was read last. No exchange keeps it across a wait: a stream fills what it was given only
   /// as its `read` returns, and only once it has said that it is readable.
   std::array<char, 64 << 10> scratch{};
 
-  /// The head of the request that was sent last: who writes one borrows its memory.
-  std::string head{};
-
-  /// How an origin is called, here and in `Host`.
-  struct Names {
-    std::string origin;
-    std::string authority;
-  };
-
-  /// Stays in place until the next call.
-  const Names& names_of(const Url& url);
-
-  /// The connection used last, where it is plain without trying that it is alive.
-  std::unique_ptr<async::ByteStream> take_quiet(const std::string& origin);
-
-  /// The connection used last of those that still seem alive, or nothing.
-  Task<std::unique_ptr<async::ByteStream>> take(std::string origin);
-
-  void keep(const std::string& origin, std::unique_ptr<async::ByteStream> stream);
-
-  std::size_t idle_count(const std::string& origin) const;
-
- private:
   struct Idle {
     std::unique_ptr<async::ByteStream> stream;
     TimePoint until;
   };
 
-  /// Of the origin that was asked for last: mostly the next one's too.
-  struct Named {
-    std::string scheme;
-    std::string host;
-    std::uint16_t port = 0;
-    Names names;
+  /// Stays in place while anybody is in its gate.
+  struct Origin {
+    explicit Origin(const ClientPool& pool)
+        : gate(pool.loop, pool.config.connections_per_origin_max,
+               pool.config.waiting_per_origin_max) {}
+    ClientGate gate;
+    std::vector<Idle> idle{};  ///< The oldest first.
   };
 
+  /// By `Url::origin`. Until the next call, where nobody has entered it.
+  Origin& at(std::string_view name);
+
+  /// The connection used last, where it is plain without trying that it is alive.
+  static std::unique_ptr<async::ByteStream> take_quiet(Origin& origin);
+
+  /// The connection used last of those that still seem alive, or nothing.
+  static Task<std::unique_ptr<async::ByteStream>> take(Origin* origin);
+
+  void keep(Origin& origin, std::unique_ptr<async::ByteStream> stream);
+
+  std::size_t origins() const { return origins_.size(); }
+
+ private:
+  using Origins = std::map<std::string, Origin, std::less<>>;
+
+  void forget_unused();
   Task<> sweep();
   TimePoint drop_expired();
 
-  Named named_;
-  std::map<std::string, std::vector<Idle>> idle_;  ///< Of each origin, the oldest first.
-  async::Scope sweeping_;                          ///< Only while there are idle connections.
+  Origins origins_;
+  Origins::value_type* last_ = nullptr;  ///< Asked for: mostly the next one too.
+  async::Scope sweeping_;                ///< Only while there are idle connections.
 };
 
 }  // namespace quorum::http

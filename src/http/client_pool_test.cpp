@@ -17,20 +17,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::string kOrigin = "http://h:80";
-
 TEST(ClientPool, GivesTheConnectionUsedLast) {
   testkit::run([](async::Loop& loop) -> Task<> {
     ClientPool pool(loop, {});
     auto [first, first_end] = async::memory_pair(loop);
     auto [second, second_end] = async::memory_pair(loop);
     const auto* const last = second.get();
-    pool.keep(kOrigin, std::move(first));
-    pool.keep(kOrigin, std::move(second));
-    EXPECT_EQ((co_await pool.take("http://other:80")), nullptr);
-    const auto taken = co_await pool.take(kOrigin);
+    pool.keep(pool.at("http://h:80"), std::move(first));
+    pool.keep(pool.at("http://h:80"), std::move(second));
+    EXPECT_EQ((co_await pool.take(&pool.at("http://other:80"))), nullptr);
+    const auto taken = co_await pool.take(&pool.at("http://h:80"));
     EXPECT_EQ(taken.get(), last);
-    EXPECT_EQ(pool.idle_count(kOrigin), 1U);
+    EXPECT_EQ(pool.at("http://h:80").idle.size(), 1U);
   });
 }
 
@@ -40,12 +38,12 @@ TEST(ClientPool, PassesOverWhatTheOtherSideHasClosed) {
     auto [alive, alive_end] = async::memory_pair(loop);
     auto [dead, dead_end] = async::memory_pair(loop);
     const auto* const expected = alive.get();
-    pool.keep(kOrigin, std::move(alive));
-    pool.keep(kOrigin, std::move(dead));
+    pool.keep(pool.at("http://h:80"), std::move(alive));
+    pool.keep(pool.at("http://h:80"), std::move(dead));
     dead_end.reset();
-    const auto taken = co_await pool.take(kOrigin);
+    const auto taken = co_await pool.take(&pool.at("http://h:80"));
     EXPECT_EQ(taken.get(), expected);
-    EXPECT_EQ(co_await pool.take(kOrigin), nullptr);
+    EXPECT_EQ(co_await pool.take(&pool.at("http://h:80")), nullptr);
   });
 }
 
@@ -53,10 +51,10 @@ TEST(ClientPool, PassesOverWhatSpokeUnasked) {
   testkit::run([](async::Loop& loop) -> Task<> {
     ClientPool pool(loop, {});
     auto [ours, theirs] = async::memory_pair(loop);
-    pool.keep(kOrigin, std::move(ours));
+    pool.keep(pool.at("http://h:80"), std::move(ours));
     const std::array<std::string_view, 1> pieces{"HTTP/1.1 200 OK\r\n\r\n"};
     EXPECT_TRUE(co_await theirs->write(pieces));
-    EXPECT_EQ(co_await pool.take(kOrigin), nullptr);
+    EXPECT_EQ(co_await pool.take(&pool.at("http://h:80")), nullptr);
   });
 }
 
@@ -65,13 +63,13 @@ TEST(ClientPool, DropsTheOldestBeyondItsBounds) {
     ClientPool pool(loop, {.idle_per_origin_max = 1, .idle_wait_max = 10s});
     auto [first, first_end] = async::memory_pair(loop);
     auto [second, second_end] = async::memory_pair(loop);
-    pool.keep(kOrigin, std::move(first));
-    pool.keep(kOrigin, std::move(second));
+    pool.keep(pool.at("http://h:80"), std::move(first));
+    pool.keep(pool.at("http://h:80"), std::move(second));
     co_await first_end->peer_gone();
     co_await loop.sleep(9s);
-    EXPECT_EQ(pool.idle_count(kOrigin), 1U);
+    EXPECT_EQ(pool.at("http://h:80").idle.size(), 1U);
     co_await loop.sleep(1001ms);
-    EXPECT_EQ(pool.idle_count(kOrigin), 0U);
+    EXPECT_EQ(pool.at("http://h:80").idle.size(), 0U);
     co_await second_end->peer_gone();
   });
 }
@@ -82,9 +80,35 @@ TEST(ClientPool, ForgetsTheDeadlineOfTheLastAnswer) {
     ClientPool pool(loop, {});
     auto [ours, theirs] = async::memory_pair(loop);
     ours->set_deadline(loop.now() + 1s);
-    pool.keep(kOrigin, std::move(ours));
+    pool.keep(pool.at("http://h:80"), std::move(ours));
     co_await loop.sleep(2s);
-    EXPECT_NE(co_await pool.take(kOrigin), nullptr);
+    EXPECT_NE(co_await pool.take(&pool.at("http://h:80")), nullptr);
+  });
+}
+
+TEST(ClientPool, OriginsDoNotStandInEachOthersWay) {
+  testkit::run([](async::Loop& loop) -> Task<> {
+    ClientPool pool(loop, {.connections_per_origin_max = 1});
+    const auto one = pool.at("http://one:80").gate.try_enter();
+    EXPECT_TRUE(one);
+    EXPECT_FALSE(pool.at("http://one:80").gate.try_enter());
+    EXPECT_TRUE(pool.at("http://other:80").gate.try_enter());
+    co_return;
+  });
+}
+
+TEST(ClientPool, RemembersNoOriginsThatNobodyUses) {
+  testkit::run([](async::Loop& loop) -> Task<> {
+    ClientPool pool(loop, {.connections_per_origin_max = 1});
+    auto& used = pool.at("http://used:80");
+    const auto place = used.gate.try_enter();
+    auto [ours, theirs] = async::memory_pair(loop);
+    pool.keep(pool.at("http://kept:80"), std::move(ours));
+    for (int i = 0; i < 1000; ++i) (void)pool.at("http://h" + std::to_string(i) + ":80");
+    EXPECT_LE(pool.origins(), 64U);
+    EXPECT_EQ(&pool.at("http://used:80"), &used);
+    EXPECT_EQ(pool.at("http://kept:80").idle.size(), 1U);
+    co_return;
   });
 }
 

@@ -130,6 +130,26 @@ TEST(HttpClient, SendsExactlyWhatItWasGiven) {
             "Accept-Encoding: identity\r\nContent-Length: 9\r\n\r\n{\"n\":1.0}");
 }
 
+TEST(HttpClient, SendsWhatIsSettledAsItSendsAnyOther) {
+  testkit::run([](async::Loop& loop) -> Task<> {
+    Bench bench(loop);
+    bench.upstream.on("/", testkit::answers_json(200, "{}"));
+    auto whole = bench.request("/", "a");
+    whole.headers.add("X-Key", "k");
+    const RequestTemplate form("POST", whole.url, whole.headers);
+    EXPECT_EQ(co_await bench.fetch(std::move(whole)), "200 {}");
+    for (const std::string_view body : {"a", ""}) {
+      const SettledRequest settled{.form = &form, .body = body};
+      auto answer = co_await bench.client->send_settled(settled);
+      EXPECT_EQ(*co_await (*answer)->read_all(10), "{}");
+    }
+    const auto& seen = bench.upstream.requests();
+    EXPECT_EQ(seen.at(1).bytes, seen.at(0).bytes);
+    EXPECT_EQ(seen.at(2).head.headers.get("content-length"), "0");
+    EXPECT_EQ(bench.upstream.connections_made(), 1U);
+  });
+}
+
 TEST(HttpClient, UsesAConnectionAgainAfterItsAnswerWasRead) {
   testkit::run([](async::Loop& loop) -> Task<> {
     Bench bench(loop);

@@ -128,13 +128,6 @@ void append_request_head(std::string& out, const RequestFrame& frame, const Head
   const auto given = append_fields(out, headers, Host::omit);
   // What we relay we also read, and we read no compression.
   if (!given.has_encoding) append_field(out, "Accept-Encoding", "identity");
-  const bool may_have_body = frame.method != "GET" && frame.method != "HEAD";
-  if (frame.body_bytes > 0 || may_have_body) {
-    out += "Content-Length: ";
-    append_number(out, frame.body_bytes);
-    out += "\r\n";
-  }
-  out += "\r\n";
 }
 
 ChunkHead::ChunkHead(std::size_t chunk_bytes) {

@@ -33,10 +33,10 @@ struct RequestFrame {
   std::string_view method;
   std::string_view target;
   std::string_view host;
-  std::size_t body_bytes = 0;
 };
 
-/// Appends request line, `Host`, fields and the empty line, by the same rules.
+/// Appends request line, `Host` and fields, by the same rules. What the body's length says and the
+/// empty line are `RequestEnd`'s.
 void append_request_head(std::string& out, const RequestFrame& frame, const Headers& headers);
 
 /// A chunk's size and line end, to stand before its bytes; `kChunkEnd` stands after them.

@@ -3,6 +3,7 @@
 #include "fuzz.hpp"
 #include "http/head_writer.hpp"
 #include "http/request_reader.hpp"
+#include "http/request_template.hpp"
 #include "http/url.hpp"
 
 using namespace quorum;
@@ -13,6 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto host = url->authority();
   std::string head;
   http::append_request_head(head, {.method = "GET", .target = url->target, .host = host}, {});
+  head += http::RequestEnd("GET", 0).view();
   http::RequestReader reader({.head = {.bytes_max = 1 << 20}});
   const auto taken = reader.push(head);
   fuzz::require(taken && *taken == head.size());

@@ -106,6 +106,8 @@ class SharingClient final : public http::Client {
         http1_(http::Client::create(loop, std::move(config), leftovers_)) {}
 
   Task<Result<std::unique_ptr<http::ClientResponse>>> send(http::ClientRequest request) override;
+  Task<Result<std::unique_ptr<http::ClientResponse>>> send_settled(
+      http::SettledRequest request) override;
 
  private:
   using Connection = std::shared_ptr<ClientConnection>;
@@ -147,6 +149,16 @@ Task<Result<std::unique_ptr<http::ClientResponse>>> SharingClient::send(
                             (!is_late && !stream->has_answer() && is_idempotent(request.method));
     if (!may_repeat || std::exchange(is_repeated, true)) co_return std::move(done.error());
   }
+}
+
+/// An upstream of HTTP/1.1 is asked as if there were nothing else.
+Task<Result<std::unique_ptr<http::ClientResponse>>> SharingClient::send_settled(
+    http::SettledRequest request) {
+  const auto known = origins_.find(request.form->origin());
+  const bool is_http1 = !may_share(request.form->url()) ||
+                        (known != origins_.end() && known->second.speaks == Origin::Speaks::http1);
+  if (is_http1) return http1_->send_settled(request);
+  return http::Client::send_settled(request);
 }
 
 Origin& SharingClient::origin_of(const http::Url& url) {

@@ -155,6 +155,23 @@ TEST(Client, SpeaksHttp1WhereNothingElseWasAgreed) {
   });
 }
 
+TEST(Client, SendsWhatIsSettledWhateverIsSpoken) {
+  for (const auto http2 : {http::Http2::automatic, http::Http2::prior_knowledge}) {
+    testkit::run([&](async::Loop& loop) -> Task<> {
+      Upstreams upstreams(loop);
+      const auto client = create_client(loop, {.http2 = http2}, upstreams);
+      const std::string scheme = http2 == http::Http2::automatic ? "https" : "http";
+      const http::RequestTemplate form("PUT", to("/", "", scheme).url, {});
+      const http::SettledRequest settled{.form = &form, .body = "question"};
+      for (int count = 0; count < 2; ++count) {
+        auto answer = co_await client->send_settled(settled);
+        EXPECT_EQ(*co_await (*answer)->read_all(100), "PUT question");
+      }
+      EXPECT_EQ(upstreams.made, 1);
+    });
+  }
+}
+
 TEST(Client, TellsABrokenAnswerFromAWholeOne) {
   testkit::run([](async::Loop& loop) -> Task<> {
     Upstreams upstreams(loop);
