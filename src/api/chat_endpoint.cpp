@@ -117,7 +117,7 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
                           .glance = asked.glance},
                  .reply = face_.dialect(),
                  .losses = is_strict ? llm::Losses::refused : llm::Losses::noticed};
-  auto context = exchange.context(loop_.now() + kAnswerMax);
+  const auto context = exchange.context(loop_.now() + kAnswerMax);
   Answering answering{.exchange = std::move(exchange),
                       .head = {.model = std::move(asked.model),
                                .created_ms = loop_.unix_ms(),
@@ -126,7 +126,7 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
                                .request = std::move(spelled),
                                .clock = &loop_},
                       .notes = tells_notes ? NotesPlace::headers_and_body : NotesPlace::headers};
-  return answer_with(std::move(answering), backend_.open(std::move(call), std::move(context)));
+  return answer_with(std::move(answering), backend_.open(std::move(call), context));
 }
 
 Task<Result<>> ChatEndpoint::answer_with(Answering answering, Opening opening) {

@@ -22,8 +22,9 @@ class BytesBackend final : public llm::ChatBackend {
   std::optional<llm::Call> call{};
   llm::Notes notes{};
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call asked, llm::CallContext) override {
-    call = std::move(asked);
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> asked,
+                                                      llm::CallContext) override {
+    call = *asked;
     co_return std::make_unique<Stream>(*this);
   }
 
@@ -312,7 +313,7 @@ TEST_F(ChatEndpointTest, TheRecordSaysWhatTheAnswerTold) {
   EXPECT_EQ(record_.call.usage, (llm::Usage{.prompt = 10, .completion = 2}));
   EXPECT_EQ(record_.call.finish, llm::Finish::stop);
   ASSERT_EQ(calls_.size(), 1U);
-  EXPECT_EQ(calls_[0].context.trace, &record_.call);
+  EXPECT_EQ(calls_[0].trace, &record_.call);
 }
 
 TEST_F(ChatEndpointTest, TheRecordOfAWholeAnswerToo) {

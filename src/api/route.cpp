@@ -37,7 +37,7 @@ std::optional<std::string> Exchange::query_value(std::string_view name) const {
 }
 
 llm::CallContext Exchange::context(TimePoint deadline) const {
-  return {.deadline = deadline, .call_id = std::string(request_id), .trace = &record.call};
+  return {.deadline = deadline, .call_id = request_id, .trace = &record.call};
 }
 
 std::optional<std::vector<std::pair<std::string_view, std::string>>> match(std::string_view pattern,

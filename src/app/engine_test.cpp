@@ -25,7 +25,8 @@ class EngineTest : public testing::Test {
   }
 
   Error open(Engine& engine, std::string model) {
-    auto opened = loop_->run_until_done(engine.backend().open({.model = std::move(model)}, {}));
+    auto opened =
+        loop_->run_until_done(engine.backend().open(llm::Call{.model = std::move(model)}, {}));
     return opened ? Error{} : opened.error();
   }
 

@@ -21,8 +21,9 @@ class NoLocalModels final : public providers::LocalModels {
   class Refusing final : public llm::ChatBackend {
    public:
     explicit Refusing(std::string name) : name_(std::move(name)) {}
-    Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call, llm::CallContext) override {
-      co_return Error{.code = Errc::conflict, .message = name_ + " was asked for " + call.model};
+    Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
+                                                        llm::CallContext) override {
+      co_return Error{.code = Errc::conflict, .message = name_ + " was asked for " + call->model};
     }
 
    private:
@@ -39,7 +40,8 @@ class ModelStackTest : public testing::Test {
   }
 
   Error open(ModelStack& stack, std::string model) {
-    auto opened = loop_->run_until_done(stack.backend().open({.model = std::move(model)}, {}));
+    auto opened =
+        loop_->run_until_done(stack.backend().open(llm::Call{.model = std::move(model)}, {}));
     return opened ? Error{} : opened.error();
   }
 

@@ -118,10 +118,10 @@ Result<std::string> question_of(const llm::Chat& chat) {
 DebateBackend::DebateBackend(async::Loop& home, Host& host, BackendConfig config)
     : home_(home), host_(host), config_(std::move(config)) {}
 
-Task<Result<std::unique_ptr<llm::ChatStream>>> DebateBackend::open(llm::Call call,
+Task<Result<std::unique_ptr<llm::ChatStream>>> DebateBackend::open(llm::Shared<llm::Call> call,
                                                                    llm::CallContext) {
   auto request = config_.defaults;
-  const std::string_view model = call.model;
+  const std::string_view model = call->model;
   request.format = model.starts_with(kPrefix) ? model.substr(kPrefix.size()) : model;
   if (!is_format(request.format)) {
     co_return Error{
@@ -130,7 +130,7 @@ Task<Result<std::unique_ptr<llm::ChatStream>>> DebateBackend::open(llm::Call cal
         .field = "model",
         .reason = "model_not_found"};
   }
-  QUORUM_CO_TRY(const auto chat, call.words());
+  QUORUM_CO_TRY(const auto chat, call->words());
   QUORUM_CO_TRY(request.question, question_of(chat));
   QUORUM_CO_TRY(const auto begun, co_await host_.start(home_, std::move(request)));
   // From here on the stream answers for the debate: a caller that leaves takes it along.

@@ -24,7 +24,7 @@ class DebateBackend final : public llm::ChatBackend {
  public:
   DebateBackend(async::Loop& home, Host& host, BackendConfig config = {});
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
                                                       llm::CallContext context) override;
 
  private:

@@ -13,14 +13,15 @@ class FallBack final : public llm::ChatBackend {
  public:
   explicit FallBack(std::vector<Choice> choices) : choices_(std::move(choices)) {}
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
                                                       llm::CallContext context) override {
     Error last;
     for (const auto& choice : choices_) {
       auto asked = call;
-      asked.model = choice.model;
-      if (const auto star = choice.model.find('*'); star != choice.model.npos) {
-        asked.model.replace(star, 1, call.model);
+      auto& model = asked.edit().model;
+      model = choice.model;
+      if (const auto star = model.find('*'); star != model.npos) {
+        model.replace(star, 1, call->model);
       }
       auto opened = co_await choice.backend->open(std::move(asked), context);
       if (opened || !llm::may_another(opened.error())) co_return std::move(opened);

@@ -82,20 +82,20 @@ class Fit final : public llm::ChatBackend {
  public:
   Fit(llm::ChatBackend& inner, FindLimits find) : inner_(inner), find_(std::move(find)) {}
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
                                                       llm::CallContext context) override {
-    const auto limits = find_(call.model);
-    if (is_doubtful(call, limits)) return look_closer(std::move(call), std::move(context), limits);
-    return inner_.open(std::move(call), std::move(context));
+    const auto limits = find_(call->model);
+    if (is_doubtful(call, limits)) return look_closer(std::move(call), context, limits);
+    return inner_.open(std::move(call), context);
   }
 
  private:
-  Task<Result<std::unique_ptr<llm::ChatStream>>> look_closer(llm::Call call,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> look_closer(llm::Shared<llm::Call> call,
                                                              llm::CallContext context,
                                                              Limits limits) {
-    QUORUM_CO_TRY(const auto chat, call.words());
-    QUORUM_CO_CHECK(check(chat, limits, call.model));
-    co_return co_await inner_.open(std::move(call), std::move(context));
+    QUORUM_CO_TRY(const auto chat, call->words());
+    QUORUM_CO_CHECK(check(chat, limits, call->model));
+    co_return co_await inner_.open(std::move(call), context);
   }
 
   llm::ChatBackend& inner_;

@@ -9,30 +9,43 @@
 namespace quorum::gateway {
 namespace {
 
+using Opened = Result<std::unique_ptr<llm::ChatStream>>;
+
 class Retry final : public llm::ChatBackend {
  public:
   Retry(async::Loop& loop, llm::ChatBackend& inner, RetryConfig config)
       : loop_(loop), inner_(inner), config_(config) {}
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
-                                                      llm::CallContext context) override {
-    const auto last_start = std::min(context.deadline, loop_.now() + config_.patience_max);
-    for (std::uint32_t tries = 1; tries < config_.tries_max; ++tries) {
-      auto again = call;
-      auto opened = co_await inner_.open(std::move(again), context);
-      if (opened || !may_pass_later(opened.error())) co_return std::move(opened);
-
-      const auto pause = opened.error().retry_after.value_or(wait(opened.error().code, tries));
-      if (loop_.now() + pause >= last_start) co_return std::move(opened);
-      log::info("call {}: {} {}; try {} in {} ms", context.call_id, opened.error().message,
-                opened.error().detail, tries + 1, pause.count());
-      const llm::ProviderWait wait(context.trace, loop_);
-      co_await loop_.sleep(pause);
-    }
-    co_return co_await inner_.open(std::move(call), std::move(context));
+  Task<Opened> open(llm::Shared<llm::Call> call, llm::CallContext context) override {
+    if (config_.tries_max == 1) return inner_.open(std::move(call), context);
+    return first_try(std::move(call), context);
   }
 
  private:
+  Task<Opened> first_try(llm::Shared<llm::Call> call, llm::CallContext context) {
+    const auto last_start = std::min(context.deadline, loop_.now() + config_.patience_max);
+    auto opened = co_await inner_.open(call, context);
+    if (opened || !may_pass_later(opened.error())) co_return std::move(opened);
+    auto trying = try_again(std::move(call), context, last_start, std::move(opened.error()));
+    co_return co_await std::move(trying);
+  }
+
+  Task<Opened> try_again(llm::Shared<llm::Call> call, llm::CallContext context,
+                         TimePoint last_start, Error error) {
+    for (std::uint32_t tries = 1;; ++tries) {
+      const auto pause = error.retry_after.value_or(wait(error.code, tries));
+      if (tries == config_.tries_max || loop_.now() + pause >= last_start) co_return error;
+      log::info("call {}: {} {}; try {} in {} ms", context.call_id, error.message, error.detail,
+                tries + 1, pause.count());
+      llm::ProviderWait wait(context.trace, loop_);
+      co_await loop_.sleep(pause);
+      wait.end();
+      auto opened = co_await inner_.open(call, context);
+      if (opened || !may_pass_later(opened.error())) co_return std::move(opened);
+      error = std::move(opened.error());
+    }
+  }
+
   /// Before the try after that many.
   std::chrono::milliseconds wait(Errc code, std::uint32_t tries) const {
     auto duration = code == Errc::rate_limited ? config_.wait_min : config_.failure_wait_min;

@@ -36,7 +36,7 @@ Outcome play(const std::vector<Script>& scripts, RetryConfig config = {},
     llm::Call call{.model = "m"};
     llm::CallContext context{};
     if (deadline) context.deadline = start + *deadline;
-    const auto opened = co_await backend->open(std::move(call), std::move(context));
+    const auto opened = co_await backend->open(std::move(call), context);
     const auto since = [&](TimePoint moment) {
       return std::chrono::duration_cast<std::chrono::milliseconds>(moment - start);
     };

@@ -16,21 +16,23 @@ class Router final : public llm::ChatBackend {
  public:
   explicit Router(FindTarget find) : find_(std::move(find)) {}
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
                                                       llm::CallContext context) override {
-    const auto known = known_.find(call.model);
-    if (known == known_.end()) return look_up(std::move(call), std::move(context));
-    call.model = known->second.model;
-    return known->second.backend->open(std::move(call), std::move(context));
+    const auto known = known_.find(call->model);
+    if (known == known_.end()) return look_up(std::move(call), context);
+    const auto& target = known->second;
+    if (target.model != call->model) call.edit().model = target.model;
+    return target.backend->open(std::move(call), context);
   }
 
  private:
-  Task<Result<std::unique_ptr<llm::ChatStream>>> look_up(llm::Call call, llm::CallContext context) {
-    QUORUM_CO_TRY(auto target, find_(call.model));
+  Task<Result<std::unique_ptr<llm::ChatStream>>> look_up(llm::Shared<llm::Call> call,
+                                                         llm::CallContext context) {
+    QUORUM_CO_TRY(auto target, find_(call->model));
     if (known_.size() >= kKnownMax) known_.clear();
-    known_.emplace(call.model, target);
-    call.model = std::move(target.model);
-    co_return co_await target.backend->open(std::move(call), std::move(context));
+    known_.emplace(call->model, target);
+    call.edit().model = std::move(target.model);
+    co_return co_await target.backend->open(std::move(call), context);
   }
 
   FindTarget find_;

@@ -22,7 +22,7 @@ TEST(Route, EveryCallGoesWhereItsNamePointsUnderTheNameKnownThere) {
     llm::Call first{.model = "openai/gpt-4"};
     auto stream = co_await router->open(std::move(first), {.call_id = "c1"});
     EXPECT_TRUE(stream);
-    EXPECT_EQ(one.calls().at(0).context.call_id, "c1");
+    EXPECT_EQ(one.calls().at(0).id, "c1");
     llm::Call second{.model = "local/m"};
     EXPECT_TRUE(co_await router->open(std::move(second), {}));
     EXPECT_EQ(two.calls().size(), 1U);

@@ -131,19 +131,19 @@ class Structured final : public llm::ChatBackend {
  public:
   Structured(llm::ChatBackend& inner, FindPromise find) : inner_(inner), find_(std::move(find)) {}
 
-  Task<Opened> open(llm::Call call, llm::CallContext context) override {
+  Task<Opened> open(llm::Shared<llm::Call> call, llm::CallContext context) override {
     // Hardly any call asks for one, and the look costs less than the question.
-    const auto promise = may_ask_for_schema(call) ? find_(call.model) : Promise::json_schema;
-    if (promise == Promise::json_schema) return inner_.open(std::move(call), std::move(context));
-    return fulfil(std::move(call), std::move(context), promise);
+    const auto promise = may_ask_for_schema(call) ? find_(call->model) : Promise::json_schema;
+    if (promise == Promise::json_schema) return inner_.open(std::move(call), context);
+    return fulfil(std::move(call), context, promise);
   }
 
  private:
-  Task<Opened> fulfil(llm::Call call, llm::CallContext context, Promise promise) {
-    QUORUM_CO_TRY(auto chat, call.words());
+  Task<Opened> fulfil(llm::Shared<llm::Call> call, llm::CallContext context, Promise promise) {
+    QUORUM_CO_TRY(auto chat, call->words());
     using Kind = llm::ResponseFormat::Kind;
     if (!chat.format || chat.format->kind != Kind::json_schema || chat.format->schema.empty()) {
-      co_return co_await inner_.open(std::move(call), std::move(context));
+      co_return co_await inner_.open(std::move(call), context);
     }
     const auto text = chat.format->schema;
     auto schema = json::Document::parse(text);
@@ -152,13 +152,14 @@ class Structured final : public llm::ChatBackend {
                       .message = "The schema is no JSON: " + schema.error().message,
                       .field = "response_format.json_schema.schema"};
     }
-    call.chat = with_schema(std::move(chat), text, promise);
-    call.wire = {};
-    call.reply = llm::Dialect::none;
-    co_return co_await ask(std::move(call), std::move(context), std::move(*schema));
+    auto& asked = call.edit();
+    asked.chat = with_schema(std::move(chat), text, promise);
+    asked.wire = {};
+    asked.reply = llm::Dialect::none;
+    co_return co_await ask(std::move(call), context, std::move(*schema));
   }
 
-  Task<Opened> ask(llm::Call call, llm::CallContext context, json::Document schema) {
+  Task<Opened> ask(llm::Shared<llm::Call> call, llm::CallContext context, json::Document schema) {
     QUORUM_CO_TRY(auto first, co_await inner_.open(call, context));
     QUORUM_CO_TRY(auto all, co_await gather(std::move(first)));
     if (all.has_calls) co_return std::make_unique<Ready>(std::move(all));
@@ -169,8 +170,8 @@ class Structured final : public llm::ChatBackend {
       co_return answer(std::move(all), json, usage);
     }
 
-    call.chat = with_complaint(*call.chat, std::move(all.text), fault);
-    QUORUM_CO_TRY(auto second, co_await inner_.open(std::move(call), std::move(context)));
+    call.edit().chat = with_complaint(*call->chat, std::move(all.text), fault);
+    QUORUM_CO_TRY(auto second, co_await inner_.open(std::move(call), context));
     QUORUM_CO_TRY(auto repaired, co_await gather(std::move(second)));
     json = json_in(repaired.text);
     if (const auto still = faults(schema.root(), json); !still.empty()) {

@@ -98,7 +98,7 @@ Task<Result<Answer>> gather(std::unique_ptr<ChatStream> stream) {
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): it outlives the task.
 Task<Result<Answer>> ask(ChatBackend& backend, Call call, CallContext context) {
-  QUORUM_CO_TRY(auto stream, co_await backend.open(std::move(call), std::move(context)));
+  QUORUM_CO_TRY(auto stream, co_await backend.open(std::move(call), context));
   co_return co_await gather(std::move(stream));
 }
 

@@ -60,9 +60,10 @@ struct Call {
   Result<Chat> words() const;
 };
 
+/// Costs nothing to hand on: what it points to is the asker's.
 struct CallContext {
   TimePoint deadline = TimePoint::max();
-  std::string call_id{};       ///< Idempotency id; also in the log.
+  std::string_view call_id{};  ///< For the log; outlives the opening.
   CallTrace* trace = nullptr;  ///< Where what is learnt on the way is written down, if anywhere.
 };
 
@@ -102,7 +103,10 @@ class ChatBackend {
 
   /// Returns once the provider has begun to answer (its first event, or its whole body), so that
   /// until then every failure can still be a status code, be retried or go elsewhere.
-  virtual Task<Result<std::unique_ptr<ChatStream>>> open(Call call, CallContext context) = 0;
+  ///
+  /// Who needs the call once more keeps another handle to it; who changes it edits one of its own.
+  virtual Task<Result<std::unique_ptr<ChatStream>>> open(Shared<Call> call,
+                                                         CallContext context) = 0;
 };
 
 /// US dollars for one token; nothing where unknown, which is not free.

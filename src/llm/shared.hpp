@@ -26,7 +26,11 @@ class Shared {
 
   /// The value to be changed; other copies keep theirs.
   T& edit() {
-    if (value_.use_count() != 1) value_ = std::make_shared<T>(**this);
+    if (!value_) {
+      value_ = std::make_shared<T>();
+    } else if (value_.use_count() != 1) {
+      value_ = std::make_shared<T>(*value_);
+    }
     return *value_;
   }
 

@@ -191,18 +191,18 @@ class HttpBackend final : public llm::ChatBackend {
   HttpBackend(Site& site, HttpBackendConfig config)
       : site_(site), config_(std::move(config)), drains_(site.loop()) {}
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
                                                       llm::CallContext context) override {
-    QUORUM_CO_TRY(auto composed, compose(call));
-    QUORUM_CO_TRY(auto response, co_await send(&composed, delivery_of(call), &context));
+    QUORUM_CO_TRY(auto composed, compose(*call));
+    QUORUM_CO_TRY(auto response, co_await send(&composed, delivery_of(*call), &context));
     auto status = response->head().status;
     if (may_lack(status) && composed.is_spliced && !site_.is_vendors_own()) {
       // Not everybody who spells like another has all of its endpoints.
       const auto dialect = composed.way.target->dialect();
-      auto again = compose(call, dialect);
+      auto again = compose(*call, dialect);
       if (again && again->way.target->dialect() != dialect) {
         composed = std::move(*again);
-        QUORUM_CO_TRY(response, co_await send(&composed, delivery_of(call), &context));
+        QUORUM_CO_TRY(response, co_await send(&composed, delivery_of(*call), &context));
         status = response->head().status;
         if (!may_lack(status)) lacking_.insert(dialect);
       }
@@ -211,7 +211,7 @@ class HttpBackend final : public llm::ChatBackend {
       co_return co_await site_.refusal(std::move(response), composed.way.target);
     }
     QUORUM_CO_CHECK(check_encoding(response->head(), site_));
-    co_return co_await answer(call, std::move(composed), std::move(response), context.trace);
+    co_return co_await answer(*call, std::move(composed), std::move(response), context.trace);
   }
 
  private:

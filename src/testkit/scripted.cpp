@@ -145,18 +145,19 @@ std::size_t ScriptedModels::open_now() const {
   }));
 }
 
-Task<Result<std::unique_ptr<llm::ChatStream>>> ScriptedModels::open(llm::Call call,
+Task<Result<std::unique_ptr<llm::ChatStream>>> ScriptedModels::open(llm::Shared<llm::Call> call,
                                                                     llm::CallContext context) {
-  const auto found = models_.find(call.model);
-  if (found == models_.end()) co_return std::move(find(call.model).error());
-  QUORUM_CO_TRY(auto chat, call.words());
+  const auto found = models_.find(call->model);
+  if (found == models_.end()) co_return std::move(find(call->model).error());
+  QUORUM_CO_TRY(auto chat, call->words());
   auto script = found->second.author(chat, found->second.calls++);
 
   const auto deadline = context.deadline;
-  calls_.push_back({.model = call.model,
-                    .call = std::move(call),
+  calls_.push_back({.model = call->model,
+                    .id = std::string(context.call_id),
+                    .call = *call,
                     .chat = std::move(chat),
-                    .context = std::move(context),
+                    .trace = context.trace,
                     .at = loop_.now()});
   Watch watch{*this, calls_.size() - 1};
   const auto first_wait =

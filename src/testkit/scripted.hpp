@@ -53,9 +53,10 @@ enum class Fate : std::uint8_t { opening, streaming, ended, failed, abandoned };
 /// A call as it came in.
 struct SeenCall {
   std::string model;
+  std::string id;  ///< `CallContext::call_id`.
   llm::Call call;
   llm::Chat chat;  ///< The call's words.
-  llm::CallContext context;
+  const llm::CallTrace* trace = nullptr;
   TimePoint at{};
   Fate fate = Fate::opening;  ///< `abandoned`: destroyed by its owner before its end.
 };
@@ -79,7 +80,7 @@ class ScriptedModels final : public llm::ChatBackend, public llm::Models {
   std::size_t calls_of(std::string_view model) const;
   std::size_t open_now() const;  ///< Calls opening or streaming at this moment.
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
                                                       llm::CallContext context) override;
   std::vector<llm::ModelInfo> list() const override;
   Result<llm::ModelInfo> find(std::string_view id) const override;

@@ -27,7 +27,7 @@ Task<> hear(async::Loop& loop, ScriptedModels& models, std::string model, llm::C
             Heard& heard) {
   const auto start = loop.now();
   llm::Call call{.model = std::move(model)};
-  auto stream = co_await models.open(std::move(call), std::move(context));
+  auto stream = co_await models.open(std::move(call), context);
   heard.opened_after = since(start, loop);
   if (!stream) {
     heard.error = stream.error();
@@ -50,7 +50,7 @@ Heard hear_alone(const std::vector<Script>& scripts, llm::CallContext context = 
     ScriptedModels models{loop};
     models.add("m", scripts);
     Heard heard;
-    co_await hear(loop, models, "m", std::move(context), heard);
+    co_await hear(loop, models, "m", context, heard);
     co_return heard;
   });
 }
@@ -114,7 +114,7 @@ TEST(Scripted, PlaysItsScriptsInTurnAndRemembersTheCalls) {
     }
     EXPECT_EQ(all, "first.then.then.");
     EXPECT_EQ(models.calls_of("m"), 3U);
-    EXPECT_EQ(models.calls()[2].context.call_id, "c2");
+    EXPECT_EQ(models.calls()[2].id, "c2");
     EXPECT_EQ(models.calls()[2].fate, Fate::ended);
     co_return 0;
   });

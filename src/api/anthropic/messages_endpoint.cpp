@@ -45,8 +45,8 @@ Task<Result<>> CountTokensEndpoint::answer(Exchange exchange) {
                           .body = std::move(request.body),
                           .read = &dialect::read_count_request,
                           .headers = picked_headers(request.head.headers, kMeaningHeaders)}};
-  auto context = exchange.context(loop_.now() + kCountMax);
-  QUORUM_CO_TRY(const auto count, co_await counter_.count(std::move(call), std::move(context)));
+  const auto context = exchange.context(loop_.now() + kCountMax);
+  QUORUM_CO_TRY(const auto count, co_await counter_.count(std::move(call), context));
   auto body = dialect::write_count(count);
   co_return co_await send_json(exchange.responder, 200, std::move(body));
 }

@@ -18,9 +18,9 @@ Task<Result<>> EmbedEndpoint::answer(Exchange exchange) {
   QUORUM_CO_TRY(auto call, quorum::cohere::read_embed(body));
   const auto asked = call;
   call.wire = {.dialect = llm::Dialect::cohere, .body = std::move(body)};
-  llm::CallContext context{.deadline = loop_.now() + kAnswerMax,
-                           .call_id = std::string(exchange.request_id)};
-  QUORUM_CO_TRY(auto made, co_await embedder_.embed(std::move(call), std::move(context)));
+  const llm::CallContext context{.deadline = loop_.now() + kAnswerMax,
+                                 .call_id = exchange.request_id};
+  QUORUM_CO_TRY(auto made, co_await embedder_.embed(std::move(call), context));
   auto reply = made.bytes.empty()
                    ? quorum::cohere::write_embeddings(asked, made, exchange.request_id)
                    : std::move(made.bytes);

@@ -27,8 +27,8 @@ Task<Result<>> CountTokensEndpoint::answer(Exchange exchange) {
       .model = std::string(exchange.path_value("model")),
       .stream = false,
       .wire = {.dialect = llm::Dialect::gemini, .body = std::move(body), .read = &read_question}};
-  auto context = exchange.context(loop_.now() + kCountMax);
-  QUORUM_CO_TRY(const auto count, co_await counter_.count(std::move(call), std::move(context)));
+  const auto context = exchange.context(loop_.now() + kCountMax);
+  QUORUM_CO_TRY(const auto count, co_await counter_.count(std::move(call), context));
   auto reply = quorum::gemini::write_count(count);
   co_return co_await send_json(exchange.responder, 200, std::move(reply));
 }

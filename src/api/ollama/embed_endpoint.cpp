@@ -21,8 +21,8 @@ Task<Result<>> EmbedEndpoint::answer(Exchange exchange) {
   if (endpoint_ == quorum::ollama::EmbedEndpoint::embed) {
     call.wire = {.dialect = llm::Dialect::ollama_chat, .body = std::move(body)};
   }
-  auto context = exchange.context(loop_.now() + kAnswerMax);
-  QUORUM_CO_TRY(auto made, co_await embedder_.embed(std::move(call), std::move(context)));
+  const auto context = exchange.context(loop_.now() + kAnswerMax);
+  QUORUM_CO_TRY(auto made, co_await embedder_.embed(std::move(call), context));
   auto reply = made.bytes.empty() ? quorum::ollama::write_embeddings(endpoint_, made, asked)
                                   : std::move(made.bytes);
   co_return co_await send_json(exchange.responder, 200, std::move(reply));

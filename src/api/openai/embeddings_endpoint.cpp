@@ -118,9 +118,9 @@ Task<Result<>> EmbeddingsEndpoint::answer(Exchange exchange) {
   const auto model = exchange.path_value("model");
   if (!model.empty()) body = with_model(std::move(body), model);
   QUORUM_CO_TRY(const auto asked, read_call(std::move(body)));
-  auto context = exchange.context(loop_.now() + kAnswerMax);
+  const auto context = exchange.context(loop_.now() + kAnswerMax);
   auto call = asked;
-  QUORUM_CO_TRY(auto made, co_await embedder_.embed(std::move(call), std::move(context)));
+  QUORUM_CO_TRY(auto made, co_await embedder_.embed(std::move(call), context));
   auto reply = made.bytes.empty() ? write_reply(made, asked) : std::move(made.bytes);
   co_return co_await send_json(exchange.responder, 200, std::move(reply));
 }

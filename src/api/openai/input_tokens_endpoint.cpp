@@ -35,8 +35,8 @@ Task<Result<>> InputTokensEndpoint::answer(Exchange exchange) {
       .model = std::move(head.model),
       .stream = false,
       .wire = {.dialect = face.dialect(), .body = std::move(request.body), .read = face.reader()}};
-  auto context = exchange.context(loop_.now() + kAnswerMax);
-  QUORUM_CO_TRY(const auto count, co_await counter_.count(std::move(call), std::move(context)));
+  const auto context = exchange.context(loop_.now() + kAnswerMax);
+  QUORUM_CO_TRY(const auto count, co_await counter_.count(std::move(call), context));
   co_return co_await send_json(exchange.responder, 200, write_count(count));
 }
 

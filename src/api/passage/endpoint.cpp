@@ -64,8 +64,8 @@ llm::PassageCall PassageEndpoint::call_of(Exchange& exchange) const {
 
 Task<Result<>> PassageEndpoint::answer(Exchange exchange) {
   auto call = call_of(exchange);
-  auto context = exchange.context(loop_.now() + kAnswerMax);
-  QUORUM_CO_TRY(const auto reply, co_await passage_.open(std::move(call), std::move(context)));
+  const auto context = exchange.context(loop_.now() + kAnswerMax);
+  QUORUM_CO_TRY(const auto reply, co_await passage_.open(std::move(call), context));
   // Until something has come, a failure is still a status.
   QUORUM_CO_TRY(auto piece, co_await reply->read());
   auto head = head_of(*reply);

@@ -24,8 +24,8 @@ Task<Result<>> ChatEndpoint::answer(Exchange exchange) {
   }
 
   llm::Call call{.model = asked.model, .stream = asked.stream, .chat = std::move(asked.chat)};
-  auto context = exchange.context(loop_.now() + kAnswerMax);
-  auto opened = co_await backend_.open(std::move(call), std::move(context));
+  const auto context = exchange.context(loop_.now() + kAnswerMax);
+  auto opened = co_await backend_.open(std::move(call), context);
   if (!opened) co_return unsupported(std::move(opened.error()), asked.model);
   if (asked.stream) {
     const NamedEvents spelling(asked.model);
@@ -51,8 +51,8 @@ Task<Result<>> DebateStreamEndpoint::answer(Exchange exchange) {
   QUORUM_CO_TRY(auto found, find_model_of(models_, provider, model));
 
   llm::Call call{.model = std::move(found.id), .chat = std::move(chat)};
-  auto context = exchange.context(loop_.now() + kAnswerMax);
-  QUORUM_CO_TRY(auto stream, co_await backend_.open(std::move(call), std::move(context)));
+  const auto context = exchange.context(loop_.now() + kAnswerMax);
+  QUORUM_CO_TRY(auto stream, co_await backend_.open(std::move(call), context));
   const PlainEvents spelling;
   Relay relay(loop_, exchange.responder, spelling);
   co_return co_await relay.run(std::move(stream));

@@ -60,7 +60,7 @@ TEST_F(ChatEndpointTest, StreamsNamedEventsUnlessToldOtherwise) {
   EXPECT_TRUE(calls_[0].call.stream);
   EXPECT_EQ(calls_[0].chat.temperature, 0.7);
   EXPECT_EQ(calls_[0].chat.tokens_max, 2048);
-  EXPECT_EQ(calls_[0].context.call_id, "r1");
+  EXPECT_EQ(calls_[0].id, "r1");
 }
 
 TEST_F(ChatEndpointTest, NotStreamedItIsOneObject) {

@@ -24,7 +24,7 @@ class RelayTest : public testing::Test {
   Task<std::optional<Error>> play(async::Loop& loop, testkit::Script script) {
     testkit::ScriptedModels models(loop);
     models.add("m", {std::move(script)});
-    auto stream = co_await models.open({.model = "m"}, {});
+    auto stream = co_await models.open(llm::Call{.model = "m"}, {});
     if (!stream) co_return std::move(stream.error());
     const PlainEvents spelling;
     auto done = co_await Relay(loop, responder_, spelling).run(std::move(*stream));

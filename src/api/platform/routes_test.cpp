@@ -9,7 +9,8 @@ namespace quorum::api::platform {
 namespace {
 
 struct Nothing final : llm::ChatBackend, llm::Models, debate::Service {
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call, llm::CallContext) override {
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call>,
+                                                      llm::CallContext) override {
     co_return Error{};
   }
   std::vector<llm::ModelInfo> list() const override { return {}; }

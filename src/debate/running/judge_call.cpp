@@ -43,11 +43,10 @@ Task<Asked> ask(const JudgeCall* how, std::string model, llm::Chat chat, std::st
   Asked asked;
   for (int attempt = 1;; ++attempt) {
     llm::Call call{.model = model, .chat = chat};
-    llm::CallContext context{
-        .deadline = how->deadline,
-        .call_id = how->call_id + suffix + (attempt == 1 ? "" : "." + std::to_string(attempt))};
-    asked.heard = co_await listen(how->loop, how->backend, std::move(call), std::move(context),
-                                  how->patience, nullptr);
+    const auto id = how->call_id + suffix + (attempt == 1 ? "" : "." + std::to_string(attempt));
+    const llm::CallContext context{.deadline = how->deadline, .call_id = id};
+    asked.heard =
+        co_await listen(how->loop, how->backend, std::move(call), context, how->patience, nullptr);
     pay(asked, chat);
     if (!asked.heard.error || attempt >= kAttemptsMax) co_return asked;
     const auto& error = *asked.heard.error;

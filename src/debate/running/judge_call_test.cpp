@@ -51,7 +51,7 @@ TEST(JudgeCall, TakesAStructuredVote) {
   EXPECT_EQ(asked.vote.reason, "r");
   EXPECT_EQ(asked.vote.method, Method::structured);
   EXPECT_EQ(asked.vote.cost_usd, Money::micro_usd(10));
-  EXPECT_EQ(asked.calls[0].context.call_id, "d.j.AB");
+  EXPECT_EQ(asked.calls[0].id, "d.j.AB");
 }
 
 TEST(JudgeCall, TakesLogOdds) {
@@ -98,7 +98,7 @@ TEST(JudgeCall, RepairsOnceAndPaysForBoth) {
   const auto asked = ask({says("B, I think"), says(kVote)});
   EXPECT_TRUE(asked.vote.valid);
   EXPECT_EQ(asked.calls.size(), 2U);
-  EXPECT_EQ(asked.calls[1].context.call_id, "d.j.AB.repair");
+  EXPECT_EQ(asked.calls[1].id, "d.j.AB.repair");
   EXPECT_EQ(asked.vote.usage.prompt, 20);
 }
 

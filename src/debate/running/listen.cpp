@@ -63,13 +63,13 @@ Task<Result<>> read_all(async::Loop& loop, llm::ChatStream* stream, TimePoint de
 
 }  // namespace
 
-Task<Heard> listen(async::Loop& loop, llm::ChatBackend& backend, llm::Call call,
+Task<Heard> listen(async::Loop& loop, llm::ChatBackend& backend, llm::Shared<llm::Call> call,
                    llm::CallContext context, Patience patience, Listener* listener) {
   Heard heard;
   const auto first_due = loop.now() + patience.first_token_max;
   const auto deadline = context.deadline;
   const auto moment = std::min(first_due, deadline);
-  auto opening = backend.open(std::move(call), std::move(context));
+  auto opening = backend.open(std::move(call), context);
   auto stream = co_await async::with_deadline(loop, moment, std::move(opening));
   if (!stream) {
     heard.error = std::move(stream.error());

@@ -41,7 +41,7 @@ struct Heard {
 
 /// Both models' silence and `call.deadline` end it; so does destroying the task, at once.
 /// `listener` may be null and outlives the task.
-Task<Heard> listen(async::Loop& loop, llm::ChatBackend& backend, llm::Call call,
+Task<Heard> listen(async::Loop& loop, llm::ChatBackend& backend, llm::Shared<llm::Call> call,
                    llm::CallContext context, Patience patience, Listener* listener);
 
 /// What the provider said, or an estimate by the length of what was read and written.

@@ -119,10 +119,9 @@ Task<> Runner::take_turn(TurnStarted turn) {
   writer.spawn(speech.write_regularly(config_.delta_pause));
 
   llm::Call call{.model = turn.model, .chat = chat};
-  llm::CallContext context{.deadline = deadline(false), .call_id = turn.call_id};
+  const llm::CallContext context{.deadline = deadline(false), .call_id = turn.call_id};
   const auto patience = seat.is_local ? config_.local_patience : config_.patience;
-  const auto heard =
-      co_await listen(loop_, backend_, std::move(call), std::move(context), patience, &speech);
+  const auto heard = co_await listen(loop_, backend_, std::move(call), context, patience, &speech);
   writer.cancel();
   speech.finish();
   end_turn(turn, chat, heard, speech.text(), speech.first_token_ms(), speech.ms());

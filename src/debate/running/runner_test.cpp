@@ -145,13 +145,14 @@ class Witness final : public llm::ChatBackend {
  public:
   Witness(llm::ChatBackend& inner, store::Debates& debates, async::Loop& loop)
       : inner_(inner), debates_(debates), loop_(loop) {}
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
                                                       llm::CallContext context) override {
     const auto log = co_await debates_.read(loop_, "d", 0, 1000);
     announced += std::ranges::any_of(*log, [&](const store::LogEvent& line) {
-      return line.data.find("\"call_id\":\"" + context.call_id + "\"") != std::string::npos;
+      return line.data.find("\"call_id\":\"" + std::string(context.call_id) + "\"") !=
+             std::string::npos;
     });
-    co_return co_await inner_.open(std::move(call), std::move(context));
+    co_return co_await inner_.open(std::move(call), context);
   }
   int announced = 0;
 

@@ -255,9 +255,9 @@ class CliBackend final : public llm::ChatBackend {
  public:
   CliBackend(async::Loop& loop, CliConfig config) : loop_(loop), config_(std::move(config)) {}
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
                                                       llm::CallContext context) override {
-    QUORUM_CO_TRY(const auto name, read_name(call.model));
+    QUORUM_CO_TRY(const auto name, read_name(call->model));
     const auto program = program_of(*name.agent, config_.path);
     if (!program) co_return not_installed(*name.agent);
     if (running_ >= config_.processes_max) {
@@ -265,10 +265,10 @@ class CliBackend final : public llm::ChatBackend {
                       .message = "As many command-line agents run as may run at a time.",
                       .retry_after = std::chrono::seconds(5)};
     }
-    QUORUM_CO_TRY(const auto chat, call.words());
+    QUORUM_CO_TRY(const auto chat, call->words());
     const auto place = name.agent->system_flag.empty() ? SystemPlace::in_text : SystemPlace::apart;
     auto prompt = agent_prompt(chat, place);
-    if (call.losses == llm::Losses::refused && !prompt.dropped.empty()) {
+    if (call->losses == llm::Losses::refused && !prompt.dropped.empty()) {
       co_return Error{.code = Errc::invalid_request,
                       .message = fmt::format("{} cannot take {}; leave it out, or do not ask for "
                                              "strict.",

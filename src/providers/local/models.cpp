@@ -178,22 +178,22 @@ class Backend final : public llm::ChatBackend {
  public:
   Backend(LocalModelsImpl& models, async::Loop& loop) : models_(models), loop_(loop) {}
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Call call,
+  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
                                                       llm::CallContext context) override {
-    QUORUM_CO_TRY(Weights weights, models_.weights_of(call.model));
-    QUORUM_CO_TRY(llm::Chat chat, call.words());
+    QUORUM_CO_TRY(Weights weights, models_.weights_of(call->model));
+    QUORUM_CO_TRY(llm::Chat chat, call->words());
     QUORUM_CO_CHECK(check_words(chat));
     auto ask = [models = &models_, weights = std::move(weights), chat = std::move(chat)]() mutable {
       return models->ask(std::move(weights), std::move(chat));
     };
-    if (context.trace != nullptr) context.trace->asks("local", call.model);
+    if (context.trace != nullptr) context.trace->asks("local", call->model);
     llm::ProviderWait wait(context.trace, loop_);
     auto asked = async::on_loop(models_.home(), loop_, std::move(ask));
     QUORUM_CO_TRY(Held held,
                   co_await async::with_deadline(loop_, context.deadline, std::move(asked)));
     wait.end();
     if (context.trace != nullptr) context.trace->first_answer = loop_.now();
-    co_return std::make_unique<Stream>(loop_, std::move(held), std::move(call.model), context);
+    co_return std::make_unique<Stream>(loop_, std::move(held), call->model, context);
   }
 
  private:
