@@ -47,7 +47,7 @@ class SlowClient final : public http::Responder {
 };
 
 struct Records final : store::Recorder {
-  void take(const store::RequestRecord& record) override { last = record; }
+  void take(store::RequestRecord& record) override { last = record; }
   store::RequestRecord last{};
 };
 

@@ -102,7 +102,7 @@ class RouterTest : public testing::Test {
   const store::RequestRecord& record() const { return records_.taken.back(); }
 
   struct Records final : store::Recorder {
-    void take(const store::RequestRecord& record) override { taken.push_back(record); }
+    void take(store::RequestRecord& record) override { taken.push_back(record); }
     std::vector<store::RequestRecord> taken{};
   };
 

@@ -54,8 +54,9 @@ class Recorder {
  public:
   virtual ~Recorder() = default;
 
-  /// Called once for every request, when all is over. Does not wait.
-  virtual void take(const RequestRecord& record) = 0;
+  /// Called once for every request, when all is over. Does not wait. May add what it alone knows,
+  /// such as the price.
+  virtual void take(RequestRecord& record) = 0;
 };
 
 }  // namespace quorum::store

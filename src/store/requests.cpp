@@ -25,24 +25,27 @@ void UsageTotal::add(const UsageTotal& other) {
   last_ms = std::max(last_ms, other.last_ms);
 }
 
-UsageTotal usage_of(const RequestRecord& record) {
-  UsageTotal total{.key_id = std::string(record.key_id.view()),
-                   .provider = std::string(record.call.provider.view()),
-                   .model = std::string(record.call.model.view()),
-                   .requests = 1,
-                   .failures = record.ending == Ending::whole ? 0 : 1,
-                   .last_ms = record.started_us / 1000};
-  if (const auto& usage = record.call.usage) {
-    total.estimates = usage->is_estimate ? 1 : 0;
-    total.unpriced = record.cost_pico_usd ? 0 : 1;
-    total.prompt = usage->prompt;
-    total.completion = usage->completion;
-    total.cached_read = usage->cached_read.value_or(0);
-    total.cache_write = usage->cache_write.value_or(0);
-    total.reasoning = usage->reasoning.value_or(0);
-  }
-  if (record.cost_pico_usd) total.cost = Money::pico_usd(*record.cost_pico_usd);
-  return total;
+Use use_of(const RequestRecord& record) {
+  return {.ending = record.ending,
+          .started_us = record.started_us,
+          .usage = record.call.usage,
+          .cost_pico_usd = record.cost_pico_usd};
+}
+
+void UsageTotal::add(const Use& use) {
+  ++requests;
+  failures += use.ending == Ending::whole ? 0 : 1;
+  last_ms = std::max(last_ms, use.started_us / 1000);
+  if (use.cost_pico_usd) cost += Money::pico_usd(*use.cost_pico_usd);
+  if (!use.usage) return;
+  const auto& usage = *use.usage;
+  estimates += usage.is_estimate ? 1 : 0;
+  unpriced += use.cost_pico_usd ? 0 : 1;
+  prompt += usage.prompt;
+  completion += usage.completion;
+  cached_read += usage.cached_read.value_or(0);
+  cache_write += usage.cache_write.value_or(0);
+  reasoning += usage.reasoning.value_or(0);
 }
 
 }  // namespace quorum::store

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,15 @@ struct RequestQuery {
   bool matches(const RequestRecord& record) const;
 };
 
+/// What one request adds to the total of its key and model.
+struct Use {
+  Ending ending = Ending::left;
+  std::int64_t started_us = 0;
+  std::optional<llm::Usage> usage{};
+  std::optional<std::int64_t> cost_pico_usd{};
+};
+Use use_of(const RequestRecord& record);
+
 /// What one key has had of one provider's model. Answers that came from no provider are not in it.
 struct UsageTotal {
   std::string key_id{};  ///< Empty: requests without a key.
@@ -44,11 +54,9 @@ struct UsageTotal {
   UnixMs last_ms = 0;
 
   void add(const UsageTotal& other);
+  void add(const Use& use);
   bool operator==(const UsageTotal&) const = default;
 };
-
-/// What `record` adds to the total of its key and model.
-UsageTotal usage_of(const RequestRecord& record);
 
 /// A place in the log, for who reads on from where it was.
 struct LogPosition {

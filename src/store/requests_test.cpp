@@ -29,16 +29,19 @@ TEST(RequestQuery, EveryConditionMustHold) {
 
 TEST(UsageTotal, CountsWhatARecordTells) {
   auto made = record();
-  EXPECT_EQ(usage_of(made).failures, 1);
-  EXPECT_EQ(usage_of(made).unpriced, 0);
+  UsageTotal total;
+  total.add(use_of(made));
+  EXPECT_EQ(total.failures, 1);
+  EXPECT_EQ(total.unpriced, 0);
   made.ending = Ending::whole;
   made.call.usage = llm::Usage{.prompt = 3, .completion = 4, .reasoning = 2, .is_estimate = true};
-  auto total = usage_of(made);
+  total = {};
+  total.add(use_of(made));
   EXPECT_EQ(total.failures, 0);
   EXPECT_EQ(total.estimates, 1);
   EXPECT_EQ(total.unpriced, 1);
   made.cost_pico_usd = 7;
-  total.add(usage_of(made));
+  total.add(use_of(made));
   EXPECT_EQ(total.requests, 2);
   EXPECT_EQ(total.prompt, 6);
   EXPECT_EQ(total.completion, 8);

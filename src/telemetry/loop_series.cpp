@@ -1,8 +1,8 @@
 #include "telemetry/loop_series.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <string_view>
+
+#include "core/short_hash.hpp"
 
 namespace quorum::telemetry {
 
@@ -13,8 +13,7 @@ LoopSeries::~LoopSeries() {
 }
 
 RouteSeries& LoopSeries::series_of(const store::RequestRecord& record) {
-  const auto hash =
-      std::hash<std::string_view>{}(record.route.view()) + record.method.view().size();
+  const auto hash = short_hash(record.route) + record.method.view().size();
   for (std::size_t i = 0; i < kSlots; ++i) {
     auto& slot = slots_[(hash + i) % kSlots];
     auto* series = slot.load(std::memory_order_relaxed);

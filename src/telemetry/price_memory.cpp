@@ -1,5 +1,7 @@
 #include "telemetry/price_memory.hpp"
 
+#include "core/short_hash.hpp"
+
 namespace quorum::telemetry {
 namespace {
 
@@ -10,8 +12,7 @@ constexpr std::int64_t kKeptUs = std::int64_t{3600} * 1'000'000;
 std::optional<Money> PriceMemory::cost_of(const store::RequestRecord& record) {
   const auto& call = record.call;
   if (!call.usage || !find_) return std::nullopt;
-  const auto hash = std::hash<std::string_view>{};
-  auto& place = places_[(hash(call.model) ^ hash(call.provider)) % kPlaces];
+  auto& place = places_[(short_hash(call.model) ^ short_hash(call.provider)) % kPlaces];
   const bool is_it = place.found_us != 0 && place.model == call.model &&
                      place.provider == call.provider &&
                      record.started_us - place.found_us < kKeptUs;

@@ -30,14 +30,15 @@ class LoopRecorder final : public store::Recorder {
   LoopRecorder(const FindFacts& find, LoopSeries& series, std::unique_ptr<store::Recorder> kept)
       : prices_(find), series_(series), kept_(std::move(kept)) {}
 
-  void take(const store::RequestRecord& record) override {
+  void take(store::RequestRecord& record) override {
     series_.add(record);
     if (kept_ == nullptr) return;
-    const auto cost = record.cost_pico_usd ? std::nullopt : prices_.cost_of(record);
-    if (!cost) return kept_->take(record);
-    auto priced = record;
-    priced.cost_pico_usd = static_cast<std::int64_t>(cost->pico());
-    kept_->take(priced);
+    if (!record.cost_pico_usd) {
+      if (const auto cost = prices_.cost_of(record)) {
+        record.cost_pico_usd = static_cast<std::int64_t>(cost->pico());
+      }
+    }
+    kept_->take(record);
   }
 
  private:

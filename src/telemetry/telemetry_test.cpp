@@ -12,7 +12,7 @@ class FakeRequests final : public store::Requests {
  public:
   struct Last final : store::Recorder {
     explicit Last(FakeRequests& owner) : owner_(owner) {}
-    void take(const store::RequestRecord& record) override { owner_.last = record; }
+    void take(store::RequestRecord& record) override { owner_.last = record; }
     FakeRequests& owner_;
   };
   std::unique_ptr<store::Recorder> recorder() override { return std::make_unique<Last>(*this); }
@@ -46,6 +46,11 @@ store::RequestRecord chat() {
   return record;
 }
 
+void take_chat(store::Recorder& recorder) {
+  auto record = chat();
+  recorder.take(record);
+}
+
 TEST(Telemetry, PricesWhatUsedTokens) {
   auto kept = std::make_unique<FakeRequests>();
   auto& seen = *kept;
@@ -58,7 +63,7 @@ TEST(Telemetry, PricesWhatUsedTokens) {
   };
   Telemetry telemetry({.find_facts = find}, std::move(kept), "");
   const auto recorder = telemetry.recorder();
-  recorder->take(chat());
+  take_chat(*recorder);
   EXPECT_EQ(seen.last.cost_pico_usd, 700);
   auto unknown = chat();
   unknown.call.asks("openai", "other");
@@ -70,8 +75,8 @@ TEST(Telemetry, AddsUpTheLoops) {
   Telemetry telemetry({.version = "1.2"}, nullptr, "No disk.");
   const auto one = telemetry.recorder();
   const auto other = telemetry.recorder();
-  one->take(chat());
-  other->take(chat());
+  take_chat(*one);
+  take_chat(*other);
   const auto text = telemetry.expose(metrics::Format::prometheus);
   EXPECT_TRUE(text.contains("quorum_build_info{version=\"1.2\"} 1\n"));
   EXPECT_TRUE(

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <limits>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "store/requests.hpp"
 
@@ -57,9 +59,7 @@ RequestRecord full() {
   return record;
 }
 
-TEST(Codec, GivesBackEveryField) {
-  const auto record = full();
-  const auto back = decode(bytes_of(record));
+void expect_full(const std::optional<RequestRecord>& back) {
   ASSERT_TRUE(back);
   EXPECT_EQ(back->id, "req_1");
   EXPECT_EQ(back->started_us, 1'800'000'000'000'000);
@@ -73,7 +73,7 @@ TEST(Codec, GivesBackEveryField) {
   EXPECT_EQ(back->call.upstream_id, "up_1");
   EXPECT_EQ(back->call.tries, 1U);
   EXPECT_EQ(back->call.waited, 1500ms);
-  EXPECT_EQ(back->call.usage, record.call.usage);
+  EXPECT_EQ(back->call.usage, full().call.usage);
   EXPECT_EQ(back->call.finish, llm::Finish::length);
   EXPECT_TRUE(back->is_stream);
   EXPECT_EQ(back->status, 200);
@@ -91,17 +91,54 @@ TEST(Codec, GivesBackEveryField) {
   EXPECT_EQ(back->dropped, "seed,logit_bias");
 }
 
+TEST(Codec, GivesBackEveryField) { expect_full(decode(bytes_of(full()))); }
+
+/// What logs hold that were written before the figures had places.
+constexpr std::string_view kFirstForm =
+    "01ff3f0104c8018080c489e5c5b20680d0acf30ef2c00180bcc1960b018008f0a204808c8d9e020109aab4de751428"
+    "02"
+    "0406080a00057265715f31056b65795f3104504f5354142f76312f636861742f636f6d706c6574696f6e7304666173"
+    "74"
+    "066f70656e6169066770742d346f0475705f310572657365740e3132372e302e302e313a34303030114f70656e4149"
+    "2f"
+    "507974686f6e20312e320f736565642c6c6f6769745f62696173";
+
+std::string first_form() {
+  std::string bytes;
+  for (std::size_t i = 0; i < kFirstForm.size(); i += 2) {
+    bytes += static_cast<char>(std::stoi(std::string(kFirstForm.substr(i, 2)), nullptr, 16));
+  }
+  return bytes;
+}
+
+TEST(Codec, ReadsTheFirstForm) {
+  const auto bytes = first_form();
+  expect_full(decode(bytes));
+  EXPECT_EQ(names_in(bytes)->key_id, "key_1");
+  EXPECT_EQ(use_in(bytes).usage, full().call.usage);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(decode(std::string_view(bytes).substr(0, size))) << size;
+  }
+}
+
 TEST(Codec, GivesTotalsWhatTheyAreAddedUpBy) {
   const auto record = full();
   const auto bytes = bytes_of(record);
-  const auto back = decode_for_totals(bytes);
-  ASSERT_TRUE(back);
-  EXPECT_EQ(back->key_id, "key_1");
-  EXPECT_EQ(back->call.provider, "openai");
-  EXPECT_EQ(back->call.model, "gpt-4o");
-  EXPECT_EQ(usage_of(*back), usage_of(*decode(bytes)));
+  const auto names = names_in(bytes);
+  ASSERT_TRUE(names);
+  EXPECT_EQ(names->key_id, "key_1");
+  EXPECT_EQ(names->provider, "openai");
+  EXPECT_EQ(names->model, "gpt-4o");
+  const auto use = use_in(bytes);
+  EXPECT_EQ(use.ending, Ending::cut);
+  EXPECT_EQ(use.started_us, record.started_us);
+  EXPECT_EQ(use.usage, record.call.usage);
+  EXPECT_EQ(use.cost_pico_usd, record.cost_pico_usd);
+  const auto nothing = use_in(bytes_of(RequestRecord()));
+  EXPECT_FALSE(nothing.usage);
+  EXPECT_FALSE(nothing.cost_pico_usd);
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    EXPECT_FALSE(decode_for_totals(std::string_view(bytes).substr(0, size))) << size;
+    EXPECT_FALSE(names_in(std::string_view(bytes).substr(0, size))) << size;
   }
 }
 
@@ -166,14 +203,16 @@ TEST(Codec, SurvivesBytesThatAreWrong) {
     for (const int flip : {0x01, 0x80, 0xff}) {
       auto wrong = bytes;
       wrong[i] = static_cast<char>(wrong[i] ^ flip);
-      (void)decode(wrong);
+      const auto back = decode(wrong);
+      EXPECT_EQ(names_in(wrong).has_value(), back.has_value());
+      if (back) EXPECT_EQ(use_in(wrong).ending, back->ending);
     }
   }
 }
 
 TEST(Codec, AFormOfTheFutureIsNotGuessedAt) {
   auto bytes = bytes_of(full());
-  bytes[0] = 2;
+  bytes[0] = 3;
   EXPECT_FALSE(decode(bytes));
 }
 

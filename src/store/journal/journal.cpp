@@ -19,8 +19,8 @@
 #include "core/log.hpp"
 #include "core/try.hpp"
 #include "store/journal/codec.hpp"
+#include "store/journal/lane.hpp"
 #include "store/journal/reader.hpp"
-#include "store/journal/ring.hpp"
 #include "store/journal/segment.hpp"
 #include "store/journal/totals.hpp"
 
@@ -42,56 +42,6 @@ class Descriptor {
 
  private:
   int file_;
-};
-
-/// The way from one loop to the writer.
-struct Lane {
-  explicit Lane(std::size_t bytes) : ring(bytes) {}
-  Ring ring;
-  alignas(64) std::atomic<std::uint64_t> dropped{0};  ///< Written by the loop alone.
-  std::atomic<bool> is_left{false};                   ///< Its recorder is gone.
-};
-
-/// Wakes the writer; nobody who records waits for it.
-struct Bell {
-  std::mutex mutex{};
-  std::condition_variable rung{};
-  std::atomic<bool> is_asleep{false};
-  bool is_urgent = false;
-
-  void ring() {
-    const std::scoped_lock lock(mutex);
-    is_asleep.store(false, std::memory_order_relaxed);
-    is_urgent = true;
-    rung.notify_one();
-  }
-};
-
-class LaneRecorder final : public Recorder {
- public:
-  LaneRecorder(std::shared_ptr<Lane> lane, std::shared_ptr<Bell> bell)
-      : lane_(std::move(lane)), bell_(std::move(bell)) {}
-  ~LaneRecorder() override { lane_->is_left = true; }
-
-  void take(const RequestRecord& record) override {
-    char* const room = lane_->ring.reserve(kRecordBytesMax);
-    if (room == nullptr) {
-      const auto dropped = lane_->dropped.load(std::memory_order_relaxed);
-      lane_->dropped.store(dropped + 1, std::memory_order_relaxed);
-      return;
-    }
-    lane_->ring.commit(encode(record, room));
-    const bool is_half_full = lane_->ring.seen_bytes() > lane_->ring.size() / 2;
-    if (is_half_full && !has_rung_) bell_->ring();
-    has_rung_ = is_half_full;
-    if (bell_->is_asleep.load(std::memory_order_relaxed)) bell_->ring();
-  }
-
- private:
-  // Shared with the writer, which empties the one and sleeps by the other.
-  std::shared_ptr<Lane> lane_;
-  std::shared_ptr<Bell> bell_;
-  bool has_rung_ = false;
 };
 
 class Journal final : public Requests {
@@ -233,9 +183,10 @@ class Journal final : public Requests {
   std::size_t empty(Lane& lane) {
     std::size_t count = 0;
     for (auto front = lane.ring.front(); front.data() != nullptr; front = lane.ring.front()) {
-      append_frame(frames_, front);
-      if (const auto record = decode_for_totals(front)) fresh_.add(*record);
-      ++fresh_count_;
+      const auto entry = entry_of(front);
+      append_frame(frames_, entry.record);
+      ++frames_count_;
+      count_use(lane, entry);
       lane.ring.pop();
       ++count;
       if (frames_.size() >= kWriteBytes) write();
@@ -244,12 +195,26 @@ class Journal final : public Requests {
     return count;
   }
 
+  void count_use(Lane& lane, const Entry& entry) {
+    const auto [place, is_renamed] = entry.place;
+    if (place == Place::kNone) return;
+    if (is_renamed) {
+      const std::scoped_lock lock(totals_mutex_);
+      lane.totals[place] = totals_.find(names_in(entry.record).value_or(UseNames{}));
+    }
+    totals_.expect(lane.totals[place], use_in(entry.record));
+  }
+
   void write() {
     Result<> written;
     if (segment_.end() + frames_.size() > config_.segment_bytes_max) written = rotate();
     if (written) written = segment_.append(frames_);
-    // Only now: the totals are those of what stands before `position_`, and of what never will.
-    const auto count = add_up();
+    {
+      // Only now: the totals are those of what stands before `position_`, and of what never will.
+      const std::scoped_lock lock(totals_mutex_);
+      totals_.settle();
+    }
+    const auto count = std::exchange(frames_count_, 0);
     if (written) {
       kept_ += count;
       kept_bytes_ += frames_.size();
@@ -261,15 +226,6 @@ class Journal final : public Requests {
     }
     frames_.clear();
     is_dirty_ = true;
-  }
-
-  std::uint64_t add_up() {
-    {
-      const std::scoped_lock lock(totals_mutex_);
-      for (const auto& row : fresh_.rows()) totals_.add(row);
-    }
-    fresh_.clear();
-    return std::exchange(fresh_count_, 0);
   }
 
   void tell_trouble(const std::string& trouble) {
@@ -363,9 +319,8 @@ class Journal final : public Requests {
   SegmentWriter segment_{};
   LogPosition position_{};  ///< Behind the last record that is kept.
   std::uint64_t next_number_ = 1;
-  std::string frames_{};
-  Totals fresh_{};  ///< Of `frames_`.
-  std::uint64_t fresh_count_ = 0;
+  std::string frames_{};  ///< Whose uses `totals_` expects.
+  std::uint64_t frames_count_ = 0;
   bool is_dirty_ = false;
 
   std::atomic<std::uint64_t> kept_{0};

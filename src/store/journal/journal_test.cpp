@@ -32,6 +32,8 @@ RequestRecord record(std::string_view id, std::int64_t prompt = 10) {
   return made;
 }
 
+void take(Recorder& recorder, RequestRecord made) { recorder.take(made); }
+
 class JournalTest : public testing::Test {
  protected:
   JournalTest() {
@@ -68,8 +70,8 @@ class JournalTest : public testing::Test {
 TEST_F(JournalTest, FindsWhatWasTakenNewestFirst) {
   const auto journal = opened();
   const auto recorder = journal->recorder();
-  recorder->take(record("one"));
-  recorder->take(record("two"));
+  take(*recorder, record("one"));
+  take(*recorder, record("two"));
   journal->flush();
   EXPECT_EQ(ids(*journal), (std::vector<std::string>{"two", "one"}));
   EXPECT_EQ(ids(*journal, {.limit = 1}), (std::vector<std::string>{"two"}));
@@ -87,8 +89,8 @@ TEST_F(JournalTest, FindsByKeyModelStatusAndTime) {
   other.call.model.assign("gpt-2");
   other.status = 429;
   other.started_us += 5'000'000;
-  recorder->take(record("one"));
-  recorder->take(other);
+  take(*recorder, record("one"));
+  take(*recorder, other);
   journal->flush();
   const std::vector<std::string> one{"one"};
   const std::vector<std::string> found{"other"};
@@ -104,7 +106,7 @@ TEST_F(JournalTest, ReadsOnFromWhereItWas) {
   const auto recorder = journal->recorder();
   auto position = journal->end().value();
   for (const auto* id : {"a", "b", "c", "d", "e", "f"}) {
-    recorder->take(record(id));
+    take(*recorder, record(id));
     journal->flush();
   }
   std::string seen;
@@ -113,7 +115,7 @@ TEST_F(JournalTest, ReadsOnFromWhereItWas) {
   }
   EXPECT_EQ(seen, "abcdef");
   EXPECT_EQ(position, journal->end().value());
-  recorder->take(record("g"));
+  take(*recorder, record("g"));
   journal->flush();
   EXPECT_EQ(journal->read_on(position, 9).value().size(), 1U);
 }
@@ -122,7 +124,7 @@ TEST_F(JournalTest, TotalsAreExactAfterARestart) {
   for (int i = 1; i <= 3; ++i) {
     const auto journal = opened({.segment_bytes_max = 1000});
     const auto recorder = journal->recorder();
-    for (int n = 0; n < 10; ++n) recorder->take(record("r"));
+    for (int n = 0; n < 10; ++n) take(*recorder, record("r"));
     journal->flush();
     ASSERT_EQ(journal->totals().value().size(), 1U);
     const auto total = journal->totals().value().front();
@@ -137,11 +139,38 @@ TEST_F(JournalTest, TotalsAreExactAfterARestart) {
   }
 }
 
+/// More names than a lane has places for: those that meet there push each other out.
+TEST_F(JournalTest, EveryKeyAndModelHasItsOwnTotal) {
+  const auto journal = opened();
+  const auto recorder = journal->recorder();
+  constexpr int kKeys = 40;
+  constexpr int kModels = 20;
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < kKeys * kModels; ++i) {
+      auto made = record("r", i);
+      made.key_id.assign("key_" + std::to_string(i % kKeys));
+      made.call.model.assign("model-" + std::to_string(i / kKeys));
+      take(*recorder, made);
+    }
+  }
+  take(*recorder, RequestRecord());  // No provider was asked.
+  journal->flush();
+  const auto totals = journal->totals().value();
+  ASSERT_EQ(totals.size(), std::size_t{kKeys * kModels});
+  for (const auto& total : totals) {
+    const auto key = std::stoi(total.key_id.substr(4));
+    const auto model = std::stoi(total.model.substr(6));
+    EXPECT_EQ(total.requests, 3);
+    EXPECT_EQ(total.prompt, 3 * (model * kKeys + key)) << total.key_id << total.model;
+  }
+  EXPECT_EQ(open_reader(folder_)->totals().value(), totals);
+}
+
 TEST_F(JournalTest, OldSegmentsGoButTheirTotalsStay) {
   const auto journal = opened({.segment_bytes_max = 1000, .kept_bytes_max = 3000});
   const auto recorder = journal->recorder();
   for (int i = 0; i < 200; ++i) {
-    recorder->take(record("r" + std::to_string(i)));
+    take(*recorder, record("r" + std::to_string(i)));
     journal->flush();
   }
   EXPECT_LE(list_segments(folder_).size(), 5U);
@@ -158,11 +187,11 @@ TEST_F(JournalTest, OnlyOneProcessWritesAFolder) {
 TEST_F(JournalTest, AFullQueueDropsAndCounts) {
   const auto journal = opened({.queue_bytes = 2048, .batch_wait = 10s});
   const auto recorder = journal->recorder();
-  recorder->take(record("first"));
+  take(*recorder, record("first"));
   journal->flush();
   std::uint64_t taken = 1;
   while (journal->state().dropped_queue == 0) {
-    recorder->take(record("r"));
+    take(*recorder, record("r"));
     ++taken;
   }
   journal->flush();
@@ -175,7 +204,7 @@ TEST_F(JournalTest, ALogCutAnywhereKeepsWhatIsWholeAndGoesOn) {
   {
     const auto journal = opened();
     const auto recorder = journal->recorder();
-    for (const auto* id : {"a", "b", "c"}) recorder->take(record(id));
+    for (const auto* id : {"a", "b", "c"}) take(*recorder, record(id));
   }
   fs::remove(checkpoint_path(folder_));
   const auto whole = read(1);
@@ -187,7 +216,7 @@ TEST_F(JournalTest, ALogCutAnywhereKeepsWhatIsWholeAndGoesOn) {
     const auto left = size < kSegmentHeadBytes ? 0 : (size - kSegmentHeadBytes) / frame;
     ASSERT_EQ(requests_of(*open_reader(folder_)), static_cast<std::int64_t>(left)) << size;
     const auto journal = opened({.batch_wait = 0ms});
-    journal->recorder()->take(record("new"));
+    take(*journal->recorder(), record("new"));
     journal->flush();
     ASSERT_EQ(ids(*journal).size(), left + 1) << size;
     ASSERT_EQ(ids(*journal).front(), "new");
@@ -199,7 +228,7 @@ TEST_F(JournalTest, BytesThatWentBadCostTheirRecordAlone) {
   {
     const auto journal = opened();
     const auto recorder = journal->recorder();
-    for (const auto* id : {"a", "b", "c"}) recorder->take(record(id));
+    for (const auto* id : {"a", "b", "c"}) take(*recorder, record(id));
   }
   auto bytes = read(1);
   const auto frame = (bytes.size() - kSegmentHeadBytes) / 3;
@@ -212,7 +241,7 @@ TEST_F(JournalTest, ADamagedCheckpointIsReckonedAnew) {
   {
     const auto journal = opened();
     const auto recorder = journal->recorder();
-    for (int i = 0; i < 5; ++i) recorder->take(record("r"));
+    for (int i = 0; i < 5; ++i) take(*recorder, record("r"));
   }
   std::ofstream(checkpoint_path(folder_)) << "QREQSUM1 is not this";
   EXPECT_EQ(requests_of(*opened()), 5);
@@ -225,7 +254,7 @@ TEST_F(JournalTest, ManyLoopsRecordAtOnce) {
     loops.emplace_back([&journal] {
       const auto recorder = journal->recorder();
       for (int i = 0; i < 2000; ++i) {
-        recorder->take(record("r"));
+        take(*recorder, record("r"));
         if (i % 64 == 0) std::this_thread::yield();
       }
     });
@@ -247,10 +276,10 @@ TEST_F(JournalTest, AKilledProcessLosesOnlyItsLastMoment) {
     const SystemClock clock;
     auto journal = open(clock, {.folder = folder_, .checkpoint_wait = 0ms}).value();
     const auto recorder = journal->recorder();
-    for (int i = 0; i < 500; ++i) recorder->take(record("r"));
+    for (int i = 0; i < 500; ++i) take(*recorder, record("r"));
     journal->flush();
     (void)!::write(pipe_ends[1], "x", 1);
-    while (true) recorder->take(record("later"));
+    while (true) take(*recorder, record("later"));
   }
   char byte = 0;
   ASSERT_EQ(::read(pipe_ends[0], &byte, 1), 1);

@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <string_view>
+
+#include "core/bounded_text.hpp"
 
 namespace quorum::store::journal {
 
-/// The caller's room must be large enough: ten bytes a number, a byte more than its length a text.
+/// The caller's room must be large enough: ten bytes a number, a byte more than its length a text
+/// (than its room, of one that lies in place).
 class Packer {
  public:
   explicit Packer(char* out) : begin_(out), at_(out) {}
@@ -35,9 +37,23 @@ class Packer {
     std::memcpy(at_, text.data(), text.size());
     at_ += text.size();
   }
-  void optional(const std::optional<std::int64_t>& value) {
-    if (value) number(*value);
+  /// The same, with all of its room laid down, of which the next piece covers what is unused: a
+  /// fixed number of bytes is a few moves, an unknown one is a call.
+  template <std::size_t kMax>
+  void text(const BoundedText<kMax>& text) {
+    const auto view = text.view();
+    byte(static_cast<unsigned char>(view.size()));
+    std::memcpy(at_, view.data(), kMax);
+    at_ += view.size();
   }
+  /// As the machine has it.
+  template <typename Object>
+  void object(const Object& value) {
+    std::memcpy(at_, &value, sizeof value);
+    at_ += sizeof value;
+  }
+  /// For what is known later.
+  void skip(std::size_t bytes) { at_ += bytes; }
   std::size_t size() const { return static_cast<std::size_t>(at_ - begin_); }
 
  private:
@@ -83,8 +99,19 @@ class Unpacker {
     rest_.remove_prefix(size);
     return text;
   }
-  void optional(bool is_there, std::optional<std::int64_t>& value) {
-    if (is_there) value = signed_number();
+  /// What `byte` would give; 0 where nothing is left.
+  unsigned char next() const {
+    return rest_.empty() ? 0 : static_cast<unsigned char>(rest_.front());
+  }
+  template <typename Object>
+  bool object(Object& value) {
+    if (rest_.size() < sizeof value) {
+      is_broken_ = true;
+      return false;
+    }
+    std::memcpy(&value, rest_.data(), sizeof value);
+    rest_.remove_prefix(sizeof value);
+    return true;
   }
   bool is_whole() const { return !is_broken_ && rest_.empty(); }
 

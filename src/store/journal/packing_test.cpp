@@ -19,8 +19,9 @@ TEST(Packing, GivesBackWhatWasPacked) {
   packer.number(~std::uint64_t{0});
   for (const auto value : {std::int64_t{0}, std::int64_t{-1}, kLow, kHigh}) packer.number(value);
   packer.text("text");
-  packer.optional(std::nullopt);
-  packer.optional(-7);
+  packer.text(BoundedText<7>("in it"));
+  packer.object(std::uint32_t{7});
+  packer.skip(1);
 
   const std::string_view bytes(room.data(), packer.size());
   Unpacker whole(bytes);
@@ -31,11 +32,12 @@ TEST(Packing, GivesBackWhatWasPacked) {
     EXPECT_EQ(whole.signed_number(), value);
   }
   EXPECT_EQ(whole.text(), "text");
-  std::optional<std::int64_t> absent;
-  whole.optional(false, absent);
-  EXPECT_FALSE(absent);
-  whole.optional(true, absent);
-  EXPECT_EQ(absent, -7);
+  EXPECT_EQ(whole.text(), "in it");
+  std::uint32_t object = 0;
+  EXPECT_TRUE(whole.object(object));
+  EXPECT_EQ(object, 7U);
+  EXPECT_FALSE(whole.is_whole());
+  EXPECT_EQ(whole.next(), whole.byte());
   EXPECT_TRUE(whole.is_whole());
 }
 
@@ -58,6 +60,11 @@ TEST(Packing, WhatIsCutIsNotWhole) {
   Unpacker endless(std::string_view("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 12));
   EXPECT_EQ(endless.number(), 0U);
   EXPECT_FALSE(endless.is_whole());
+  std::uint32_t object = 7;
+  Unpacker short_of("abc");
+  EXPECT_FALSE(short_of.object(object));
+  EXPECT_FALSE(short_of.is_whole());
+  EXPECT_EQ(Unpacker("").next(), 0);
   Unpacker more("ab");
   EXPECT_EQ(more.byte(), 'a');
   EXPECT_FALSE(more.is_whole());

@@ -31,10 +31,13 @@ Result<LogPosition> replay(const std::string& folder, LogPosition position, Tota
     QUORUM_TRY(const auto bytes, read_segment(folder, file.number, offset));
     FrameWalk walk(bytes, offset);
     for (auto frame = walk.next(); frame.data() != nullptr; frame = walk.next()) {
-      if (const auto record = decode_for_totals(frame)) totals.add(*record);
+      const auto names = names_in(frame);
+      if (!names || names->provider.empty()) continue;
+      totals.expect(totals.find(*names), use_in(frame));
     }
     position = {.segment = file.number, .offset = walk.end()};
   }
+  totals.settle();
   return position;
 }
 

@@ -58,9 +58,13 @@ Result<> write_all(int file, std::string_view bytes, std::uint64_t at) {
 }  // namespace
 
 void append_frame(std::string& out, std::string_view payload) {
-  out += kFrameMark;
-  append_number(out, static_cast<std::uint32_t>(payload.size()));
-  append_number(out, crc32c(payload));
+  const auto size = static_cast<std::uint32_t>(payload.size());
+  const auto sum = crc32c(payload);
+  char head[kFrameHeadBytes];
+  std::memcpy(head, kFrameMark.data(), kFrameMark.size());
+  std::memcpy(head + kFrameMark.size(), &size, sizeof size);
+  std::memcpy(head + kFrameMark.size() + sizeof size, &sum, sizeof sum);
+  out.append(head, sizeof head);
   out += payload;
 }
 

@@ -52,46 +52,53 @@ UsageTotal unpack(Unpacker& unpacker) {
 
 }  // namespace
 
-void Totals::add(const RequestRecord& record) {
-  if (record.call.provider.empty()) return;
-  row(record.key_id, record.call.provider, record.call.model).add(usage_of(record));
+Totals::Row Totals::find(UseNames names) {
+  const auto place = [&] { return by_names_.find({names.key_id, names.provider, names.model}); };
+  auto found = place();
+  if (found == by_names_.end() && sums_.size() >= rows_max_) {
+    names.provider = names.model = kOther;
+    found = place();
+    if (found == by_names_.end() && sums_.size() >= 2 * rows_max_) {
+      names.key_id = {};
+      found = place();
+    }
+  }
+  if (found != by_names_.end()) return found->second;
+  const auto row = static_cast<Row>(sums_.size());
+  const auto& kept = sums_
+                         .emplace_back(Sum{.counted = {.key_id = std::string(names.key_id),
+                                                       .provider = std::string(names.provider),
+                                                       .model = std::string(names.model)}})
+                         .counted;
+  by_names_.emplace(Names(kept.key_id, kept.provider, kept.model), row);
+  return row;
+}
+
+void Totals::expect(Row row, const Use& use) {
+  auto& expected = sums_[row].expected;
+  if (expected.requests == 0) expecting_.push_back(row);
+  expected.add(use);
+}
+
+void Totals::settle() {
+  for (const auto row : expecting_) {
+    auto& sum = sums_[row];
+    sum.counted.add(sum.expected);
+    sum.expected = {};
+  }
+  expecting_.clear();
 }
 
 void Totals::add(const UsageTotal& total) {
-  row(total.key_id, total.provider, total.model).add(total);
-}
-
-UsageTotal& Totals::row(std::string_view key, std::string_view provider, std::string_view model) {
-  if (last_ != nullptr && last_->key_id == key && last_->provider == provider &&
-      last_->model == model) {
-    return *last_;
-  }
-  auto found = rows_.find(View(key, provider, model));
-  if (found == rows_.end() && rows_.size() >= rows_max_) {
-    provider = model = kOther;
-    found = rows_.find(View(key, provider, model));
-    if (found == rows_.end() && rows_.size() >= 2 * rows_max_) {
-      key = {};
-      found = rows_.find(View(key, provider, model));
-    }
-  }
-  if (found != rows_.end()) return *(last_ = &found->second);
-  UsageTotal fresh{
-      .key_id = std::string(key), .provider = std::string(provider), .model = std::string(model)};
-  Name name(key, provider, model);
-  last_ = &rows_.emplace(std::move(name), std::move(fresh)).first->second;
-  return *last_;
-}
-
-void Totals::clear() {
-  rows_.clear();
-  last_ = nullptr;
+  sums_[find({total.key_id, total.provider, total.model})].counted.add(total);
 }
 
 std::vector<UsageTotal> Totals::rows() const {
   std::vector<UsageTotal> rows;
-  rows.reserve(rows_.size());
-  for (const auto& [name, row] : rows_) rows.push_back(row);
+  rows.reserve(sums_.size());
+  for (const auto& [names, row] : by_names_) {
+    if (const auto& counted = sums_[row].counted; counted.requests > 0) rows.push_back(counted);
+  }
   return rows;
 }
 

@@ -2,7 +2,8 @@
 /// What each key has used of each model: a fold over the log, kept beside it.
 
 #include <cstddef>
-#include <functional>
+#include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,33 +11,46 @@
 #include <tuple>
 #include <vector>
 
+#include "store/journal/codec.hpp"
 #include "store/requests.hpp"
 
 namespace quorum::store::journal {
 
+/// What is added may wait until it counts, with all that was added meanwhile: so the totals are
+/// those of a place in the log. Who shares them guards all but `expect`, which is the writer's.
 class Totals {
  public:
+  using Row = std::uint32_t;
+
   /// So many rows; what is beyond them is counted under the model `(other)` of its key, and at last
   /// of no key, so that nobody's inventions fill the memory.
   explicit Totals(std::size_t rows_max = 10'000) : rows_max_(rows_max) {}
   Totals(const Totals&) = delete;
   Totals& operator=(const Totals&) = delete;
 
-  /// A record without a provider adds nothing: no model was asked.
-  void add(const RequestRecord& record);
+  /// The row of these names, which it keeps.
+  Row find(UseNames names);
+
+  /// Counts from the next `settle` on.
+  void expect(Row row, const Use& use);
+  void settle();
+
   void add(const UsageTotal& total);
 
+  /// By their names; those that count something.
   std::vector<UsageTotal> rows() const;
-  void clear();
 
  private:
-  using Name = std::tuple<std::string, std::string, std::string>;
-  using View = std::tuple<std::string_view, std::string_view, std::string_view>;
-  UsageTotal& row(std::string_view key, std::string_view provider, std::string_view model);
+  struct Sum {
+    UsageTotal counted{};
+    UsageTotal expected{};  ///< Without names.
+  };
+  using Names = std::tuple<std::string_view, std::string_view, std::string_view>;
 
   std::size_t rows_max_;
-  std::map<Name, UsageTotal, std::less<>> rows_{};
-  UsageTotal* last_ = nullptr;  ///< The row added to last: the next record is often its, too.
+  std::deque<Sum> sums_{};  ///< By row; where one lies, it stays.
+  std::map<Names, Row> by_names_{};
+  std::vector<Row> expecting_{};
 };
 
 /// The totals of everything before `position`.

@@ -7,35 +7,51 @@
 namespace quorum::store::journal {
 namespace {
 
-RequestRecord use_of(std::string_view key, std::string_view model) {
-  RequestRecord record;
-  record.key_id.assign(key);
-  record.call.asks("p", model);
-  record.call.usage = llm::Usage{.prompt = 1, .completion = 2};
-  record.cost_pico_usd = 5;
-  record.ending = Ending::whole;
-  return record;
+constexpr Use kUse{.ending = Ending::whole,
+                   .started_us = 9'000,
+                   .usage = llm::Usage{.prompt = 1, .completion = 2},
+                   .cost_pico_usd = 5};
+
+void add(Totals& totals, std::string_view key, std::string_view model) {
+  totals.expect(totals.find({.key_id = key, .provider = "p", .model = model}), kUse);
 }
 
 TEST(Totals, AddUpByKeyAndModel) {
   Totals totals;
-  totals.add(use_of("a", "m"));
-  totals.add(use_of("a", "m"));
-  totals.add(use_of("b", "m"));
-  totals.add(RequestRecord());  // No provider was asked.
+  add(totals, "b", "m");
+  add(totals, "a", "m");
+  add(totals, "a", "m");
+  totals.settle();
+  totals.add({.key_id = "b", .provider = "p", .model = "m", .requests = 7, .prompt = 100});
   const auto rows = totals.rows();
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].key_id, "a");
   EXPECT_EQ(rows[0].requests, 2);
   EXPECT_EQ(rows[0].completion, 4);
   EXPECT_EQ(rows[0].cost, Money::pico_usd(10));
-  EXPECT_EQ(rows[1].requests, 1);
+  EXPECT_EQ(rows[0].last_ms, 9);
+  EXPECT_EQ(rows[1].requests, 8);
+  EXPECT_EQ(rows[1].prompt, 101);
+}
+
+TEST(Totals, WhatIsExpectedCountsOnceItIsSettled) {
+  Totals totals;
+  add(totals, "a", "m");
+  EXPECT_TRUE(totals.rows().empty());
+  totals.settle();
+  totals.settle();
+  add(totals, "a", "m");
+  ASSERT_EQ(totals.rows().size(), 1U);
+  EXPECT_EQ(totals.rows()[0].requests, 1);
+  totals.settle();
+  EXPECT_EQ(totals.rows()[0].requests, 2);
 }
 
 TEST(Totals, InventedModelsAndKeysShareARow) {
   Totals totals(3);
-  for (int i = 0; i < 50; ++i) totals.add(use_of("a", "m" + std::to_string(i)));
-  for (int i = 0; i < 50; ++i) totals.add(use_of("k" + std::to_string(i), "m"));
+  for (int i = 0; i < 50; ++i) add(totals, "a", "m" + std::to_string(i));
+  for (int i = 0; i < 50; ++i) add(totals, "k" + std::to_string(i), "m");
+  totals.settle();
   const auto rows = totals.rows();
   EXPECT_LE(rows.size(), 7U);
   std::int64_t requests = 0;
