@@ -1,6 +1,7 @@
 #pragma once
 /// A dialect as a provider needs it: to ask in it and to understand the answer.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -58,6 +59,20 @@ struct Meters {
   bool operator==(const Meters&) const = default;
 };
 
+/// What a look at a streamed event's bytes tells of it.
+struct Outline {
+  /// It could bear more than words: where it cannot, it is passed on to a client of the same
+  /// dialect unread.
+  bool may_matter = true;
+
+  /// A client of the same dialect that asked for no usage gets it as it is.
+  bool passes_unasked = true;
+
+  /// Insides of its strings, in their order: an event that differs from this one in nothing but
+  /// what they say has the same outline.
+  std::array<std::string_view, 2> words{};
+};
+
 /// Reads one streamed answer, event by event.
 class StreamReader {
  public:
@@ -74,16 +89,11 @@ class StreamReader {
   /// the provider left unsaid, as a finish.
   virtual Result<> end(std::vector<llm::Delta>& deltas) = 0;
 
-  /// Whether an event, given as its bytes, could bear more than words: where it cannot, it is
-  /// passed on to a client of the same dialect unread.
-  virtual bool may_matter(std::string_view) const { return true; }
+  /// Of an event given as its bytes, before it is read.
+  virtual Outline outline(std::string_view) const { return {}; }
 
   /// The event read last bore only a usage that comes because we asked for it.
   virtual bool is_at_closing_usage() const { return false; }
-
-  /// Whether a client that asked for no usage gets the event that `may_matter` was asked about last
-  /// as it is.
-  virtual bool passes_unasked() const { return true; }
 
   /// Appends an event's bytes as a client of the same dialect gets them that asked for no usage.
   virtual void pass_unasked(std::string_view event, std::string& out) const { out += event; }

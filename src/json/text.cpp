@@ -3,14 +3,10 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstdint>
-#include <cstring>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "json/block.hpp"
 
 namespace quorum::json {
 namespace {
@@ -85,74 +81,46 @@ std::size_t utf8_fault(std::string_view bytes) {
   return at;
 }
 
-#ifdef __SSE2__
-namespace {
-
-/// 0xFF for each byte that does not stand for itself. Control characters and the quote, and none
-/// but them, are at most a space once their second bit is turned over.
-__m128i specials(const char* at) {
-  __m128i block;
-  std::memcpy(&block, at, sizeof block);
-  const auto turned = _mm_xor_si128(block, _mm_set1_epi8(0x02));
-  const auto is_low = _mm_cmpeq_epi8(_mm_min_epu8(turned, _mm_set1_epi8(0x20)), turned);
-  return _mm_or_si128(is_low, _mm_cmpeq_epi8(block, _mm_set1_epi8('\\')));
-}
-
-unsigned bits_of(__m128i bytes) { return static_cast<unsigned>(_mm_movemask_epi8(bytes)); }
-
-}  // namespace
-#endif
-
 std::size_t plain_prefix(std::string_view bytes) {
+  constexpr std::size_t kBlocks = 4;
   std::size_t at = 0;
-#ifdef __SSE2__
-  for (; at + 64 <= bytes.size(); at += 64) {
-    const auto* const block = bytes.data() + at;
-    const auto first = _mm_or_si128(specials(block), specials(block + 16));
-    const auto second = _mm_or_si128(specials(block + 32), specials(block + 48));
-    if (bits_of(_mm_or_si128(first, second)) != 0) break;
+  for (; at + kBlocks * kBlockBytes <= bytes.size(); at += kBlocks * kBlockBytes) {
+    const auto special = [block = bytes.data() + at](std::size_t i) {
+      return Block(block + i * kBlockBytes).special();
+    };
+    if (((special(0) | special(1)) | (special(2) | special(3))).any()) break;
   }
-  for (; at + 16 <= bytes.size(); at += 16) {
-    const auto mask = bits_of(specials(bytes.data() + at));
-    if (mask != 0) return at + static_cast<std::size_t>(std::countr_zero(mask));
+  for (; at + kBlockBytes <= bytes.size(); at += kBlockBytes) {
+    const auto marks = Block(bytes.data() + at).special().bits();
+    if (marks != 0) return at + static_cast<std::size_t>(std::countr_zero(marks));
   }
-#endif
   while (at < bytes.size() && is_plain(bytes[at])) ++at;
   return at;
 }
 
-std::size_t NameFinder::next() {
-#ifdef __SSE2__
-  constexpr std::size_t kBlock = 16;
-  const auto quote = _mm_set1_epi8('"');
-  const std::array letters{_mm_set1_epi8(letters_[0]), _mm_set1_epi8(letters_[1]),
-                           _mm_set1_epi8(letters_[2]), _mm_set1_epi8(letters_[3])};
-  while (hits_ == 0 && text_.size() > kBlock && at_ + 1 < text_.size()) {
-    // The last block lies over the one before it, whose hits have been told.
-    const auto begin = std::min(at_, text_.size() - kBlock - 1);
-    __m128i block;
-    __m128i behind;
-    std::memcpy(&block, text_.data() + begin, sizeof block);
-    std::memcpy(&behind, text_.data() + begin + 1, sizeof behind);
-    const auto is_letter = _mm_or_si128(
-        _mm_or_si128(_mm_cmpeq_epi8(behind, letters[0]), _mm_cmpeq_epi8(behind, letters[1])),
-        _mm_or_si128(_mm_cmpeq_epi8(behind, letters[2]), _mm_cmpeq_epi8(behind, letters[3])));
-    const auto is_found = _mm_and_si128(_mm_cmpeq_epi8(block, quote), is_letter);
-    hits_ = bits_of(is_found) >> (at_ - begin);
-    hits_at_ = at_;
-    at_ = begin + kBlock;
+std::size_t inside_size(std::string_view bytes) {
+  std::size_t at = 0;
+  while (true) {
+    at += plain_prefix(bytes.substr(at));
+    if (at == bytes.size()) return bytes.npos;
+    if (bytes[at] == '"') return at;
+    const bool is_escape = bytes[at] == '\\' && at + 1 < bytes.size() &&
+                           static_cast<unsigned char>(bytes[at + 1]) >= 0x20;
+    if (!is_escape) return bytes.npos;
+    at += 2;
   }
-  if (hits_ != 0) {
-    const auto first = static_cast<std::size_t>(std::countr_zero(hits_));
-    hits_ &= hits_ - 1;
-    return hits_at_ + first;
-  }
-#endif
-  while (at_ + 1 < text_.size()) {
-    const auto at = at_++;
-    if (text_[at] == '"' && letters_.contains(text_[at + 1])) return at;
-  }
-  return std::string_view::npos;
+}
+
+bool StringFinder::next(std::string_view& inside) {
+  const auto quote = rest_.find('"');
+  if (quote == rest_.npos) return false;
+  rest_.remove_prefix(quote + 1);
+  const auto size = inside_size(rest_);
+  is_broken_ = size == rest_.npos;
+  if (is_broken_) return false;
+  inside = rest_.substr(0, size);
+  rest_.remove_prefix(size + 1);
+  return true;
 }
 
 void unescape(std::string& out, std::string_view inner) {

@@ -16,22 +16,26 @@ std::size_t utf8_fault(std::string_view bytes);
 /// backslash or control character.
 std::size_t plain_prefix(std::string_view bytes);
 
-/// Finds each quote that one of four letters follows: for who looks for members by name in a text
-/// that is passed on. `text` outlives it.
-class NameFinder {
- public:
-  NameFinder(std::string_view text, std::string_view four_letters)
-      : text_(text), letters_(four_letters) {}
+/// How many bytes from the front are the inside of a string that has begun before them: up to the
+/// quote that ends it. npos where none does; what escapes say is not looked at.
+std::size_t inside_size(std::string_view bytes);
 
-  /// Where the next one stands; npos after the last.
-  std::size_t next();
+/// Finds the strings of a text, names as well as values, one after another: for who looks for a few
+/// of them in what is passed on. `text` outlives it.
+class StringFinder {
+ public:
+  explicit StringFinder(std::string_view text) : rest_(text) {}
+
+  /// The next one's inside. False after the last, or where one does not end.
+  bool next(std::string_view& inside);
+
+  /// What follows the string found last.
+  std::string_view rest() const { return rest_; }
+  bool is_broken() const { return is_broken_; }
 
  private:
-  std::string_view text_;
-  std::string_view letters_;
-  std::size_t at_ = 0;  ///< Up to here it has been looked at.
-  unsigned hits_ = 0;   ///< Those still to be told, from `hits_at_` on.
-  std::size_t hits_at_ = 0;
+  std::string_view rest_;
+  bool is_broken_ = false;
 };
 
 /// Appends what `inner`, the text between the quotes of a well-formed JSON string, spells. Half of

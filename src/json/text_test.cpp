@@ -82,21 +82,38 @@ TEST(JsonText, GivesCodePoints) {
   EXPECT_EQ(count_code_points(""), 0U);
 }
 
-TEST(NameFinder, FindsEachPlaceThatAPlainSearchFinds) {
-  const std::string text =
-      R"({"id":"x","usage":null,"choices":[{"delta":{"content":"\"usage\" of \"c"}}],"error":1,"u)";
-  for (std::size_t size = 0; size <= text.size(); ++size) {
-    const auto part = std::string_view(text).substr(0, size);
-    std::vector<std::size_t> wanted;
-    for (std::size_t at = 0; at + 1 < size; ++at) {
-      if (part[at] == '"' && std::string_view("fuec").contains(part[at + 1])) wanted.push_back(at);
-    }
-    std::vector<std::size_t> found;
-    NameFinder names(part, "fuec");
-    for (auto at = names.next(); at != part.npos; at = names.next()) {
-      found.push_back(at);
-    }
-    ASSERT_EQ(found, wanted) << part;
+TEST(JsonText, FindsTheQuoteThatEndsAStringWhereverItStands) {
+  for (std::size_t at = 0; at < 100; ++at) {
+    const auto inside = std::string(at, 'x');
+    EXPECT_EQ(inside_size(inside + "\"yz\""), at);
+    EXPECT_EQ(inside_size(inside + R"(\"\\"y)"), at + 4);
+    EXPECT_EQ(inside_size(inside), std::string_view::npos);
+    EXPECT_EQ(inside_size(inside + "\\"), std::string_view::npos);
+    EXPECT_EQ(inside_size(inside + "\n\""), std::string_view::npos);
+    EXPECT_EQ(inside_size(inside + "\\\n\""), std::string_view::npos);
+  }
+}
+
+TEST(StringFinder, FindsNamesAndValuesAlike) {
+  StringFinder strings(R"(data: {"id":"a\"b","n":[1,""]} )");
+  std::vector<std::string_view> found;
+  std::vector<std::string_view> rests;
+  for (std::string_view inside; strings.next(inside);) {
+    found.push_back(inside);
+    rests.push_back(strings.rest().substr(0, 2));
+  }
+  EXPECT_EQ(found, (std::vector<std::string_view>{"id", R"(a\"b)", "n", ""}));
+  EXPECT_EQ(rests, (std::vector<std::string_view>{":\"", ",\"", ":[", "]}"}));
+  EXPECT_FALSE(strings.is_broken());
+}
+
+TEST(StringFinder, SaysThatAStringDoesNotEnd) {
+  for (const std::string_view text : {"\"a\":\"b", "\"a\"\"\\\"", "\"a\" \"b\n\""}) {
+    StringFinder strings(text);
+    std::string_view inside;
+    EXPECT_TRUE(strings.next(inside));
+    EXPECT_FALSE(strings.next(inside));
+    EXPECT_TRUE(strings.is_broken()) << text;
   }
 }
 

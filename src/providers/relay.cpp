@@ -79,7 +79,7 @@ Result<> Relay::take_line(std::string_view raw, llm::Batch& batch) {
   auto line = raw;
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
   const bool is_bytes = config_.form == Form::bytes;
-  if (!line.empty() && !(is_bytes && has_begun_ && !reader_->may_matter(line))) {
+  if (!line.empty() && !(is_bytes && has_begun_ && !reader_->outline(line).may_matter)) {
     std::vector<llm::Delta> metered;
     const auto read = reader_->read("", line, is_bytes ? metered : batch.deltas);
     meter(metered);
@@ -113,10 +113,10 @@ Result<> Relay::take_frame(const sse::Event& event, llm::Batch& batch) {
   return {};
 }
 
-Result<> Relay::push(std::string chunk, llm::Batch& batch) {
+Result<> Relay::push(std::string&& chunk, llm::Batch& batch) {
   if (config_.framing == dialects::Framing::aws_event_stream) return push_frames(chunk, batch);
   if (config_.framing == dialects::Framing::ndjson) return push_lines(chunk, batch);
-  if (config_.form == Form::bytes) return push_bytes(std::move(chunk), batch);
+  if (config_.form == Form::bytes) return push_bytes(chunk, batch);
   std::vector<sse::Event> events;
   const auto parsed = parser_.push(chunk, events);
   for (const auto& event : events)
@@ -125,21 +125,41 @@ Result<> Relay::push(std::string chunk, llm::Batch& batch) {
   return {};
 }
 
+/// How much of the chunk's front is whole events of the known shape.
+std::size_t Relay::alike(std::string_view chunk) const {
+  if (!cutter_.is_between() || is_done()) return 0;
+  std::size_t front = 0;
+  while (const auto size = shape_.match(chunk.substr(front))) front += size;
+  return front;
+}
+
+/// Whether an event goes to the client as it is. Those like it will, too.
+bool Relay::passes_unread(std::string_view raw, const dialects::Outline& outline) {
+  if (outline.may_matter || (config_.hides_usage && !outline.passes_unasked)) return false;
+  shape_.learn(raw, outline.words);
+  return true;
+}
+
 /// Most chunks are whole events that pass as they are: those are not copied.
-Result<> Relay::push_bytes(std::string chunk, llm::Batch& batch) {
-  std::size_t front = 0;  // So much of the chunk passes as it is.
+Result<> Relay::push_bytes(std::string& chunk, llm::Batch& batch) {
   bool is_front = batch.bytes.empty();
-  const auto taken = cutter_.push(chunk, [&](std::string_view raw) -> Result<> {
+  std::size_t front = is_front ? alike(chunk) : 0;  // So much of the chunk passes as it is.
+  if (front > 0 && front == chunk.size()) {
+    batch.bytes = std::move(chunk);
+    return {};
+  }
+  const auto rest = std::string_view(chunk).substr(front);
+  const auto taken = cutter_.push(rest, [&](std::string_view raw) -> Result<> {
     if (is_done()) return {};
-    const bool may_matter = !has_begun_ || reader_->may_matter(raw);
-    is_front = is_front && !may_matter && raw.data() == chunk.data() + front &&
-               (!config_.hides_usage || reader_->passes_unasked());
+    const auto outline = has_begun_ ? reader_->outline(raw) : dialects::Outline{};
+    const bool is_unread = passes_unread(raw, outline);
+    is_front = is_front && is_unread && raw.data() == chunk.data() + front;
     if (is_front) {
       front += raw.size();
       return {};
     }
     batch.bytes.append(chunk, 0, std::exchange(front, 0));
-    if (may_matter) return read_raw(raw, batch);
+    if (outline.may_matter) return read_raw(raw, batch);
     pass(raw, batch);
     return {};
   });

@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "dialects/target.hpp"
 #include "llm/backend.hpp"
+#include "providers/event_shape.hpp"
 #include "sse/aws_frames.hpp"
 #include "sse/line_end.hpp"
 #include "sse/parser.hpp"
@@ -27,6 +28,9 @@ class EventCutter {
   /// in one piece is not copied. Ends with the first error of `each`.
   template <typename Each>
   Result<> push(std::string_view chunk, const Each& each);
+
+  /// Whether the next byte begins an event.
+  bool is_between() const { return event_.empty() && is_line_empty_ && !after_cr_; }
 
   /// What began and did not end.
   std::string take_rest() { return std::move(event_); }
@@ -95,7 +99,7 @@ class Relay {
   Relay(Config config, std::unique_ptr<dialects::StreamReader> reader);
 
   /// Adds to `batch` what `chunk` completes. On an error `batch` still holds what came before it.
-  Result<> push(std::string chunk, llm::Batch& batch);
+  Result<> push(std::string&& chunk, llm::Batch& batch);
 
   /// At the stream's end: adds what is left, or says that the answer was cut.
   Result<> end(llm::Batch& batch);
@@ -104,13 +108,15 @@ class Relay {
   bool is_done() const { return reader_->is_done(); }
 
  private:
-  Result<> push_bytes(std::string chunk, llm::Batch& batch);
+  Result<> push_bytes(std::string& chunk, llm::Batch& batch);
   Result<> push_lines(std::string_view chunk, llm::Batch& batch);
   Result<> take_line(std::string_view raw, llm::Batch& batch);
   Result<> push_frames(std::string_view chunk, llm::Batch& batch);
   Result<> take_frame(const sse::Event& event, llm::Batch& batch);
   Result<> end_stream(llm::Batch& batch);
   Result<> read_raw(std::string_view raw, llm::Batch& batch);
+  std::size_t alike(std::string_view chunk) const;
+  bool passes_unread(std::string_view raw, const dialects::Outline& outline);
   void pass(std::string_view raw, llm::Batch& batch) const;
   void meter(std::span<const llm::Delta> deltas) const;
 
@@ -120,6 +126,7 @@ class Relay {
   sse::AwsFrames frames_;
   sse::Parser parser_;
   std::unique_ptr<dialects::StreamReader> reader_;
+  EventShape shape_;        ///< Of what passes as it is.
   bool has_begun_ = false;  ///< The first event has come.
 };
 

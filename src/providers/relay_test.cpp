@@ -78,6 +78,28 @@ TEST(Relay, AChunkOfWholeEventsIsNotCopied) {
   }
 }
 
+TEST(Relay, EventsThatAreAlikePassWhereverTheyAreCutAndTheEndIsNoted) {
+  const auto stream = chunk("a") + chunk(R"(b \"c\"\n)") + chunk("") + chunk(R"(\\)") + kStop +
+                      chunk("late") + kUsage + kDone + chunk("behind the end");
+  const auto wanted = stream.substr(0, stream.find(kUsage)) + kDone;
+  for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
+    const std::string_view whole = stream;
+    const auto out = relay({whole.substr(0, cut), whole.substr(cut)}, kHiding);
+    EXPECT_EQ(out.bytes, wanted) << cut;
+    EXPECT_EQ(out.finishes, 1) << cut;
+    EXPECT_EQ(out.usage, (llm::Usage{.prompt = 7, .completion = 2})) << cut;
+  }
+}
+
+TEST(Relay, AnErrorBehindEventsThatAreAlikeIsAnError) {
+  const std::string error = "data: {\"error\":{\"message\":\"full\"}}\n\n";
+  for (const auto& config : {kBytes, kHiding}) {
+    const auto out = relay({chunk("a") + chunk("b"), chunk("c") + error}, config);
+    EXPECT_EQ(out.bytes, chunk("a") + chunk("b") + chunk("c"));
+    EXPECT_TRUE(out.error.has_value());
+  }
+}
+
 TEST(Relay, WhatBeginsBehindWholeEventsIsKept) {
   Relay relay{kHiding, openai_chat::target().stream_reader("acme")};
   llm::Batch batch;

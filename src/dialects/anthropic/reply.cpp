@@ -292,15 +292,23 @@ Result<> StreamReader::end(std::vector<llm::Delta>&) {
   return {};
 }
 
-bool StreamReader::may_matter(std::string_view raw) const {
-  // Only what is written exactly so, two lines and no more, is known to bear nothing but words.
+/// Only what is written exactly so, two lines and no more, is known to bear nothing but words.
+dialects::Outline StreamReader::outline(std::string_view raw) const {
   constexpr std::string_view kName = "event: content_block_delta\n";
   constexpr std::string_view kData = R"(data: {"type":"content_block_delta",)";
-  if (!raw.starts_with(kName)) return true;
+  if (!raw.starts_with(kName)) return {};
   raw.remove_prefix(kName.size());
-  if (!raw.starts_with(kData)) return true;
-  const auto end = raw.find_first_of("\r\n");
-  return end == raw.npos || raw.substr(end) != "\n\n" || raw.find("\"error\"") < end;
+  const bool is_one_line = raw.ends_with("\n\n") && raw.find('\n') == raw.size() - 2;
+  if (!raw.starts_with(kData) || !is_one_line || raw.contains('\r')) return {};
+  dialects::Outline outline{.may_matter = false};
+  json::StringFinder strings(raw.substr(kData.size()));
+  for (std::string_view inside; strings.next(inside);) {
+    if (inside == "error") return {};
+    const bool is_name = inside == "text" || inside == "thinking" || inside == "partial_json";
+    const bool are_words = is_name && strings.rest().starts_with(R"(:")") && strings.next(inside);
+    if (are_words && outline.words[0].data() == nullptr) outline.words[0] = inside;
+  }
+  return strings.is_broken() ? dialects::Outline{} : outline;
 }
 
 }  // namespace quorum::anthropic

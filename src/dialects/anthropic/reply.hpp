@@ -65,7 +65,7 @@ class StreamReader final : public dialects::StreamReader {
 
   /// Only after `message_stop`.
   Result<> end(std::vector<llm::Delta>& deltas) override;
-  bool may_matter(std::string_view raw) const override;
+  dialects::Outline outline(std::string_view raw) const override;
 
  private:
   /// A block that is being told.

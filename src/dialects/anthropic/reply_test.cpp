@@ -254,14 +254,16 @@ TEST(StreamReader, OnlyPlainDeltasDoNotMatter) {
   const std::string plain =
       "event: content_block_delta\n"
       R"(data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x"}})";
-  EXPECT_FALSE(reader.may_matter(plain + "\n\n"));
-  EXPECT_TRUE(reader.may_matter(plain + "\n"));
-  EXPECT_TRUE(reader.may_matter(plain + "\nevent: error\n\n"));
-  EXPECT_TRUE(reader.may_matter(plain + "\r\n\r\n"));
-  EXPECT_TRUE(reader.may_matter("event: message_delta\ndata: {}\n\n"));
-  EXPECT_TRUE(reader.may_matter("event: ping\ndata: {}\n\n"));
-  EXPECT_TRUE(reader.may_matter(
-      "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"error\":{}}\n\n"));
+  EXPECT_FALSE(reader.outline(plain + "\n\n").may_matter);
+  EXPECT_TRUE(reader.outline(plain + "\n").may_matter);
+  EXPECT_TRUE(reader.outline(plain + "\nevent: error\n\n").may_matter);
+  EXPECT_TRUE(reader.outline(plain + "\r\n\r\n").may_matter);
+  EXPECT_TRUE(reader.outline("event: message_delta\ndata: {}\n\n").may_matter);
+  EXPECT_TRUE(reader.outline("event: ping\ndata: {}\n\n").may_matter);
+  EXPECT_TRUE(reader
+                  .outline("event: content_block_delta\ndata: "
+                           "{\"type\":\"content_block_delta\",\"error\":{}}\n\n")
+                  .may_matter);
 }
 
 TEST(StreamReader, AProviderGoneMadCostsLittle) {

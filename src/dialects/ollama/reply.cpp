@@ -113,8 +113,8 @@ Result<> StreamReader::end(std::vector<llm::Delta>&) {
 }
 
 /// Quotes inside a JSON string are escaped, so no text of a model can look like a member.
-bool StreamReader::may_matter(std::string_view raw) const {
-  return raw.find("\"done\":false") == raw.npos || raw.find("\"error\"") != raw.npos;
+dialects::Outline StreamReader::outline(std::string_view raw) const {
+  return {.may_matter = !raw.contains("\"done\":false") || raw.contains("\"error\"")};
 }
 
 Result<llm::Delta> read_reply(std::string_view provider, std::string_view body) {

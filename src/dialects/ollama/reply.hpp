@@ -47,7 +47,7 @@ class StreamReader final : public dialects::StreamReader {
                 std::vector<llm::Delta>& deltas) override;
   bool is_done() const override { return lines_.is_done(); }
   Result<> end(std::vector<llm::Delta>& deltas) override;
-  bool may_matter(std::string_view raw) const override;
+  dialects::Outline outline(std::string_view raw) const override;
 
  private:
   std::string provider_;

@@ -129,11 +129,12 @@ TEST(Reply, WhatIsNoAnswerIsAnError) {
 
 TEST(Reply, OnlyLinesOfWordsNeedNoReading) {
   const StreamReader reader{"o"};
-  EXPECT_FALSE(reader.may_matter(R"({"message":{"content":"\"done\":true"},"done":false})"));
-  EXPECT_TRUE(reader.may_matter(kEnd));
-  EXPECT_TRUE(reader.may_matter(R"({"error":"x"})"));
-  EXPECT_TRUE(reader.may_matter(R"({"error":"x","done":false})"));
-  EXPECT_TRUE(reader.may_matter(R"({"done" : false})"));
+  EXPECT_FALSE(
+      reader.outline(R"({"message":{"content":"\"done\":true"},"done":false})").may_matter);
+  EXPECT_TRUE(reader.outline(kEnd).may_matter);
+  EXPECT_TRUE(reader.outline(R"({"error":"x"})").may_matter);
+  EXPECT_TRUE(reader.outline(R"({"error":"x","done":false})").may_matter);
+  EXPECT_TRUE(reader.outline(R"({"done" : false})").may_matter);
 }
 
 }  // namespace

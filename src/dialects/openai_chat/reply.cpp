@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 
 #include "core/try.hpp"
@@ -39,47 +40,27 @@ Value find_error(Value chunk, std::string_view event_name) {
   return is_error ? chunk : Value{};
 }
 
-/// Whether anything but `: null` stands at the beginning of `text`, which follows a member's name.
-bool has_value(std::string_view text) {
+/// What follows a member's name and its colon; nothing where no colon follows.
+std::optional<std::string_view> behind_colon(std::string_view text) {
   const auto colon = text.find_first_not_of(kSpace);
-  if (colon == text.npos || text[colon] != ':') return true;
+  if (colon == text.npos || text[colon] != ':') return std::nullopt;
   const auto value = text.find_first_not_of(kSpace, colon + 1);
-  return value == text.npos || !text.substr(value).starts_with("null");
+  return value == text.npos ? std::string_view{} : text.substr(value);
 }
 
-/// What a glance at an event's bytes tells.
-struct Outline {
-  bool may_matter = true;  ///< It could bear more than words.
-  bool has_usage = true;   ///< Be it a null.
-};
+/// Strings of an event that say something to who passes it on.
+enum class Mark : std::uint8_t { none, weighty, usage, choices, words };
 
-/// Quotes inside a JSON string are escaped, so no text of a model can look like a member's name;
-/// what is written in an odd way is looked at closely.
-Outline outline_of(std::string_view raw) {
-  if (!raw.starts_with("data:")) return {};
-  bool has_choices = false;
-  bool has_usage = false;
-  json::NameFinder names(raw, "fuec");
-  for (auto at = names.next(); at != raw.npos; at = names.next()) {
-    const auto member = raw.substr(at);
-    const auto is_given = [&](std::string_view name) {
-      return member.starts_with(name) && has_value(member.substr(name.size()));
-    };
-    switch (member[1]) {
-      case 'f':
-        if (is_given(R"("finish_reason")")) return {};
-        break;
-      case 'u':
-        if (is_given(R"("usage")")) return {};
-        has_usage = true;
-        break;
-      case 'e':
-        if (is_given(R"("error")")) return {};
-        break;
-      default: has_choices |= member.starts_with(R"("choices")");
-    }
+Mark mark_of(std::string_view name) {
+  switch (name.size()) {
+    case 5: return name == "usage" ? Mark::usage : name == "error" ? Mark::weighty : Mark::none;
+    case 7: return name == "choices" ? Mark::choices : name == "content" ? Mark::words : Mark::none;
+    case 9: return name == "arguments" || name == "reasoning" ? Mark::words : Mark::none;
+    case 11: return name == "obfuscation" ? Mark::words : Mark::none;
+    case 13: return name == "finish_reason" ? Mark::weighty : Mark::none;
+    case 17: return name == "reasoning_content" ? Mark::words : Mark::none;
+    default: return Mark::none;
   }
-  return {.may_matter = !has_choices, .has_usage = has_usage};
 }
 
 /// Which of the answers each choice is: as it says, where what they say makes sense together.
@@ -157,10 +138,30 @@ Result<std::vector<llm::Delta>> read_reply(std::string_view provider, std::strin
   return deltas;
 }
 
-bool StreamReader::may_matter(std::string_view raw) const {
-  const auto [may_matter, has_usage] = outline_of(raw);
-  may_have_usage_ = may_matter || has_usage;
-  return may_matter;
+/// Strings do not go on beyond their line, so none of a model's words can look like a name; what is
+/// written in an odd way is looked at closely.
+dialects::Outline StreamReader::outline(std::string_view raw) const {
+  if (!raw.starts_with("data:")) return {};
+  dialects::Outline outline{.may_matter = false};
+  bool has_choices = false;
+  std::size_t words = 0;
+  json::StringFinder strings(raw);
+  for (std::string_view inside; strings.next(inside);) {
+    const auto mark = mark_of(inside);
+    if (mark == Mark::none) continue;
+    const auto value = behind_colon(strings.rest());
+    if (mark == Mark::choices) {
+      has_choices = true;
+    } else if (mark == Mark::words) {
+      const bool is_string = value && value->starts_with('"') && strings.next(inside);
+      if (is_string && words < outline.words.size()) outline.words[words++] = inside;
+    } else {
+      if (!value || !value->starts_with("null")) return {};
+      outline.passes_unasked &= mark != Mark::usage;
+    }
+  }
+  if (strings.is_broken() || !has_choices) return {};
+  return outline;
 }
 
 void StreamReader::pass_unasked(std::string_view event, std::string& out) const {

@@ -35,9 +35,8 @@ class StreamReader final : public dialects::StreamReader {
 
   /// After `[DONE]`, a finish, or a usage that came alone.
   Result<> end(std::vector<llm::Delta>& deltas) override;
-  bool may_matter(std::string_view raw) const override;
+  dialects::Outline outline(std::string_view raw) const override;
   bool is_at_closing_usage() const override { return has_closing_usage_; }
-  bool passes_unasked() const override { return !may_have_usage_; }
   void pass_unasked(std::string_view event, std::string& out) const override;
   std::string_view closing() const override { return is_done_ ? "" : "data: [DONE]\n\n"; }
 
@@ -52,9 +51,6 @@ class StreamReader final : public dialects::StreamReader {
   bool has_sources_ = false;
   bool has_closing_usage_ = false;
   bool is_done_ = false;
-
-  /// Of the event that `may_matter` was asked about last: so it is looked through once.
-  mutable bool may_have_usage_ = true;
 };
 
 }  // namespace quorum::openai_chat

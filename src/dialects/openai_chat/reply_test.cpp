@@ -270,5 +270,35 @@ TEST(Reply, ChoicesAreTheAnswersThatTheySayTheyAre) {
   EXPECT_EQ(first(R"({"message":{"content":"a"}})"), "a");
 }
 
+TEST(StreamReader, OutlinesWhatAnEventCouldBear) {
+  const StreamReader reader{"acme"};
+  const auto outline = [&](std::string_view json) {
+    return reader.outline("data: " + std::string(json) + "\n\n");
+  };
+  const auto words = R"({"choices":[{"delta":{"content":"a \"error\" b"},"finish_reason":null}]})";
+  EXPECT_FALSE(outline(words).may_matter);
+  EXPECT_TRUE(outline(words).passes_unasked);
+  EXPECT_FALSE(outline(R"({"choices":[{"delta":{"content":"error"}}]})").may_matter);
+  EXPECT_FALSE(outline(R"({"choices":[],"usage" : null})").passes_unasked);
+  for (const auto* json :
+       {R"({"choices":[{"delta":{},"finish_reason":"stop"}]})", R"({"id":"1"})", "[DONE]",
+        R"({"choices":[],"usage":{"prompt_tokens":1}})", R"({"choices":[],"error":{}})",
+        R"({"choices":[],"object":"error"})", R"({"choices":["usage"]})", R"({"choices":[],"a":"b)",
+        R"({"choices":[],"finish_reason" :)"}) {
+    EXPECT_TRUE(outline(json).may_matter) << json;
+  }
+  EXPECT_TRUE(reader.outline(std::string("event: x\ndata: ") + words + "\n\n").may_matter);
+}
+
+TEST(StreamReader, OutlinesWhereItsWordsStand) {
+  const StreamReader reader{"acme"};
+  const std::string_view event =
+      R"(data: {"choices":[{"delta":{"content":"so \n","refusal":null}}],"obfuscation":"x"})";
+  const auto words = reader.outline(event).words;
+  EXPECT_EQ(words[0], R"(so \n)");
+  EXPECT_EQ(words[1], "x");
+  EXPECT_EQ(words[0].data(), event.data() + event.find("so"));
+}
+
 }  // namespace
 }  // namespace quorum::openai_chat

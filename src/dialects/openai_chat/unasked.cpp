@@ -23,12 +23,13 @@ std::size_t behind_null(std::string_view text, std::size_t at) {
 }  // namespace
 
 void append_without_null_usage(std::string_view event, std::string& out) {
-  // A quotation mark within a JSON string follows a backslash, so this can only be a name.
   constexpr std::string_view kName = R"("usage")";
-  json::NameFinder names(event, "uuuu");
-  auto begin = names.next();
-  while (begin != event.npos && !event.substr(begin).starts_with(kName)) begin = names.next();
-  auto end = begin == std::string_view::npos ? begin : behind_null(event, begin + kName.size());
+  json::StringFinder strings(event);
+  std::string_view inside;
+  bool is_found = false;
+  while (!is_found && strings.next(inside)) is_found = inside == "usage";
+  auto begin = is_found ? static_cast<std::size_t>(inside.data() - event.data()) - 1 : event.npos;
+  auto end = is_found ? behind_null(event, begin + kName.size()) : event.npos;
   if (end == std::string_view::npos) {
     out += event;
     return;

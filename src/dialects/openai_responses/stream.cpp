@@ -253,10 +253,10 @@ Result<> StreamReader::end(std::vector<llm::Delta>&) {
   return {};
 }
 
-bool StreamReader::may_matter(std::string_view raw) const {
+dialects::Outline StreamReader::outline(std::string_view raw) const {
   constexpr std::string_view kEvent = "event: response.";
   const auto line = raw.substr(0, raw.find_first_of("\r\n"));
-  return !line.starts_with(kEvent) || !line.ends_with(".delta");
+  return {.may_matter = !line.starts_with(kEvent) || !line.ends_with(".delta")};
 }
 
 }  // namespace quorum::openai_responses

@@ -37,7 +37,7 @@ class StreamReader final : public dialects::StreamReader {
   Result<> end(std::vector<llm::Delta>& deltas) override;
 
   /// Not the pieces of words, nearly all of a stream, which say nothing about its end.
-  bool may_matter(std::string_view raw) const override;
+  dialects::Outline outline(std::string_view raw) const override;
 
  private:
   using Deltas = std::vector<llm::Delta>;

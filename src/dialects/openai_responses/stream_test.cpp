@@ -180,12 +180,13 @@ TEST(Stream, IsDoneWhereNothingFollows) {
 
 TEST(Stream, PiecesOfWordsNeedNoCloserLook) {
   const StreamReader reader{"acme"};
-  EXPECT_FALSE(reader.may_matter("event: response.output_text.delta\ndata: {}\n\n"));
-  EXPECT_FALSE(reader.may_matter("event: response.reasoning_text.delta\r\ndata: {}\r\n\r\n"));
-  EXPECT_TRUE(reader.may_matter("event: response.completed\ndata: {}\n\n"));
-  EXPECT_TRUE(reader.may_matter("event: response.output_item.added\ndata: {}\n\n"));
-  EXPECT_TRUE(reader.may_matter("event: error\ndata: {}\n\n"));
-  EXPECT_TRUE(reader.may_matter("data: {}\n\n"));
+  EXPECT_FALSE(reader.outline("event: response.output_text.delta\ndata: {}\n\n").may_matter);
+  EXPECT_FALSE(
+      reader.outline("event: response.reasoning_text.delta\r\ndata: {}\r\n\r\n").may_matter);
+  EXPECT_TRUE(reader.outline("event: response.completed\ndata: {}\n\n").may_matter);
+  EXPECT_TRUE(reader.outline("event: response.output_item.added\ndata: {}\n\n").may_matter);
+  EXPECT_TRUE(reader.outline("event: error\ndata: {}\n\n").may_matter);
+  EXPECT_TRUE(reader.outline("data: {}\n\n").may_matter);
 }
 
 }  // namespace
