@@ -199,7 +199,10 @@ Task<Result<>> ChatEndpoint::stream(Answering* answering) {
   auto& record = exchange.record;
   note_notes(record, source->notes());
   // Until something has come, a failure is still a status.
-  QUORUM_CO_TRY(auto batch, co_await source->next());
+  auto batch = source->ready();
+  if (!batch) {
+    QUORUM_CO_TRY(batch, co_await source->next());
+  }
   if (batch) llm::note(record.call, *batch);
   bool is_end = !batch;
   EventTeller teller(
@@ -230,7 +233,10 @@ Task<Result<>> ChatEndpoint::whole(Answering* answering) {
   auto& record = answering->exchange.record;
   note_notes(record, source.notes());
   while (true) {
-    QUORUM_CO_TRY(auto batch, co_await source.next());
+    auto batch = source.ready();
+    if (!batch) {
+      QUORUM_CO_TRY(batch, co_await source.next());
+    }
     if (!batch) break;
     llm::note(record.call, *batch);
     if (auto id = debate_id_of(*batch)) debate_id = std::move(id);

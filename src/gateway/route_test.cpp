@@ -33,5 +33,29 @@ TEST(Route, EveryCallGoesWhereItsNamePointsUnderTheNameKnownThere) {
   });
 }
 
+/// How often `name` is looked up where it is asked for twice.
+int look_ups(const std::string& name) {
+  int count = 0;
+  testkit::run([&](async::Loop& loop) -> Task<int> {
+    testkit::ScriptedModels models{loop};
+    models.add("m", std::vector{testkit::says("one")});
+    const auto router = route([&](std::string_view) -> Result<Target> {
+      ++count;
+      return Target{.backend = &models, .model = "m"};
+    });
+    for (int i = 0; i < 2; ++i) {
+      llm::Call call{.model = name};
+      EXPECT_TRUE(co_await router->open(std::move(call), {}));
+    }
+    co_return 0;
+  });
+  return count;
+}
+
+TEST(Route, RemembersWhatItHasFoundButNoEndlessName) {
+  EXPECT_EQ(look_ups("fast"), 1);
+  EXPECT_EQ(look_ups(std::string(1 << 20, 'x')), 2);
+}
+
 }  // namespace
 }  // namespace quorum::gateway

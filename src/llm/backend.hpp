@@ -92,6 +92,10 @@ class ChatStream {
   /// Belongs to the stream; does not change.
   virtual const Notes& notes() const;
 
+  /// What of the answer is there without a wait, if anything: the next batch, which `next` then
+  /// tells no more. Who does not look finds all of it in `next`.
+  virtual std::optional<Batch> ready() { return std::nullopt; }
+
   /// The next batch, or nothing once the answer is complete. An answer that was cut is an error,
   /// never an end.
   virtual Task<Result<std::optional<Batch>>> next() = 0;

@@ -23,13 +23,13 @@ constexpr std::chrono::seconds kDrainMax{2};
 using dialects::Delivery;
 using Response = std::unique_ptr<http::ClientResponse>;
 using Next = Result<std::optional<llm::Batch>>;
+using Opened = Result<std::unique_ptr<llm::ChatStream>>;
 
 /// A call on its way: whom it goes to, and how.
 struct Composed {
-  Way way{};
-  std::string model{};  ///< As the provider calls it.
+  std::shared_ptr<const Plan> plan{};
   dialects::Outgoing outgoing{};
-  bool is_spliced = false;
+  llm::Dialect instead_of = llm::Dialect::none;  ///< A dialect that the server seems to lack.
 };
 
 Error cannot_score(const Site& site) {
@@ -58,15 +58,6 @@ bool is_event_stream(const http::ResponseHead& head, dialects::Framing framing, 
   return type.find("json") == std::string_view::npos;
 }
 
-std::string_view media_type(dialects::Framing framing) {
-  switch (framing) {
-    case dialects::Framing::sse: return "text/event-stream";
-    case dialects::Framing::ndjson: return "application/x-ndjson";
-    case dialects::Framing::aws_event_stream: return "application/vnd.amazon.eventstream";
-  }
-  return "*/*";
-}
-
 /// Nothing was said to be taken encoded.
 Result<> check_encoding(const http::ResponseHead& head, const Site& site) {
   const auto encoding = head.headers.get("Content-Encoding").value_or("identity");
@@ -90,10 +81,11 @@ class WholeReply final : public llm::ChatStream {
   WholeReply(llm::Batch batch, llm::Notes notes)
       : batch_(std::move(batch)), notes_(std::move(notes)) {}
   const llm::Notes& notes() const override { return notes_; }
+  std::optional<llm::Batch> ready() override { return std::exchange(batch_, std::nullopt); }
   Task<Next> next() override { return batch_ ? take() : Task<Next>::done(); }
 
  private:
-  Task<Next> take() { co_return std::exchange(batch_, std::nullopt); }
+  Task<Next> take() { co_return ready(); }
 
   std::optional<llm::Batch> batch_;
   llm::Notes notes_;
@@ -120,27 +112,18 @@ class StreamedReply final : public llm::ChatStream {
         trace_(trace) {}
 
   const llm::Notes& notes() const override { return notes_; }
-
-  /// Waits for the first batch and keeps it for `next`.
-  Task<Result<>> prime() {
-    QUORUM_CO_TRY(first_, co_await advance());
-    if (trace_ != nullptr) trace_->first_answer = site_.loop().now();
-    co_return {};
-  }
-
+  std::optional<llm::Batch> ready() override { return std::exchange(first_, std::nullopt); }
   Task<Next> next() override { return first_ ? take_first() : advance(); }
 
+  /// `first` is told before all else.
+  void keep(std::optional<llm::Batch> first) { first_ = std::move(first); }
+
  private:
-  Task<Next> take_first() { co_return std::exchange(first_, std::nullopt); }
+  Task<Next> take_first() { co_return ready(); }
 
   /// What came before an error is told before the error.
   Task<Next> advance() {
-    while (true) {
-      if (failure_) {
-        auto failure = std::move(*failure_);
-        failure_.reset();
-        co_return failure;
-      }
+    while (going_) {
       if (!response_) co_return std::nullopt;
       llm::ProviderWait wait(trace_, site_.loop());
       auto read = co_await response_->read();
@@ -149,6 +132,7 @@ class StreamedReply final : public llm::ChatStream {
       take(std::move(read), batch);
       if (!batch.bytes.empty() || !batch.deltas.empty()) co_return std::move(batch);
     }
+    co_return std::exchange(going_, Result<>{}).error();
   }
 
   void take(Result<std::string> read, llm::Batch& batch) {
@@ -173,7 +157,7 @@ class StreamedReply final : public llm::ChatStream {
 
   void fail(Error error) {
     response_.reset();
-    failure_ = std::move(error);
+    going_ = std::move(error);
   }
 
   const Site& site_;
@@ -183,154 +167,146 @@ class StreamedReply final : public llm::ChatStream {
   llm::Notes notes_;
   llm::CallTrace* trace_;
   std::optional<llm::Batch> first_;
-  std::optional<Error> failure_;
+  Result<> going_{};  ///< Or why it goes no further, to be told once.
 };
 
 class HttpBackend final : public llm::ChatBackend {
  public:
   HttpBackend(Site& site, HttpBackendConfig config)
-      : site_(site), config_(std::move(config)), drains_(site.loop()) {}
+      : site_(site),
+        plans_(site, std::move(config.aliases)),
+        reply_bytes_max_(config.reply_bytes_max),
+        drains_(site.loop()) {}
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> call,
-                                                      llm::CallContext context) override {
-    QUORUM_CO_TRY(auto composed, compose(*call));
-    QUORUM_CO_TRY(auto response, co_await send(&composed, delivery_of(*call), &context));
-    auto status = response->head().status;
-    if (may_lack(status) && composed.is_spliced && !site_.is_vendors_own()) {
-      // Not everybody who spells like another has all of its endpoints.
-      const auto dialect = composed.way.target->dialect();
-      auto again = compose(*call, dialect);
-      if (again && again->way.target->dialect() != dialect) {
-        composed = std::move(*again);
-        QUORUM_CO_TRY(response, co_await send(&composed, delivery_of(*call), &context));
-        status = response->head().status;
-        if (!may_lack(status)) lacking_.insert(dialect);
-      }
+  /// One frame from the request to the whole answer, or to a stream's first event.
+  Task<Opened> open(llm::Shared<llm::Call> call, llm::CallContext context) override {
+    QUORUM_CO_TRY(auto asked, compose(*call, llm::Dialect::none));
+    Response response;
+    do {
+      if (context.trace != nullptr) context.trace->asks(site_.name(), asked.plan->model);
+      llm::ProviderWait waiting(context.trace, site_.loop());
+      auto sent = co_await begin(asked, context);
+      QUORUM_CO_TRY(response, site_.begun(std::move(sent), waiting, context.trace));
+    } while (goes_elsewhere(*call, response->head().status, asked));
+
+    const auto& head = response->head();
+    if (head.status < 200 || head.status > 299) {
+      co_return co_await site_.refusal(std::move(response), asked.plan->target);
     }
-    if (status < 200 || status > 299) {
-      co_return co_await site_.refusal(std::move(response), composed.way.target);
+    QUORUM_CO_CHECK(check_encoding(head, site_));
+    if (is_event_stream(head, asked.plan->framing, asked.plan->delivery)) {
+      auto stream = streamed(*call, asked, std::move(response), context.trace);
+      QUORUM_CO_TRY(auto first, co_await stream->next());
+      if (context.trace != nullptr) context.trace->first_answer = site_.loop().now();
+      stream->keep(std::move(first));
+      co_return std::move(stream);
     }
-    QUORUM_CO_CHECK(check_encoding(response->head(), site_));
-    co_return co_await answer(*call, std::move(composed), std::move(response), context.trace);
+    llm::ProviderWait waiting(context.trace, site_.loop());
+    auto body = co_await response->read_all(reply_bytes_max_);
+    waiting.end();
+    if (!body) co_return site_.unreached(std::move(body.error()));
+    co_return whole(*call, asked, std::move(*body), response->head(), context.trace);
   }
 
  private:
-  static Delivery delivery_of(const llm::Call& call) {
-    return call.stream ? Delivery::streamed : Delivery::whole;
-  }
-
-  /// Whether a status may mean that there is no such endpoint.
-  static bool may_lack(int status) { return status == 404 || status == 405 || status == 501; }
-
   /// How `call` is asked, not in the client's own dialect where that is `lacking`.
-  Result<Composed> compose(const llm::Call& call, llm::Dialect lacking = llm::Dialect::none) const {
-    const auto alias = config_.aliases.find(call.model);
-    const std::string_view model = alias == config_.aliases.end() ? call.model : alias->second;
-    const auto quirks = quirks_for(site_.vendor(), model);
-    const dialects::Ask ask{.model = model,
-                            .delivery = delivery_of(call),
-                            .quirks = quirks,
+  Result<Composed> compose(const llm::Call& call, llm::Dialect lacking) {
+    const auto own = call.wire.dialect;
+    const bool is_had = own != lacking && !lacking_.contains(own);
+    const auto delivery = call.stream ? Delivery::streamed : Delivery::whole;
+    Composed asked{.instead_of = lacking};
+    QUORUM_TRY(asked.plan, plans_.find(call.model, is_had ? own : llm::Dialect::none, delivery));
+    const auto& plan = *asked.plan;
+    const dialects::Ask ask{.model = plan.model,
+                            .delivery = delivery,
+                            .quirks = plan.quirks,
                             .glance = call.wire.glance};
-    const bool is_had = call.wire.dialect != lacking && !lacking_.contains(call.wire.dialect);
-    auto way = is_had ? site_.way(call.wire.dialect, model, ask.delivery) : std::nullopt;
-    if (way) {
-      QUORUM_TRY(auto outgoing, way->target->splice(*call.wire.body, ask));
-      if (call.losses == llm::Losses::refused && !outgoing.dropped.empty()) {
-        return too_much_asked(site_, outgoing.dropped);
-      }
-      for (const auto& header : call.wire.headers) outgoing.headers.push_back(header);
-      return Composed{.way = std::move(*way),
-                      .model = std::string(model),
-                      .outgoing = std::move(outgoing),
-                      .is_spliced = true};
+    if (plan.is_spliced) {
+      QUORUM_TRY(asked.outgoing, plan.target->splice(*call.wire.body, ask));
+    } else {
+      QUORUM_TRY(const auto chat, call.words());
+      if (!chat.continuations.empty()) return cannot_score(site_);
+      QUORUM_TRY(asked.outgoing, plan.target->write(chat, ask));
     }
-    QUORUM_TRY(way, site_.best_way(model, ask.delivery));
-    QUORUM_TRY(const auto chat, call.words());
-    if (!chat.continuations.empty()) return cannot_score(site_);
-    QUORUM_TRY(auto outgoing, way->target->write(chat, ask));
+    auto& outgoing = asked.outgoing;
     if (call.losses == llm::Losses::refused && !outgoing.dropped.empty()) {
       return too_much_asked(site_, outgoing.dropped);
     }
-    return Composed{
-        .way = std::move(*way), .model = std::string(model), .outgoing = std::move(outgoing)};
-  }
-
-  Task<Result<Response>> send(Composed* composed, Delivery delivery,
-                              const llm::CallContext* context) {
-    if (context->trace != nullptr) context->trace->asks(site_.name(), composed->model);
-    SiteRequest request{.url = std::move(composed->way.url),
-                        .body = std::move(composed->outgoing.body),
-                        .delivery = delivery,
-                        .deadline = context->deadline,
-                        .trace = context->trace};
-    // Of other streams the site need not know.
-    if (delivery == Delivery::streamed && composed->way.framing != dialects::Framing::sse) {
-      request.headers.add("Accept", media_type(composed->way.framing));
+    if (plan.is_spliced) {
+      // The client's own come last, and count.
+      for (const auto& header : call.wire.headers) outgoing.headers.push_back(header);
     }
-    // The client's own come last, and count.
-    for (const auto& [name, value] : composed->outgoing.headers) request.headers.set(name, value);
-    return site_.send(std::move(request));
+    return asked;
   }
 
-  Task<Result<std::unique_ptr<llm::ChatStream>>> answer(const llm::Call& call, Composed composed,
-                                                        Response response, llm::CallTrace* trace) {
-    const auto& target = *composed.way.target;
-    llm::Notes notes{.dropped = std::move(composed.outgoing.dropped),
-                     .emulated = std::move(composed.outgoing.emulated),
+  Task<Result<Response>> begin(const Composed& asked, const llm::CallContext& context) {
+    return site_.begin({.form = asked.plan->form,
+                        .body = asked.outgoing.body,
+                        .headers = asked.outgoing.headers,
+                        .delivery = asked.plan->delivery,
+                        .deadline = context.deadline});
+  }
+
+  /// Whether `asked` was answered as by who lacks such an endpoint, and is to be asked in another
+  /// dialect, as it then is. Not everybody who spells like another has all of its endpoints.
+  bool goes_elsewhere(const llm::Call& call, int status, Composed& asked) {
+    const bool may_lack = status == 404 || status == 405 || status == 501;
+    if (asked.instead_of != llm::Dialect::none) {
+      if (!may_lack) lacking_.insert(asked.instead_of);
+      return false;
+    }
+    if (!may_lack || !asked.plan->is_spliced || site_.is_vendors_own()) return false;
+    const auto dialect = asked.plan->target->dialect();
+    auto other = compose(call, dialect);
+    if (!other || other->plan->target->dialect() == dialect) return false;
+    asked = std::move(*other);
+    return true;
+  }
+
+  llm::Notes notes_of(Composed& asked, const http::ResponseHead& head, llm::CallTrace* trace) {
+    llm::Notes notes{.dropped = std::move(asked.outgoing.dropped),
+                     .emulated = std::move(asked.outgoing.emulated),
                      .provider = site_.name(),
-                     .headers = shown_headers(response->head().headers)};
+                     .headers = shown_headers(head.headers)};
     if (trace != nullptr) note_id(*trace, notes);
-    const bool wants_bytes = call.reply == target.dialect();
-    if (!is_event_stream(response->head(), composed.way.framing, delivery_of(call))) {
-      const auto form = wants_bytes && !call.stream ? Relay::Form::bytes : Relay::Form::words;
-      return whole(std::move(response), std::move(notes), {&target, form, trace});
-    }
+    return notes;
+  }
+
+  std::unique_ptr<StreamedReply> streamed(const llm::Call& call, Composed& asked, Response response,
+                                          llm::CallTrace* trace) {
+    const auto& target = *asked.plan->target;
     // Who asked for a whole answer and got events all the same can only be told their words.
-    const auto form = wants_bytes && call.stream ? Relay::Form::bytes : Relay::Form::words;
-    Relay relay({.form = form,
-                 .framing = composed.way.framing,
-                 .hides_usage = composed.outgoing.hides_usage,
+    const bool is_bytes = call.reply == target.dialect() && call.stream;
+    Relay relay({.form = is_bytes ? Relay::Form::bytes : Relay::Form::words,
+                 .framing = asked.plan->framing,
+                 .hides_usage = asked.outgoing.hides_usage,
                  .trace = trace},
                 target.stream_reader(site_.name()));
-    return begun(std::make_unique<StreamedReply>(site_, drains_, std::move(response),
-                                                 std::move(relay), std::move(notes), trace));
+    auto notes = notes_of(asked, response->head(), trace);
+    return std::make_unique<StreamedReply>(site_, drains_, std::move(response), std::move(relay),
+                                           std::move(notes), trace);
   }
 
-  /// Once its first event is there.
-  Task<Result<std::unique_ptr<llm::ChatStream>>> begun(std::unique_ptr<StreamedReply> stream) {
-    QUORUM_CO_CHECK(co_await stream->prime());
-    co_return std::move(stream);
-  }
-
-  /// How a whole answer is to be read.
-  struct Reading {
-    const dialects::Target* target;
-    Relay::Form form;
-    llm::CallTrace* trace;
-  };
-
-  Task<Result<std::unique_ptr<llm::ChatStream>>> whole(Response response, llm::Notes notes,
-                                                       Reading reading) {
-    llm::ProviderWait wait(reading.trace, site_.loop());
-    auto body = co_await response->read_all(config_.reply_bytes_max);
-    wait.end();
-    if (!body) co_return site_.unreached(std::move(body.error()));
+  Opened whole(const llm::Call& call, Composed& asked, std::string body,
+               const http::ResponseHead& head, llm::CallTrace* trace) {
+    const auto& target = *asked.plan->target;
     llm::Batch batch;
-    if (reading.form == Relay::Form::bytes) {
-      QUORUM_CO_TRY(const auto meters, reading.target->read_meters(site_.name(), *body));
-      if (reading.trace != nullptr) {
-        reading.trace->finish = meters.finish;
-        reading.trace->usage = meters.usage;
+    if (call.reply == target.dialect() && !call.stream) {
+      QUORUM_TRY(const auto meters, target.read_meters(site_.name(), body));
+      if (trace != nullptr) {
+        trace->finish = meters.finish;
+        trace->usage = meters.usage;
       }
-      batch.bytes = std::move(*body);
+      batch.bytes = std::move(body);
     } else {
-      QUORUM_CO_TRY(batch.deltas, reading.target->read_reply(site_.name(), *body));
+      QUORUM_TRY(batch.deltas, target.read_reply(site_.name(), body));
     }
-    co_return std::make_unique<WholeReply>(std::move(batch), std::move(notes));
+    return std::make_unique<WholeReply>(std::move(batch), notes_of(asked, head, trace));
   }
 
   Site& site_;
-  HttpBackendConfig config_;
+  Plans plans_;
+  std::size_t reply_bytes_max_;
   std::set<llm::Dialect> lacking_{};  ///< Of the row's dialects those that this server has not.
   async::Scope drains_;
 };

@@ -2,18 +2,16 @@
 /// A provider's site as a backend: its dialects over the HTTP client.
 
 #include <cstddef>
-#include <map>
 #include <memory>
-#include <string>
 
 #include "llm/backend.hpp"
+#include "providers/plan.hpp"
 #include "providers/site.hpp"
 
 namespace quorum::providers {
 
 struct HttpBackendConfig {
-  /// Asked for → sent on, by the names that the vendor would see.
-  std::map<std::string, std::string, std::less<>> aliases{};
+  Aliases aliases{};
   std::size_t reply_bytes_max = 64 << 20;
 };
 

@@ -33,6 +33,15 @@ Error no_address(const Vendor& vendor) {
           .message = fmt::format("{} has no address of its own: set {}.", vendor.name, variable)};
 }
 
+std::string_view media_type(dialects::Framing framing) {
+  switch (framing) {
+    case dialects::Framing::sse: return "text/event-stream";
+    case dialects::Framing::ndjson: return "application/x-ndjson";
+    case dialects::Framing::aws_event_stream: return "application/vnd.amazon.eventstream";
+  }
+  return "*/*";
+}
+
 void add_missing(http::Headers& headers, std::string_view name, std::string_view value) {
   if (!headers.get(name)) headers.add(name, value);
 }
@@ -73,17 +82,21 @@ Result<> Site::settle() {
                  .message = fmt::format("{}: {}", variable, url.error().message)};
   }
   QUORUM_CHECK(take_credential());
+  http::Headers shown;
+  is_shown_always_ = credential_->show_always(shown);
   settle_addresses();
-  settle_fields();
   return {};
 }
 
-void Site::settle_fields() {
-  for (const auto delivery : {Delivery::whole, Delivery::streamed}) {
-    auto fields = fields_of({}, true, delivery);
-    if (!credential_->show_always(fields)) return;
-    settled_fields_[static_cast<std::size_t>(delivery)] = std::move(fields);
+http::RequestTemplate Site::form_of(const Way& way, Delivery delivery) const {
+  http::Headers own;
+  // Of other streams the site need not know.
+  if (delivery == Delivery::streamed && way.framing != dialects::Framing::sse) {
+    own.add("Accept", media_type(way.framing));
   }
+  auto headers = fields_of(std::move(own), true, delivery);
+  credential_->show_always(headers);
+  return {"POST", way.url, std::move(headers)};
 }
 
 http::Headers Site::fields_of(http::Headers own, bool has_body, Delivery delivery) const {
@@ -197,34 +210,56 @@ Result<Way> Site::best_way(std::string_view model, Delivery delivery) const {
       .field = "model"};
 }
 
+http::Waits Site::waits_of(Delivery delivery, TimePoint deadline) const {
+  const auto wait = config_.wait_max;
+  const bool is_whole = delivery == Delivery::whole;
+  return {.connect_max = std::min(wait, http::Waits{}.connect_max),
+          .head_max = wait,
+          .chunk_max = wait,
+          .deadline = is_whole ? std::min(deadline, loop_.now() + wait) : deadline};
+}
+
 Task<Result<Response>> Site::send(SiteRequest request) {
   llm::ProviderWait waiting(request.trace, loop_);
-  const bool is_streamed = request.delivery == Delivery::streamed;
-  const auto& settled = settled_fields_[static_cast<std::size_t>(request.delivery)];
-  const bool is_settled = settled && request.headers.size() == 0 && !request.body.empty();
-  auto headers =
-      is_settled ? *settled
-                 : fields_of(std::move(request.headers), !request.body.empty(), request.delivery);
-  const auto wait = config_.wait_max;
-  const auto deadline =
-      is_streamed ? request.deadline : std::min(request.deadline, loop_.now() + wait);
-  http::ClientRequest asked{.method = std::move(request.method),
-                            .url = std::move(request.url),
-                            .headers = std::move(headers),
-                            .body = std::move(request.body),
-                            .waits = {.connect_max = std::min(wait, http::Waits{}.connect_max),
-                                      .head_max = wait,
-                                      .chunk_max = wait,
-                                      .deadline = deadline}};
-  if (!is_settled) {
-    QUORUM_CO_TRY(asked, co_await credential_->show(std::move(asked)));
+  const bool has_body = !request.body.empty();
+  http::ClientRequest asked{
+      .method = std::move(request.method),
+      .url = std::move(request.url),
+      .headers = fields_of(std::move(request.headers), has_body, request.delivery),
+      .body = std::move(request.body),
+      .waits = waits_of(request.delivery, request.deadline)};
+  auto sent = co_await show_and_send(std::move(asked));
+  co_return begun(std::move(sent), waiting, request.trace);
+}
+
+Task<Result<Response>> Site::show_and_send(http::ClientRequest request) {
+  QUORUM_CO_TRY(auto shown, co_await credential_->show(std::move(request)));
+  co_return co_await client_.send(std::move(shown));
+}
+
+Task<Result<Response>> Site::begin(SettledChat chat) {
+  const auto& form = chat.form;
+  const auto waits = waits_of(chat.delivery, chat.deadline);
+  if (is_shown_always_ && chat.headers.empty()) {
+    return client_.send_settled({.form = &form, .body = chat.body, .waits = waits});
   }
-  auto sent = co_await client_.send(std::move(asked));
-  if (!sent) co_return unreached(std::move(sent.error()));
+  http::ClientRequest asked{.method = form.method(),
+                            .url = form.url(),
+                            .headers = form.headers(),
+                            .body = std::string(chat.body),
+                            .waits = waits};
+  for (const auto& [name, value] : chat.headers) asked.headers.set(name, value);
+  return is_shown_always_ ? client_.send(std::move(asked)) : show_and_send(std::move(asked));
+}
+
+Result<Response> Site::begun(Result<Response> sent, llm::ProviderWait& waiting,
+                             llm::CallTrace* trace) const {
+  if (!sent) return unreached(std::move(sent.error()));
   const auto sending = (*sent)->sending();
   if (sending.done != TimePoint{}) waiting.sent(sending.begun, sending.done, sending.blocked);
-  if (request.trace != nullptr) request.trace->first_answer = loop_.now();
-  co_return std::move(*sent);
+  waiting.end();
+  if (trace != nullptr) trace->first_answer = loop_.now();
+  return sent;
 }
 
 Error Site::unreached(Error error) const {

@@ -1,11 +1,11 @@
 #pragma once
 /// A provider as this installation reaches it: a vendor's row, an address and a credential.
 
-#include <array>
 #include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +15,7 @@
 #include "core/secret.hpp"
 #include "dialects/target.hpp"
 #include "http/client.hpp"
+#include "http/request_template.hpp"
 #include "llm/call_trace.hpp"
 #include "llm/dialect.hpp"
 #include "providers/address.hpp"
@@ -58,6 +59,16 @@ struct SiteRequest {
   llm::CallTrace* trace = nullptr;  ///< Where the waits are counted, if anywhere.
 };
 
+/// A chat on its way, of which all but the body and what its dialect adds is settled. What it
+/// refers to stays in place until the answer's head has come.
+struct SettledChat {
+  const http::RequestTemplate& form;
+  std::string_view body;
+  std::span<const std::pair<std::string, std::string>> headers;  ///< Its own; they count.
+  dialects::Delivery delivery = dialects::Delivery::whole;
+  TimePoint deadline = TimePoint::max();
+};
+
 class Site {
  public:
   /// `loop` and `client` outlive it. Says which variable is wrong where an address is none.
@@ -85,8 +96,18 @@ class Site {
   /// Where it keeps what OpenAI has under `/v1`, behind the base.
   std::string openai_root() const;
 
+  /// Every chat that goes such a way, but for its body.
+  http::RequestTemplate form_of(const Way& way, dialects::Delivery delivery) const;
+
   /// Errors name the provider and hide its hosts.
   Task<Result<std::unique_ptr<http::ClientResponse>>> send(SiteRequest request);
+
+  /// The same in two steps, for who waits himself. What the first brings is not yet what a caller
+  /// may see; the second makes it so, and notes in `trace`, if there is one, how long was waited.
+  Task<Result<std::unique_ptr<http::ClientResponse>>> begin(SettledChat chat);
+  Result<std::unique_ptr<http::ClientResponse>> begun(
+      Result<std::unique_ptr<http::ClientResponse>> sent, llm::ProviderWait& waiting,
+      llm::CallTrace* trace) const;
 
   /// What an answer without success means, by the dialect that was asked.
   Task<Error> refusal(std::unique_ptr<http::ClientResponse> response,
@@ -110,7 +131,8 @@ class Site {
   std::optional<Way> way_of(const Offer& offer, std::string_view model,
                             dialects::Delivery delivery) const;
   http::Headers fields_of(http::Headers own, bool has_body, dialects::Delivery delivery) const;
-  void settle_fields();
+  http::Waits waits_of(dialects::Delivery delivery, TimePoint deadline) const;
+  Task<Result<std::unique_ptr<http::ClientResponse>>> show_and_send(http::ClientRequest request);
   std::optional<http::Url> address_of(std::string_view patterns, std::string_view model) const;
   void settle_addresses();
 
@@ -121,10 +143,7 @@ class Site {
   Values values_{};  ///< Of all but the secret settings.
   http::Headers headers_{};
   std::unique_ptr<Credential> credential_{};
-
-  /// Of a chat without headers of its own, who asks included; by delivery. Nothing where who asks
-  /// is shown by each request anew.
-  std::array<std::optional<http::Headers>, 2> settled_fields_{};
+  bool is_shown_always_ = false;  ///< Who asks, in each request in the same way.
 
   /// By pattern: those that are the same for every model.
   std::vector<std::pair<std::string_view, std::optional<http::Url>>> settled_{};
