@@ -1,7 +1,10 @@
 #include "core/id.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cstddef>
+#include <cstring>
 #include <random>
 
 namespace quorum {
@@ -11,6 +14,11 @@ constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 constexpr int kTimeCharacters = 10;
 constexpr int kChanceCharacters = 14;
 constexpr int kBitsPerCharacter = 5;
+constexpr auto kPairs = [] {
+  std::array<std::array<char, 2>, 32 * 32> pairs{};
+  for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] = {kAlphabet[i / 32], kAlphabet[i % 32]};
+  return pairs;
+}();
 
 // SplitMix64 (Steele, Lea, Flood 2014): spreads a small seed over the whole state.
 std::uint64_t spread(std::uint64_t& seed) {
@@ -45,22 +53,24 @@ std::uint64_t IdMaker::next_random() {
 
 std::string IdMaker::make(std::string_view prefix) {
   const auto time = static_cast<std::uint64_t>(clock_.unix_ms());
-  std::uint64_t chance[2];
-  {
-    const std::scoped_lock lock(mutex_);
-    chance[0] = next_random();
-    chance[1] = next_random();
-  }
-  std::string id(prefix.size() + kTimeCharacters + kChanceCharacters, '\0');
-  auto* at = std::ranges::copy(prefix, id.begin()).out.base();
-  for (int place = kTimeCharacters - 1; place >= 0; --place) {
-    *at++ = kAlphabet[(time >> (place * kBitsPerCharacter)) & 31];
-  }
-  for (int i = 0; i < kChanceCharacters; ++i) {
-    auto& bits = chance[i % 2];
-    *at++ = kAlphabet[bits >> 59];
-    bits <<= kBitsPerCharacter;
-  }
+  std::uint64_t chance[2] = {next_random(), next_random()};
+  std::string id;
+  const auto size = prefix.size() + kTimeCharacters + kChanceCharacters;
+  id.resize_and_overwrite(size, [&](char* const begin, std::size_t) {
+    char* at = std::ranges::copy(prefix, begin).out;
+    const auto put = [&at](std::size_t pair) {
+      std::memcpy(at, kPairs[pair].data(), kPairs[pair].size());
+      at += kPairs[pair].size();
+    };
+    for (int place = kTimeCharacters - 2; place >= 0; place -= 2) {
+      put((time >> (place * kBitsPerCharacter)) % kPairs.size());
+    }
+    for (int i = 0; i < kChanceCharacters; i += 2) {
+      put((chance[0] >> 59 << kBitsPerCharacter) | chance[1] >> 59);
+      for (auto& bits : chance) bits <<= kBitsPerCharacter;
+    }
+    return size;
+  });
   return id;
 }
 

@@ -2,7 +2,6 @@
 /// Names for things: short, unguessable, in order of their making.
 
 #include <cstdint>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -12,7 +11,7 @@ namespace quorum {
 
 /// Makes ids such as `dbt_0mhq3k2v9x4t8b7c6d5e4f3g`: a prefix, ten characters of time and fourteen
 /// of chance, in Crockford's base 32. Ids of one maker sort by the millisecond they were made in.
-/// May be used from several threads at once.
+/// Of one thread.
 class IdMaker {
  public:
   /// Seeded by the operating system's random source.
@@ -27,7 +26,6 @@ class IdMaker {
   std::uint64_t next_random();
 
   const Clock& clock_;
-  std::mutex mutex_;
   std::uint64_t state_[2];
 };
 

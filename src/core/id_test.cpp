@@ -25,6 +25,13 @@ TEST(Id, TheSameSeedGivesTheSameIdsAndAnotherDoesNot) {
   EXPECT_NE(IdMaker(clock, 7).make("x"), IdMaker(clock, 8).make("x"));
 }
 
+TEST(Id, AreSpeltInBase32) {
+  ManualClock clock;
+  EXPECT_EQ(IdMaker(clock, 7).make("req_"), "req_01mcc5rm00d002cx1bxqf728");
+  clock.advance(std::chrono::milliseconds{31});
+  EXPECT_EQ(IdMaker(clock, 7).make(""), "01mcc5rm0zd002cx1bxqf728");
+}
+
 TEST(Id, AreDifferentWithinOneMillisecond) {
   const ManualClock clock;
   IdMaker ids(clock);
