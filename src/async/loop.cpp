@@ -21,6 +21,13 @@ using Ticks = std::chrono::milliseconds;
 // With this much work done without a look at the descriptors, they have waited long enough.
 constexpr int kTurnsPerPoll = 16;
 
+/// So long the wall clock is taken to go on evenly; then it is read again, and may have been set.
+constexpr std::chrono::seconds kCalendarKept{1};
+
+/// A timer so far away is first waited for up to here, by the turn's time: another wake, once, is
+/// cheaper than a look at the clock before every wait.
+constexpr Ticks kNear{64};
+
 constexpr TimePoint kSimulatedStart{std::chrono::hours(1)};
 constexpr UnixMs kSimulatedUnixMs = 1'800'000'000'000;
 
@@ -65,6 +72,8 @@ struct Loop::State {
   SystemClock clock;
   TimePoint start;
   TimePoint now;
+  Duration calendar_offset = Ticks(kSimulatedUnixMs);  ///< What people call `start`, since 1970.
+  TimePoint calendar_until;                            ///< Then it is asked for again.
   int turns_since_poll = 0;
   int outside = 0;
   Root* running = nullptr;
@@ -89,9 +98,16 @@ struct Loop::State {
   bool is_simulated() const { return poller == nullptr; }
   bool has_ready() const { return !ready.empty() || !yielded.empty(); }
   Tick tick() const { return static_cast<Tick>(std::chrono::floor<Ticks>(now - start).count()); }
+  Ticks until(TimePoint moment) const;
   void wake();
   void shuffle_ready();
 };
+
+/// At most; a little less of what is far away.
+Ticks Loop::State::until(TimePoint moment) const {
+  if (moment - now > 2 * kNear) return std::chrono::floor<Ticks>(moment - now) - kNear;
+  return std::max(Ticks(0), std::chrono::ceil<Ticks>(moment - clock.now()));
+}
 
 void Loop::State::wake() {
   if (!is_asleep.exchange(false)) return;
@@ -141,8 +157,12 @@ TimePoint Loop::now() const { return state_->now; }
 TimePoint Loop::read() const { return state_->is_simulated() ? state_->now : state_->clock.now(); }
 
 UnixMs Loop::unix_ms() const {
-  if (!state_->is_simulated()) return state_->clock.unix_ms();
-  return kSimulatedUnixMs + std::chrono::floor<Ticks>(state_->now - state_->start).count();
+  State& state = *state_;
+  if (!state.is_simulated() && state.now >= state.calendar_until) {
+    state.calendar_offset = Ticks(state.clock.unix_ms()) - (state.clock.now() - state.start);
+    state.calendar_until = state.now + kCalendarKept;
+  }
+  return std::chrono::floor<Ticks>(state.calendar_offset + (state.now - state.start)).count();
 }
 
 Loop::Sleep Loop::sleep(Duration duration) {
@@ -212,10 +232,7 @@ void Loop::wait_for_work() {
   state.is_asleep = true;
   if (!state.has_inbox && !state.is_stopping) {
     std::optional<Ticks> wait;
-    if (next) {
-      wait = std::max(Ticks(0),
-                      std::chrono::ceil<Ticks>(state.start + Ticks(*next) - state.clock.now()));
-    }
+    if (next) wait = state.until(state.start + Ticks(*next));
     state.poller->wait(wait);
   }
   state.is_asleep = false;
