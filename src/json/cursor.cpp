@@ -4,31 +4,8 @@
 
 namespace quorum::json {
 
-Cursor::Cursor(std::string_view text)
-    : text_(text), lexer_(text), has_failed_(!check_bytes(text)) {}
-
-bool Cursor::literal(std::string_view word) {
-  lexer_.space();
-  return (!has_failed_ && lexer_.literal(word)) || fail();
-}
-
-bool Cursor::count(std::int64_t& value) {
-  constexpr std::size_t kDigitsMax = 15;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (!is_digit(peek())) return false;
-  const auto rest = text_.substr(lexer_.position());
-  std::size_t size = 0;
-  std::int64_t sum = 0;
-  for (; size < rest.size() && is_digit(rest[size]); ++size) {
-    if (size == kDigitsMax) return false;
-    sum = sum * 10 + (rest[size] - '0');
-  }
-  const bool is_padded = rest.front() == '0' && size > 1;
-  const bool goes_on = size < rest.size() && std::string_view(".eE").contains(rest[size]);
-  if (is_padded || goes_on) return false;
-  lexer_.step_over(size);
-  value = sum;
-  return true;
+Cursor::Cursor(std::string_view text) : text_(text), lexer_(text) {
+  if (!check_size(text)) fail();
 }
 
 /// A value that holds no others.
@@ -39,7 +16,7 @@ bool Cursor::skip_plain(char first) {
     case 't': return lexer_.literal("true") || fail();
     case 'f': return lexer_.literal("false") || fail();
     case 'n': return lexer_.literal("null") || fail();
-    default: return (!has_failed_ && lexer_.number()) || fail();
+    default: return lexer_.number() || fail();
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "json/walk.hpp"
 
@@ -24,13 +25,13 @@ class Cursor {
   /// The next value's first byte; 0 at the end or after a fault.
   char peek() {
     lexer_.space();
-    return has_failed_ ? '\0' : lexer_.peek();
+    return lexer_.peek();
   }
 
   /// Steps into an object or an array.
   bool open(char bracket) {
     if (peek() != bracket || depth_ == kDepthMax) return fail();
-    lexer_.take(bracket);
+    lexer_.step();
     ++depth_;
     is_first_ = true;
     return true;
@@ -38,9 +39,13 @@ class Cursor {
 
   /// Steps to the next member of the object, or out of it: false both then and after a fault.
   bool member(RawString& name) {
+    if (lexer_.tight_name(!is_first_, name)) {
+      is_first_ = false;
+      return true;
+    }
     if (!next('}')) return false;
     name.has_escape = false;
-    if (lexer_.peek() != '"' || !lexer_.string(name)) return fail();
+    if (peek() != '"' || !lexer_.string(name)) return fail();
     lexer_.space();
     return lexer_.take(':') || fail();
   }
@@ -52,11 +57,17 @@ class Cursor {
     text.has_escape = false;
     return (peek() == '"' && lexer_.string(text)) || fail();
   }
-  bool literal(std::string_view word);
+  bool literal(std::string_view word) {
+    lexer_.space();
+    return lexer_.literal(word) || fail();
+  }
 
   /// A number of a few digits and nothing but them, as counts are. Where another value stands, it
   /// is false and nothing has been read.
-  bool count(std::int64_t& value);
+  bool count(std::int64_t& value) {
+    lexer_.space();
+    return lexer_.count(value);
+  }
 
   /// Any value; gives its exact bytes.
   bool skip(std::string_view& raw);
@@ -69,25 +80,28 @@ class Cursor {
   std::size_t position() const { return lexer_.position(); }
 
  private:
+  /// At the end nothing is found any more, so that only the last question needs ask for faults.
   bool fail() {
     has_failed_ = true;
+    is_first_ = false;
+    lexer_.stop();
     return false;
   }
 
   /// To the beginning of what comes next, or behind `closer`.
   bool next(char closer) {
-    if (has_failed_) return false;
-    lexer_.space();
-    const bool is_first = is_first_;
-    is_first_ = false;
-    if (lexer_.take(closer)) {
+    const char byte = peek();
+    if (byte == ',' && !is_first_) {
+      lexer_.step();
+      return true;
+    }
+    if (byte == closer) {
+      is_first_ = false;
       --depth_;
+      lexer_.step();
       return false;
     }
-    if (is_first) return true;
-    if (!lexer_.take(',')) return fail();
-    lexer_.space();
-    return true;
+    return std::exchange(is_first_, false) || fail();
   }
   bool skip_plain(char first);
   bool skip_open();

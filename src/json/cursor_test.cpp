@@ -154,5 +154,40 @@ TEST(Cursor, AgreesWithTheTreeOnDamagedTexts) {
   }
 }
 
+TEST(Cursor, RefusesWhatIsNoUtf8WhereverItStands) {
+  const std::string sound =
+      R"({"name":"é","é":["ab",{"a long text without any other letters":"日本"}]})";
+  ASSERT_TRUE(is_taken(sound));
+  for (std::size_t at = 0; at < sound.size(); ++at) {
+    for (const char byte : {'\xC3', '\xF5', '\xFF'}) {
+      for (const std::size_t padding : {0U, 20U, 200U}) {
+        auto text = sound + std::string(padding, ' ');
+        text[at] = byte;
+        if (text.starts_with(sound)) continue;
+        EXPECT_FALSE(is_taken(text)) << at;
+        EXPECT_FALSE(Document::parse(text)) << at;
+      }
+    }
+  }
+}
+
+TEST(Cursor, ReadsNamesHoweverTheyAreSpelled) {
+  for (const std::string_view text :
+       {R"({"a":1,"bc":2,"\u0064":3,"":4})", R"({ "a" :1 , "bc" :2,"\u0064": 3 ,"":4 })",
+        R"({"a":1,"bc":2,"\u0064":3,"":4}                  )"}) {
+    Cursor cursor(text);
+    RawString name;
+    std::string names;
+    ASSERT_TRUE(cursor.open('{'));
+    while (cursor.member(name) && cursor.skip()) {
+      names += std::string(name.inner) + (name.has_escape ? "!" : ".");
+    }
+    EXPECT_EQ(names, R"(a.bc.\u0064!.)");
+    EXPECT_TRUE(cursor.at_end()) << text;
+  }
+  const std::string name(40, 'n');
+  EXPECT_TRUE(is_taken("{\"" + name + "\":1,\"" + name + "\":2}"));
+}
+
 }  // namespace
 }  // namespace quorum::json

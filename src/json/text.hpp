@@ -16,6 +16,12 @@ std::size_t utf8_fault(std::string_view bytes);
 /// backslash or control character.
 std::size_t plain_prefix(std::string_view bytes);
 
+/// The first of the bytes up to `end` that does not stand for itself there; `end` where all do.
+const char* find_special(const char* at, const char* end);
+
+/// The same, and what is no ASCII.
+const char* find_odd(const char* at, const char* end);
+
 /// How many bytes from the front are the inside of a string that has begun before them: up to the
 /// quote that ends it. npos where none does; what escapes say is not looked at.
 std::size_t inside_size(std::string_view bytes);

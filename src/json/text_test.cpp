@@ -45,6 +45,21 @@ TEST(JsonText, FindsTheFirstByteThatNeedsCareAtEveryOffset) {
   EXPECT_EQ(plain_prefix(""), 0U);
 }
 
+TEST(JsonText, FindsWhatIsOddInTextsOfEverySize) {
+  for (std::size_t size = 1; size < 400; size += size < 80 ? 1 : 13) {
+    for (const char odd : {'"', '\\', '\x1F', '\x80', '\xFF'}) {
+      for (std::size_t at = 0; at < size; at += 1 + at / 32) {
+        std::string text(size, 'x');
+        text[at] = odd;
+        const auto* const end = text.data() + size;
+        const bool is_ascii = static_cast<unsigned char>(odd) < 0x80;
+        EXPECT_EQ(find_odd(text.data(), end), text.data() + at) << size;
+        EXPECT_EQ(find_special(text.data(), end), is_ascii ? text.data() + at : end) << size;
+      }
+    }
+  }
+}
+
 TEST(JsonText, KnowsOfEveryByteWhetherItNeedsCare) {
   for (int byte = 0; byte < 256; ++byte) {
     const bool is_special = byte < 0x20 || byte == '"' || byte == '\\';

@@ -1,95 +1,18 @@
 #pragma once
 /// The grammar of RFC 8259, once, for everything in this room that reads JSON.
 
-#include <bit>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "core/error.hpp"
+#include "json/lexer.hpp"
 
 namespace quorum::json {
 
 constexpr std::size_t kDepthMax = 128;
-
-/// A string between its quotes, as it is spelled.
-struct RawString {
-  std::string_view inner;
-  bool has_escape = false;
-};
-
-/// How many of the eight bytes at `at` stand for themselves inside a string, to the first other.
-inline std::size_t plain_of_eight(const char* at) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  constexpr std::uint64_t kHighs = kOnes << 7;
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, at, sizeof bytes);
-  if constexpr (std::endian::native == std::endian::big) bytes = std::byteswap(bytes);
-  // Control characters and the quote, and none but them, are at most a space once their second bit
-  // is turned over. The first high bit left tells of its byte; those above it may be wrong.
-  const auto turned = bytes ^ kOnes * 0x02;
-  const auto low = (turned - kOnes * 0x21) & ~turned;
-  const auto slashes = bytes ^ kOnes * '\\';
-  const auto slash = (slashes - kOnes) & ~slashes;
-  return static_cast<std::size_t>(std::countr_zero((low | slash) & kHighs)) / 8;
-}
-
-/// Reads one thing after another from the front of a text; remembers the first fault.
-class Lexer {
- public:
-  explicit Lexer(std::string_view text) : text_(text) {}
-
-  void space() {
-    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
-  }
-  /// The next byte, or 0 at the end, which no rule of JSON expects.
-  char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  bool take(char byte) {
-    if (peek() != byte) return false;
-    ++at_;
-    return true;
-  }
-  /// Over bytes that were looked at already.
-  void step_over(std::size_t bytes) { at_ += bytes; }
-  std::size_t position() const { return at_; }
-  bool at_end() const { return at_ == text_.size(); }
-
-  // Each false when the text is not one, with the reason kept.
-  bool string(RawString& out) {
-    const auto begin = ++at_;
-    // Names and words, which most strings are, end within a few of these steps.
-    for (int step = 0; step < kShortSteps && text_.size() - at_ >= 8; ++step) {
-      const auto plain = plain_of_eight(text_.data() + at_);
-      at_ += plain;
-      if (plain == 8) continue;
-      if (text_[at_] != '"') break;
-      out.inner = text_.substr(begin, at_++ - begin);
-      return true;
-    }
-    return rest_of_string(begin, out);
-  }
-  bool number();
-  bool literal(std::string_view word);
-  bool fail(std::string_view what);
-
-  Error error() const;
-
- private:
-  static bool is_space(char byte) {
-    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-  }
-  bool rest_of_string(std::size_t begin, RawString& out);
-  bool escape();
-  bool digits();
-
-  static constexpr int kShortSteps = 4;
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-  std::string_view fault_;
-};
 
 /// Walks `text`, which must be one JSON value and valid UTF-8, and tells `sink` what is there, in
 /// order: `open(at)`, `close(end)`, `key(RawString)`, `string(at, RawString)`, `other(at, end)` for
@@ -155,7 +78,7 @@ class Walker {
     if (depth_ == kDepthMax) return lexer_.fail("nested more than 128 levels deep");
     is_object_[depth_++] = closer == '}';
     sink_.open(at);
-    lexer_.take(lexer_.peek());
+    lexer_.step();
     lexer_.space();
     if (lexer_.peek() == closer) return close();
     is_after_value_ = false;
@@ -163,7 +86,7 @@ class Walker {
   }
 
   bool close() {
-    lexer_.take(lexer_.peek());
+    lexer_.step();
     --depth_;
     sink_.close(lexer_.position());
     is_after_value_ = true;
@@ -188,13 +111,18 @@ class Walker {
   bool is_after_value_ = false;
 };
 
-/// What is asked of a text before it is walked: valid UTF-8, and less than 4 GiB of it.
-Result<> check_bytes(std::string_view text);
+/// Whether a text is short enough to be read: less than 4 GiB.
+Result<> check_size(std::string_view text);
+
+/// The fault that counts in a text that could not be walked: broken UTF-8 before all others.
+Error fault_of(std::string_view text, Error found);
 
 template <typename Sink>
 Result<> walk(std::string_view text, Sink& sink) {
-  if (auto sound = check_bytes(text); !sound) return sound;
-  return Walker<Sink>(text, sink).run();
+  if (auto sound = check_size(text); !sound) return sound;
+  auto walked = Walker<Sink>(text, sink).run();
+  if (!walked) return fault_of(text, std::move(walked.error()));
+  return walked;
 }
 
 }  // namespace quorum::json

@@ -107,16 +107,5 @@ TEST(JsonWalk, RefusesEveryProperPrefix) {
   }
 }
 
-TEST(Walk, KnowsOfEveryByteWhetherItNeedsCare) {
-  for (int byte = 0; byte < 256; ++byte) {
-    const bool is_special = byte < 0x20 || byte == '"' || byte == '\\';
-    for (std::size_t at = 0; at < 8; ++at) {
-      std::string text = "\x20\x21\x23\x5D\x7F\xFF\xA2\xDC";
-      text[at] = static_cast<char>(byte);
-      EXPECT_EQ(plain_of_eight(text.data()), is_special ? at : 8U) << byte << " at " << at;
-    }
-  }
-}
-
 }  // namespace
 }  // namespace quorum::json

@@ -28,14 +28,26 @@ class Look {
 
  private:
   bool member(std::string_view name) {
-    if (name == "choices") return !meters_.finish && read_choices();
-    if (name == "usage") return read_use();
-    if (name == "object") {
-      std::string_view kind{};
-      return text_or_null(kind) && kind != "error";
+    switch (name.size()) {
+      case 5:
+        if (name == "usage") return read_use();
+        if (name == "error") return cursor_.peek() == 'n' && cursor_.skip();
+        break;
+      case 6:
+        if (name == "object") return read_kind();
+        if (name == "x_groq") return false;
+        break;
+      case 7:
+        if (name == "choices") return !meters_.finish && read_choices();
+        break;
+      default: break;
     }
-    if (name == "error") return cursor_.peek() == 'n' && cursor_.skip();
-    return name != "x_groq" && cursor_.skip();
+    return cursor_.skip();
+  }
+
+  bool read_kind() {
+    std::string_view kind{};
+    return text_or_null(kind) && kind != "error";
   }
 
   bool text_or_null(std::string_view& out) {
