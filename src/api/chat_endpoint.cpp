@@ -73,7 +73,6 @@ struct ChatEndpoint::Answering {
   Exchange exchange;
   dialects::ReplyHead head;
   NotesPlace notes = NotesPlace::headers;
-  std::unique_ptr<llm::ChatStream> stream{};
 };
 
 Result<dialects::Head> ChatEndpoint::head_of(const Exchange& exchange) const {
@@ -106,18 +105,9 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
   record.model.assign(asked.model);
   record.is_stream = asked.is_stream;
   const auto& headers = exchange.request.head.headers;
-  const bool is_strict = says(headers, "x-quorum-strict", "true");
   const bool tells_notes = says(headers, "x-quorum-include", "notes");
-  llm::Call call{.model = asked.model,
-                 .stream = asked.is_stream,
-                 .wire = {.dialect = face_.dialect(),
-                          .body = std::move(exchange.request.body),
-                          .read = face_.reader(),
-                          .headers = picked_headers(headers, meaning_headers()),
-                          .glance = asked.glance},
-                 .reply = face_.dialect(),
-                 .losses = is_strict ? llm::Losses::refused : llm::Losses::noticed};
   const auto context = exchange.context(loop_.now() + kAnswerMax);
+  auto opening = backend_.open(call_of(exchange, asked), context);
   Answering answering{.exchange = std::move(exchange),
                       .head = {.model = std::move(asked.model),
                                .created_ms = loop_.unix_ms(),
@@ -126,14 +116,26 @@ Task<Result<>> ChatEndpoint::carry(Exchange exchange, std::string spelled) {
                                .request = std::move(spelled),
                                .clock = &loop_},
                       .notes = tells_notes ? NotesPlace::headers_and_body : NotesPlace::headers};
-  return answer_with(std::move(answering), backend_.open(std::move(call), context));
+  return asked.is_stream ? stream(std::move(answering), std::move(opening))
+                         : whole(std::move(answering), std::move(opening));
 }
 
-Task<Result<>> ChatEndpoint::answer_with(Answering answering, Opening opening) {
-  // It ends with this statement: an open stream keeps nothing of how it was opened.
-  QUORUM_CO_TRY(answering.stream, co_await Opening(std::move(opening)));
-  if (answering.exchange.record.is_stream) co_return co_await stream(&answering);
-  co_return co_await whole(&answering);
+/// The client's own bytes, and what is known of them.
+llm::Shared<llm::Call> ChatEndpoint::call_of(Exchange& exchange,
+                                             const dialects::Head& asked) const {
+  const auto& headers = exchange.request.head.headers;
+  llm::Shared<llm::Call> made;
+  auto& call = made.edit();
+  call.model = asked.model;
+  call.stream = asked.is_stream;
+  call.wire.dialect = face_.dialect();
+  call.wire.body = std::move(exchange.request.body);
+  call.wire.read = face_.reader();
+  call.wire.headers = picked_headers(headers, meaning_headers());
+  call.wire.glance = asked.glance;
+  call.reply = face_.dialect();
+  if (says(headers, "x-quorum-strict", "true")) call.losses = llm::Losses::refused;
+  return made;
 }
 
 namespace {
@@ -194,8 +196,10 @@ class EventTeller final : private http::LastWords {
 
 }  // namespace
 
-Task<Result<>> ChatEndpoint::stream(Answering* answering) {
-  auto& [exchange, head, notes, source] = *answering;
+Task<Result<>> ChatEndpoint::stream(Answering answering, Opening opening) {
+  // It ends with this statement: an open stream keeps nothing of how it was opened.
+  QUORUM_CO_TRY(const auto source, co_await Opening(std::move(opening)));
+  auto& [exchange, head, notes] = answering;
   auto& record = exchange.record;
   note_notes(record, source->notes());
   // Until something has come, a failure is still a status.
@@ -205,10 +209,9 @@ Task<Result<>> ChatEndpoint::stream(Answering* answering) {
   }
   if (batch) llm::note(record.call, *batch);
   bool is_end = !batch;
-  EventTeller teller(
-      loop_, face_, form_of(exchange),
-      StreamedReply(face_, ids_, std::move(head), extension_of(source->notes(), notes)),
-      exchange.responder);
+  EventTeller teller(loop_, face_, form_of(exchange),
+                     StreamedReply(face_, ids_, head, extension_of(source->notes(), notes)),
+                     exchange.responder);
   QUORUM_CO_CHECK(co_await teller.start(std::move(batch), source->notes()));
   // An open stream holds nothing that it does not need.
   exchange.request = {};
@@ -225,17 +228,17 @@ Task<Result<>> ChatEndpoint::stream(Answering* answering) {
   co_return co_await teller.finish();
 }
 
-Task<Result<>> ChatEndpoint::whole(Answering* answering) {
-  auto& source = *answering->stream;
-  WholeReply reply(face_, ids_, std::move(answering->head),
-                   extension_of(source.notes(), answering->notes));
+Task<Result<>> ChatEndpoint::whole(Answering answering, Opening opening) {
+  QUORUM_CO_TRY(const auto source, co_await Opening(std::move(opening)));
+  auto& [exchange, head, notes] = answering;
+  auto& record = exchange.record;
+  note_notes(record, source->notes());
+  WholeReply reply(face_, ids_, head, extension_of(source->notes(), notes));
   std::optional<std::string> debate_id;
-  auto& record = answering->exchange.record;
-  note_notes(record, source.notes());
   while (true) {
-    auto batch = source.ready();
+    auto batch = source->ready();
     if (!batch) {
-      QUORUM_CO_TRY(batch, co_await source.next());
+      QUORUM_CO_TRY(batch, co_await source->next());
     }
     if (!batch) break;
     llm::note(record.call, *batch);
@@ -243,8 +246,8 @@ Task<Result<>> ChatEndpoint::whole(Answering* answering) {
     reply.take(std::move(*batch));
   }
   auto response = json_response(200, reply.end());
-  add_notes(response.head, source.notes(), debate_id);
-  co_return co_await answering->exchange.responder.send(std::move(response));
+  add_notes(response.head, source->notes(), debate_id);
+  co_return co_await exchange.responder.send(std::move(response));
 }
 
 std::vector<std::pair<std::string, std::string>> picked_headers(

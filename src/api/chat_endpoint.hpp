@@ -69,11 +69,9 @@ class ChatEndpoint : public Endpoint {
   struct Answering;
 
   using Opening = Task<Result<std::unique_ptr<llm::ChatStream>>>;
-  Task<Result<>> answer_with(Answering answering, Opening opening);
-
-  // Both leave `answering` where it is.
-  Task<Result<>> stream(Answering* answering);
-  Task<Result<>> whole(Answering* answering);
+  Task<Result<>> stream(Answering answering, Opening opening);
+  Task<Result<>> whole(Answering answering, Opening opening);
+  llm::Shared<llm::Call> call_of(Exchange& exchange, const dialects::Head& asked) const;
 
   async::Loop& loop_;
   llm::ChatBackend& backend_;

@@ -76,7 +76,9 @@ class ChatEndpointTest : public testing::Test {
   Task<std::optional<Error>> play(async::Loop& loop, llm::ChatBackend& backend,
                                   std::string_view body) {
     ChatEndpoint endpoint(loop, backend, openai_chat::face());
-    Exchange exchange{.responder = responder_, .record = record_, .request_id = "r1"};
+    http::Request request;
+    Exchange exchange{
+        .request = request, .responder = responder_, .record = record_, .request_id = "r1"};
     exchange.request.body = body;
     exchange.request.head.headers = headers_;
     auto done = co_await endpoint.answer(exchange);
@@ -239,7 +241,11 @@ Task<std::optional<Error>> play_odd(async::Loop& loop, BytesBackend& backend,
                                     testkit::FakeResponder& responder) {
   OddEndpoint endpoint(loop, backend, openai_chat::face());
   store::RequestRecord record;
-  Exchange exchange{.responder = responder, .record = record, .path_values = {{"verb", "stream"}}};
+  http::Request request;
+  Exchange exchange{.request = request,
+                    .responder = responder,
+                    .record = record,
+                    .path_values = {{"verb", "stream"}}};
   exchange.request.body = R"({"messages":[{"role":"user","content":"x"}]})";
   exchange.request.head.headers.add("X-Version", "7");
   exchange.request.head.headers.add("x-version", "8");

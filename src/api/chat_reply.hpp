@@ -24,10 +24,10 @@ std::string extension_of(const llm::Notes& notes, NotesPlace place);
 /// that are passed on bear their maker's.
 class StreamedReply {
  public:
-  /// `face` and `ids` outlive it.
-  StreamedReply(const dialects::Face& face, IdMaker& ids, dialects::ReplyHead head,
+  /// `face`, `ids` and `head` outlive it; `head` is used up where there is something to write.
+  StreamedReply(const dialects::Face& face, IdMaker& ids, dialects::ReplyHead& head,
                 std::string extension)
-      : face_(face), ids_(ids), head_(std::move(head)), extension_(std::move(extension)) {}
+      : face_(face), ids_(ids), head_(head), extension_(std::move(extension)) {}
 
   /// The batch's events, or nothing where it holds nothing for the client.
   std::string take(llm::Batch batch);
@@ -45,7 +45,7 @@ class StreamedReply {
 
   const dialects::Face& face_;
   IdMaker& ids_;
-  dialects::ReplyHead head_;
+  dialects::ReplyHead& head_;
   std::unique_ptr<dialects::StreamWriter> writer_{};  ///< Made when there is something to write.
   std::string extension_;                             ///< To be told with the first delta.
   Source source_ = Source::unknown;
@@ -54,10 +54,10 @@ class StreamedReply {
 /// Of one answer sent whole.
 class WholeReply {
  public:
-  /// `face` and `ids` outlive it.
-  WholeReply(const dialects::Face& face, IdMaker& ids, dialects::ReplyHead head,
+  /// As `StreamedReply`.
+  WholeReply(const dialects::Face& face, IdMaker& ids, dialects::ReplyHead& head,
              std::string extension)
-      : face_(face), ids_(ids), head_(std::move(head)), extension_(std::move(extension)) {}
+      : face_(face), ids_(ids), head_(head), extension_(std::move(extension)) {}
   void take(llm::Batch batch);
   std::string end();
 
@@ -66,7 +66,7 @@ class WholeReply {
 
   const dialects::Face& face_;
   IdMaker& ids_;
-  dialects::ReplyHead head_;
+  dialects::ReplyHead& head_;
   std::unique_ptr<dialects::ReplyWriter> writer_{};  ///< Made when there is something to write.
   std::string extension_;
   std::string bytes_{};

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include "dialects/openai_chat/face.hpp"
 
 namespace quorum::api {
@@ -15,7 +17,11 @@ IdMaker& ids() {
   return made;
 }
 
-dialects::ReplyHead head() { return {.id = "c", .model = "m", .created_ms = 5000}; }
+/// A new one, which outlives the replies.
+dialects::ReplyHead& head() {
+  static std::deque<dialects::ReplyHead> heads;
+  return heads.emplace_back(dialects::ReplyHead{.id = "c", .model = "m", .created_ms = 5000});
+}
 
 StreamedReply streamed(const llm::Notes& notes = {}, NotesPlace place = NotesPlace::headers) {
   return {openai_chat::face(), ids(), head(), extension_of(notes, place)};
@@ -49,7 +55,8 @@ TEST(StreamedReply, DeltasAreWritten) {
 }
 
 TEST(WholeReply, IsNamedWhereItsHeadHasNoName) {
-  WholeReply reply(openai_chat::face(), ids(), {.model = "m"}, "");
+  dialects::ReplyHead nameless{.model = "m"};
+  WholeReply reply(openai_chat::face(), ids(), nameless, "");
   reply.take({.bytes = {}, .deltas = {{.text = "Hi"}}});
   const auto body = reply.end();
   constexpr std::string_view kPrefix = R"({"id":"chatcmpl-)";

@@ -20,11 +20,12 @@ namespace quorum::api {
 
 /// One request on its way to its answer.
 struct Exchange {
-  http::Request request{};
+  // All of these outlive it.
+  http::Request& request;  ///< Its endpoint's: who needs the body no more lets it go.
   http::Responder& responder;
-  /// Whatever is learnt of the request is written down here; it outlives the exchange.
-  store::RequestRecord& record;
-  std::string_view request_id{};  ///< Outlives it, too.
+  store::RequestRecord& record;  ///< Whatever is learnt of the request is written down here.
+  std::string_view request_id{};
+
   /// The values of the pattern's `{names}`, percent-decoded.
   std::vector<std::pair<std::string_view, std::string>> path_values{};
 

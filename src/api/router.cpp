@@ -348,7 +348,7 @@ Task<Result<>> Router::begin(http::Request& request, Visit& visit) {
   record.key_id.assign(entry.key_id);
   visit.let_in(entry);
   if (entry.refusal != nullptr) return visit.refuse(*entry.refusal);
-  return route->endpoint->answer({.request = std::move(request),
+  return route->endpoint->answer({.request = request,
                                   .responder = visit,
                                   .record = record,
                                   .request_id = visit.asker().request_id,

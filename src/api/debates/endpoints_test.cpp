@@ -31,7 +31,7 @@ class EndpointsTest : public testing::Test {
  private:
   Task<std::optional<Error>> play(http::Request request, std::string id) {
     store::RequestRecord record;
-    Exchange exchange{.request = std::move(request), .responder = responder_, .record = record};
+    Exchange exchange{.request = request, .responder = responder_, .record = record};
     exchange.path_values.emplace_back("id", std::move(id));
     auto done = co_await endpoint_->answer(exchange);
     if (!done) co_return std::move(done.error());

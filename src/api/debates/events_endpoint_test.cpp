@@ -26,7 +26,7 @@ class EventsTest : public testing::Test {
   Task<std::optional<Error>> play(async::Loop& loop, http::Request request) {
     EventsEndpoint endpoint(loop, service_);
     store::RequestRecord record;
-    Exchange exchange{.request = std::move(request), .responder = responder_, .record = record};
+    Exchange exchange{.request = request, .responder = responder_, .record = record};
     auto done = co_await endpoint.answer(exchange);
     if (!done) co_return std::move(done.error());
     co_return std::nullopt;

@@ -69,7 +69,7 @@ class SocketTest : public testing::Test {
   Task<std::string> act(async::Loop& loop, http::Request request, std::string said) {
     SocketEndpoint endpoint(loop, service_, websocket::Compression::off);
     store::RequestRecord record;
-    Exchange exchange{.request = std::move(request), .responder = responder_, .record = record};
+    Exchange exchange{.request = request, .responder = responder_, .record = record};
     exchange.path_values.emplace_back("id", "dbt_1");
     const auto done = co_await endpoint.answer(exchange);
     if (!done) co_return "error " + done.error().field;

@@ -32,8 +32,11 @@ Task<std::string> ask(async::Loop& loop, testkit::FakeResponder& responder) {
   models.add("team/gpt-4", {testkit::says("Hi")});
   DeploymentEndpoint endpoint(loop, models, openai_chat::face());
   store::RequestRecord record;
-  Exchange exchange{
-      .responder = responder, .record = record, .path_values = {{"model", "team/gpt-4"}}};
+  http::Request request;
+  Exchange exchange{.request = request,
+                    .responder = responder,
+                    .record = record,
+                    .path_values = {{"model", "team/gpt-4"}}};
   exchange.request.body = R"({"messages":[{"role":"user","content":"x"}]})";
   const auto done = co_await endpoint.answer(exchange);
   co_return done ? *models.calls().at(0).call.wire.body : done.error().message;

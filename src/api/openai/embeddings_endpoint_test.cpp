@@ -23,7 +23,9 @@ class EmbeddingsTest : public testing::Test {
   Task<std::optional<Error>> play(async::Loop& loop, std::string body, std::string model) {
     EmbeddingsEndpoint endpoint(loop, embedder_);
     store::RequestRecord record;
-    Exchange exchange{.responder = responder_, .record = record, .request_id = "r1"};
+    http::Request request;
+    Exchange exchange{
+        .request = request, .responder = responder_, .record = record, .request_id = "r1"};
     exchange.request.body = body;
     if (!model.empty()) exchange.path_values.emplace_back("model", model);
     auto done = co_await endpoint.answer(std::move(exchange));

@@ -16,7 +16,8 @@ Task<std::optional<Error>> ask(async::Loop& loop, http::Responder& responder, st
   ListModelsEndpoint list(models);
   ShowModelEndpoint show(models);
   store::RequestRecord record;
-  Exchange exchange{.responder = responder, .record = record};
+  http::Request request;
+  Exchange exchange{.request = request, .responder = responder, .record = record};
   exchange.path_values.emplace_back("id", id);
   Endpoint& endpoint = id.empty() ? static_cast<Endpoint&>(list) : static_cast<Endpoint&>(show);
   auto done = co_await endpoint.answer(exchange);

@@ -130,7 +130,7 @@ Task<Result<>> ResponsesEndpoint::answer(Exchange exchange) {
                            .input = std::move(request.own_items),
                            .created_ms = loop_.unix_ms(),
                            .owner = std::move(owner)});
-  Exchange watched{.request = std::move(exchange.request),
+  Exchange watched{.request = exchange.request,
                    .responder = keeper,
                    .record = exchange.record,
                    .request_id = exchange.request_id,

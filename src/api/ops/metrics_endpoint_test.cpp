@@ -10,7 +10,8 @@ namespace {
 
 Task<> ask(Endpoint& endpoint, http::Responder& responder, std::string_view accept) {
   store::RequestRecord record;
-  Exchange exchange{.responder = responder, .record = record};
+  http::Request request;
+  Exchange exchange{.request = request, .responder = responder, .record = record};
   exchange.request.head.headers.add("Accept", accept);
   EXPECT_TRUE((co_await endpoint.answer(std::move(exchange))).has_value());
 }

@@ -29,7 +29,9 @@ class PassageTest : public testing::Test {
                                   std::string provider) {
     PassageEndpoint endpoint(loop, passage_, way);
     store::RequestRecord record;
-    Exchange exchange{.responder = responder_, .record = record, .request_id = "r1"};
+    http::Request request;
+    Exchange exchange{
+        .request = request, .responder = responder_, .record = record, .request_id = "r1"};
     exchange.request.head = {.method = "POST", .target = target, .headers = headers_};
     exchange.request.body = body_;
     if (!provider.empty()) exchange.path_values.emplace_back("provider", provider);

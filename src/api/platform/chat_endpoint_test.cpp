@@ -35,7 +35,9 @@ class ChatEndpointTest : public testing::Test {
     models.add("m", {script_});
     ChatEndpoint chat(loop, models, {.default_model = "m"});
     DebateStreamEndpoint debate_stream(loop, models, models);
-    Exchange exchange{.responder = responder_, .record = record_, .request_id = "r1"};
+    http::Request request;
+    Exchange exchange{
+        .request = request, .responder = responder_, .record = record_, .request_id = "r1"};
     exchange.request.head.target = target;
     exchange.request.body = body;
     Endpoint& endpoint =

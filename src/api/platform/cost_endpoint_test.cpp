@@ -18,7 +18,8 @@ Estimate four_letters_a_token(std::string_view provider, std::string_view, std::
 Task<bool> ask(http::Responder& responder, std::string query) {
   CostEndpoint endpoint(four_letters_a_token);
   store::RequestRecord record;
-  Exchange exchange{.responder = responder, .record = record};
+  http::Request request;
+  Exchange exchange{.request = request, .responder = responder, .record = record};
   exchange.request.head.target = "/cost/estimate?" + query;
   co_return (co_await endpoint.answer(exchange)).has_value();
 }

@@ -102,7 +102,8 @@ class DebateStartTest : public testing::Test {
     models.add("y", {});
     DebateStartEndpoint endpoint(loop, debates_, models);
     store::RequestRecord record;
-    Exchange exchange{.responder = responder_, .record = record};
+    http::Request request;
+    Exchange exchange{.request = request, .responder = responder_, .record = record};
     exchange.request.body = body;
     auto done = co_await endpoint.answer(exchange);
     if (!done) co_return std::move(done.error());

@@ -11,7 +11,8 @@ namespace {
 
 Task<bool> ask(Endpoint& endpoint, http::Responder& responder) {
   store::RequestRecord record;
-  Exchange exchange{.request = {}, .responder = responder, .record = record};
+  http::Request request;
+  Exchange exchange{.request = request, .responder = responder, .record = record};
   co_return (co_await endpoint.answer(exchange)).has_value();
 }
 
