@@ -32,8 +32,8 @@ struct Tree {
   std::map<std::uint32_t, std::vector<std::uint32_t>> names;
 
   std::string_view spelled(const Node& string) const {
-    if (string.a != 0) return std::string_view(unescaped).substr(string.a - 1, string.b);
-    return std::string_view(text).substr(string.begin + 1, string.end - string.begin - 2);
+    if (string.a != 0) return {unescaped.data() + string.a - 1, string.b};
+    return {text.data() + string.begin + 1, string.end - string.begin - 2};
   }
 };
 
@@ -67,7 +67,12 @@ const Node* after(const Tree& tree, const Node* node) {
 /// Builds the tree while the text is walked.
 class Builder {
  public:
-  explicit Builder(Tree& tree) : tree_(tree) {}
+  explicit Builder(Tree& tree) : tree_(tree) {
+    constexpr std::size_t kUsualNodes = 64;
+    constexpr std::size_t kUsualDepth = 8;
+    tree.nodes.reserve(std::min(kUsualNodes, tree.text.size() / 2 + 1));
+    open_.reserve(kUsualDepth);
+  }
 
   void open(std::size_t at) {
     add(at, at);
@@ -193,13 +198,14 @@ std::string_view Value::key() const {
 std::size_t Value::size() const { return exists() && is_container(*tree_, *node_) ? node_->a : 0; }
 
 Value Value::operator[](std::string_view key) const {
-  Value found;
-  if (!is(Kind::object)) return found;
+  if (!exists() || tree_->text[node_->begin] != '{') return {};
   if (node_->a > kSearchedMax) return find_sorted(key);
-  for (const Value member : *this) {
-    if (member.key() == key) found = member;
+  const Node* found = nullptr;
+  const Node* const end = node_ + node_->b;
+  for (const Node* name = node_ + 1; name != end; name = after(*tree_, name + 1)) {
+    if (tree_->spelled(*name) == key) found = name;
   }
-  return found;
+  return found == nullptr ? Value{} : Value{tree_, found + 1, found};
 }
 
 Value Value::find_sorted(std::string_view key) const {
@@ -219,17 +225,17 @@ Value Value::operator[](std::size_t index) const {
 }
 
 Value::Iterator Value::begin() const {
-  Iterator first = end();
-  if (size() > 0) first.at_ = node_ + 1;
+  Iterator first;
+  if (size() == 0) return first;
+  first.tree_ = tree_;
+  first.at_ = node_ + 1;
+  first.is_object_ = tree_->text[node_->begin] == '{';
   return first;
 }
 
 Value::Iterator Value::end() const {
   Iterator last;
-  if (size() == 0) return last;
-  last.tree_ = tree_;
-  last.at_ = node_ + node_->b;
-  last.is_object_ = kind() == Kind::object;
+  if (size() > 0) last.at_ = node_ + node_->b;
   return last;
 }
 

@@ -56,11 +56,13 @@ void append_number(std::string& out, Number value) {
 }  // namespace
 
 void append_string(std::string& out, std::string_view text) {
+  const auto* const end = text.data() + text.size();
+  const auto* const odd = find_odd(text.data(), end);
   out += '"';
-  if (is_utf8(text)) {
-    append_inner(out, text);
-  } else {
-    append_repaired(out, text);
+  out.append(text.data(), odd);
+  if (odd != end) {
+    const std::string_view rest(odd, end);
+    is_utf8(rest) ? append_inner(out, rest) : append_repaired(out, rest);
   }
   out += '"';
 }
