@@ -7,17 +7,15 @@
 #endif
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 #include "json/block.hpp"
 
 namespace quorum::json {
 namespace {
-
-bool is_special(char byte) {
-  return static_cast<unsigned char>(byte) < 0x20 || byte == '"' || byte == '\\';
-}
 
 /// The size of the well-formed sequence at the front of `bytes`, or 0.
 std::size_t sequence_size(std::string_view bytes) {
@@ -117,15 +115,41 @@ const char* skip_plain(const char* at, const char* end) {
 const char* skip_plain(const char* at, const char*) { return at; }
 #endif
 
-/// The first byte that is marked in its block, or by itself where no whole block is left.
-template <typename OfBlock, typename OfByte>
-const char* find(const char* at, const char* end, OfBlock marks, OfByte is_marked) {
-  constexpr std::size_t kStep = 4 * kBlockBytes;
-  while (static_cast<std::size_t>(end - at) >= kStep) {
+constexpr std::ptrdiff_t kBlock = kBlockBytes;
+
+/// The first marked byte of the last few, which fill no block; the text began at `begin`.
+template <typename Marks>
+const char* find_in_rest(const char* begin, const char* at, const char* end, Marks marks) {
+  if (end - begin >= kBlock) {
+    // The last block lies over what has been looked at.
+    const auto bits = marks(Block(end - kBlock)).bits();
+    return bits != 0 ? end - kBlock + std::countr_zero(bits) : end;
+  }
+  std::array<char, kBlockBytes> bytes;
+  bytes.fill('x');
+  if (end - at < kBlock / 2) {
+    std::copy(at, end, bytes.data());
+    const auto bits = marks(Block(bytes.data())).bits();
+    return bits != 0 ? at + std::countr_zero(bits) : end;
+  }
+  // Two halves of a block, the second over the first.
+  std::memcpy(bytes.data(), at, kBlock / 2);
+  std::memcpy(bytes.data() + kBlock / 2, end - kBlock / 2, kBlock / 2);
+  const auto bits = marks(Block(bytes.data())).bits();
+  if ((bits & 0xFF) != 0) return at + std::countr_zero(bits);
+  return bits != 0 ? end - kBlock + std::countr_zero(bits) : end;
+}
+
+/// The first marked byte up to `end`.
+template <typename Marks>
+const char* find(const char* const begin, const char* const end, Marks marks) {
+  constexpr std::ptrdiff_t kStep = 4 * kBlock;
+  const char* at = begin;
+  while (end - at >= kStep) {
     const auto first = marks(Block(at));
-    const auto second = marks(Block(at + kBlockBytes));
-    const auto third = marks(Block(at + 2 * kBlockBytes));
-    const auto fourth = marks(Block(at + 3 * kBlockBytes));
+    const auto second = marks(Block(at + kBlock));
+    const auto third = marks(Block(at + 2 * kBlock));
+    const auto fourth = marks(Block(at + 3 * kBlock));
     if (((first | second) | (third | fourth)).any()) {
       const auto low = std::uint64_t{first.bits()} | std::uint64_t{second.bits()} << 16;
       const auto high = std::uint64_t{third.bits()} | std::uint64_t{fourth.bits()} << 16;
@@ -133,24 +157,20 @@ const char* find(const char* at, const char* end, OfBlock marks, OfByte is_marke
     }
     at = skip_plain(at + kStep, end);
   }
-  for (; static_cast<std::size_t>(end - at) >= kBlockBytes; at += kBlockBytes) {
+  for (; end - at >= kBlock; at += kBlock) {
     if (const auto bits = marks(Block(at)).bits(); bits != 0) return at + std::countr_zero(bits);
   }
-  return std::find_if(at, end, is_marked);
+  return at == end ? end : find_in_rest(begin, at, end, marks);
 }
 
 }  // namespace
 
 const char* find_special(const char* at, const char* end) {
-  return find(
-      at, end, [](Block block) { return block.special(); },
-      [](char byte) { return is_special(byte); });
+  return find(at, end, [](Block block) { return block.special(); });
 }
 
 const char* find_odd(const char* at, const char* end) {
-  return find(
-      at, end, [](Block block) { return block.odd(); },
-      [](char byte) { return is_special(byte) || static_cast<unsigned char>(byte) >= 0x80; });
+  return find(at, end, [](Block block) { return block.odd(); });
 }
 
 std::size_t plain_prefix(std::string_view bytes) {

@@ -27,6 +27,16 @@ struct Tree {
   std::string unescaped;  ///< What the strings with escapes spell, end to end.
   std::vector<Node> nodes;
 
+  /// A bit for each name that stands anywhere, others' bits as well: most questions are for members
+  /// that are nowhere.
+  std::uint64_t names_met = 0;
+  static std::uint64_t bit_of(std::string_view name) {
+    const auto ends = name.empty() ? 0U
+                                   : static_cast<unsigned char>(name.front()) * 5U +
+                                         static_cast<unsigned char>(name.back());
+    return std::uint64_t{1} << ((ends + name.size() * 11U) & 63U);
+  }
+
   /// Of each large object, by its place among the nodes: the places of its members' names, in the
   /// order of what they spell and then of the text.
   std::map<std::uint32_t, std::vector<std::uint32_t>> names;
@@ -88,6 +98,7 @@ class Builder {
   void key(RawString name) {
     const auto begin = static_cast<std::size_t>(name.inner.data() - tree_.text.data()) - 1;
     add_string(begin, name);
+    tree_.names_met |= Tree::bit_of(tree_.spelled(tree_.nodes.back()));
   }
   void string(std::size_t at, RawString text) {
     count();
@@ -198,7 +209,8 @@ std::string_view Value::key() const {
 std::size_t Value::size() const { return exists() && is_container(*tree_, *node_) ? node_->a : 0; }
 
 Value Value::operator[](std::string_view key) const {
-  if (!exists() || tree_->text[node_->begin] != '{') return {};
+  if (!exists() || (tree_->names_met & Tree::bit_of(key)) == 0) return {};
+  if (tree_->text[node_->begin] != '{') return {};
   if (node_->a > kSearchedMax) return find_sorted(key);
   const Node* found = nullptr;
   const Node* const end = node_ + node_->b;

@@ -3,6 +3,7 @@
 #include "core/try.hpp"
 #include "dialects/anthropic/error.hpp"
 #include "dialects/anthropic/head.hpp"
+#include "dialects/anthropic/meters.hpp"
 #include "dialects/anthropic/reply.hpp"
 #include "dialects/anthropic/spelling.hpp"
 
@@ -30,6 +31,12 @@ class Target final : public dialects::Target {
   Result<std::vector<llm::Delta>> read_reply(std::string_view provider,
                                              std::string_view body) const override {
     return anthropic::read_reply(provider, body);
+  }
+
+  Result<dialects::Meters> read_meters(std::string_view provider,
+                                       std::string_view body) const override {
+    if (const auto meters = anthropic::read_meters(body)) return *meters;
+    return dialects::Target::read_meters(provider, body);
   }
 
   std::unique_ptr<dialects::StreamReader> stream_reader(std::string_view provider) const override {

@@ -22,8 +22,12 @@ bool is_simple(std::string_view name) {
 }  // namespace
 
 json::Value member(json::Value object, std::string_view name) {
-  const auto value = object[name];
-  return value.exists() || is_simple(name) ? value : object[in_snake_case(name)];
+  auto value = object[name];
+  if (value.exists() || is_simple(name)) return value;
+  for (const auto each : object) {
+    if (is_snake_case_of(each.key(), name)) value = each;
+  }
+  return value;
 }
 
 std::string word_of(json::Value value, std::span<const std::string_view> by_number) {

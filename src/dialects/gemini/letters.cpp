@@ -38,6 +38,15 @@ std::string in_camel_case(std::string_view name) {
   return out;
 }
 
+bool is_snake_case_of(std::string_view key, std::string_view name) {
+  std::size_t at = 0;
+  const auto takes = [&](char c) { return at < key.size() && key[at++] == c; };
+  for (const char c : name) {
+    if ((is_upper(c) && !takes('_')) || !takes(to_lower(c))) return false;
+  }
+  return at == key.size();
+}
+
 std::string in_snake_case(std::string_view name) {
   std::string out;
   for (const char c : name) {

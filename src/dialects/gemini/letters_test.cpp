@@ -15,6 +15,12 @@ TEST(Letters, NamesHaveTwoSpellings) {
   EXPECT_EQ(in_camel_case("topK"), "topK");
   EXPECT_EQ(in_snake_case("responseJsonSchema"), "response_json_schema");
   EXPECT_EQ(in_snake_case("top_k"), "top_k");
+  EXPECT_TRUE(is_snake_case_of("response_json_schema", "responseJsonSchema"));
+  EXPECT_TRUE(is_snake_case_of("role", "role"));
+  for (const std::string_view key :
+       {"", "top", "top_", "topK", "top_K", "topk", "top_k_", "_top_k"}) {
+    EXPECT_FALSE(is_snake_case_of(key, "topK")) << key;
+  }
 }
 
 }  // namespace
