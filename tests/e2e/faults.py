@@ -74,6 +74,10 @@ class Served(Quorum):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
+    def cpu_seconds(self):
+        tasks = pathlib.Path(f"/proc/{self.process.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
     def open_stream(self, model="gpt-4-events-0-gap-20"):
         """A socket on which a stream has begun."""
         body = json.dumps({"model": model, "stream": True, "messages": [{"role": "user", "content": "Go on."}]})
