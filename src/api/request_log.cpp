@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <optional>
 
 #include "core/log.hpp"
 
@@ -20,6 +22,16 @@ std::string plain(std::string_view text) {
     if (c < ' ' || c > '~') c = '?';
   }
   return shown;
+}
+
+/// Of a stream whose usage nobody told, as a rule because it ended too soon: what was sent is paid
+/// for. Its pieces come token by token, and several at once only under load: at least so many.
+std::optional<llm::Usage> estimated_use(const store::RequestRecord& record) {
+  constexpr std::int64_t kBytesPerToken = 4;
+  if (record.call.batches == 0) return std::nullopt;
+  return llm::Usage{.prompt = static_cast<std::int64_t>(record.bytes_in) / kBytesPerToken,
+                    .completion = record.call.batches,
+                    .is_estimate = true};
 }
 
 }  // namespace
@@ -74,6 +86,7 @@ void RequestLog::settle() {
     const bool is_error = record.status >= 400 || record.error;
     record.ending = is_error ? store::Ending::failed : store::Ending::whole;
   }
+  if (!record.call.usage && record.is_stream) record.call.usage = estimated_use(record);
 }
 
 std::string RequestLog::line() const {

@@ -73,6 +73,26 @@ TEST(RequestLog, WaitsForTheProviderAndForTheClientAreNoneOfOurs) {
   EXPECT_EQ(records.last.first_answer, 300ms + 7us);
 }
 
+TEST(RequestLog, AStreamThatWasLeftHasUsedWhatItSent) {
+  const ManualClock clock;
+  Records records;
+  const auto left_after = [&](std::uint32_t batches, std::optional<llm::Usage> told) {
+    RequestLog log(clock, {.method = "POST", .target = "/", .headers = {}}, "r1", &records);
+    log.record().is_stream = true;
+    log.record().bytes_in = 400;
+    log.record().call.batches = batches;
+    log.record().call.usage = told;
+  };
+  left_after(7, std::nullopt);
+  EXPECT_EQ(records.last.call.usage,
+            (llm::Usage{.prompt = 100, .completion = 7, .is_estimate = true}));
+  left_after(0, std::nullopt);
+  EXPECT_FALSE(records.last.call.usage);
+  const llm::Usage told{.prompt = 3, .completion = 2};
+  left_after(7, told);
+  EXPECT_EQ(records.last.call.usage, told);
+}
+
 TEST(RequestLog, APathCanNeitherForgeALineNorSteerATerminal) {
   const ManualClock clock;
   RequestLog log(clock, {.method = "GET", .target = "/a\n200 \x1b[2J\xc3\xa4", .headers = {}}, "r4",
