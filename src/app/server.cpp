@@ -18,13 +18,17 @@
 namespace quorum::app {
 namespace {
 
-api::platform::Config platform_config(const Config& config) {
+api::platform::Config platform_config(const Config& config, const telemetry::Telemetry* telemetry) {
   const auto openai = config.providers.find("openai");
-  return {
+  api::platform::Config made{
       .version = config.version,
       .default_model = config.default_model,
       .tokens_max_limit = config.tokens_max_limit,
       .is_openai_configured = openai != config.providers.end() && !openai->second.api_key.empty()};
+  if (telemetry != nullptr) {
+    made.keeps_records = [telemetry] { return telemetry->trouble().empty(); };
+  }
+  return made;
 }
 
 }  // namespace
@@ -69,7 +73,7 @@ std::vector<api::Route> all_routes(async::Loop& loop, Ports ports, const Config&
                              .models = ports.models,
                              .debates = ports.debates,
                              .estimator = estimator},
-                            platform_config(config));
+                            platform_config(config, ports.telemetry));
   api::ops::Expose expose;
   if (ports.telemetry != nullptr) {
     expose = [telemetry = ports.telemetry](metrics::Format format) {

@@ -2,6 +2,7 @@
 /// What `POST /api/v1/chat/completions` takes, with the platform's defaults and bounds.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ struct Config {
   std::string default_model = "gpt-3.5-turbo";
   std::int64_t tokens_max_limit = 4096;  ///< `MAX_TOKENS_LIMIT`
   bool is_openai_configured = false;
+
+  /// Whether requests leave their records, as they should; asked on any loop. Without it they do.
+  std::function<bool()> keeps_records{};
 };
 
 struct ChatRequest {

@@ -19,14 +19,17 @@ void write_model(json::Writer& writer, const llm::ModelInfo& model) {
 
 }  // namespace
 
-HealthEndpoint::HealthEndpoint(const Config& config) {
+HealthEndpoint::HealthEndpoint(const Config& config) : keeps_records_(config.keeps_records) {
   json::Writer writer(body_);
   writer.object().key("status").string("healthy").key("version").string(config.version);
   writer.key("openai_configured").boolean(config.is_openai_configured).end();
+  troubled_body_ = body_;
+  troubled_body_.insert(body_.size() - 1, R"(,"trouble":["request_log"])");
 }
 
 Task<Result<>> HealthEndpoint::answer(Exchange exchange) {
-  co_return co_await send_json(exchange.responder, 200, body_);
+  const bool is_fine = !keeps_records_ || keeps_records_();
+  co_return co_await send_json(exchange.responder, 200, is_fine ? body_ : troubled_body_);
 }
 
 Task<Result<>> ModelsEndpoint::answer(Exchange exchange) {

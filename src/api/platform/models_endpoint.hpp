@@ -1,6 +1,7 @@
 #pragma once
 /// GET /health and GET /api/v1/models
 
+#include <functional>
 #include <string>
 
 #include "api/platform/chat_request.hpp"
@@ -9,6 +10,7 @@
 
 namespace quorum::api::platform {
 
+/// A server that has trouble and serves all the same is healthy, and names it: `trouble`.
 class HealthEndpoint final : public Endpoint {
  public:
   explicit HealthEndpoint(const Config& config);
@@ -16,6 +18,8 @@ class HealthEndpoint final : public Endpoint {
 
  private:
   std::string body_;
+  std::string troubled_body_;
+  std::function<bool()> keeps_records_;
 };
 
 class ModelsEndpoint final : public Endpoint {

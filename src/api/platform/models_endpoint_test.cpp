@@ -23,6 +23,20 @@ TEST(Health, SaysThatItLivesAndWhatItHas) {
   EXPECT_EQ(responder.body, R"({"status":"healthy","version":"1.2.3","openai_configured":true})");
 }
 
+TEST(Health, NamesWhatIsInTrouble) {
+  bool is_kept = true;
+  HealthEndpoint endpoint({.version = "1", .keeps_records = [&] { return is_kept; }});
+  const auto told = [&] {
+    testkit::FakeResponder responder;
+    EXPECT_TRUE(testkit::run([&](async::Loop&) { return ask(endpoint, responder); }));
+    return responder.body;
+  };
+  EXPECT_EQ(told(), R"({"status":"healthy","version":"1","openai_configured":false})");
+  is_kept = false;
+  EXPECT_EQ(told(), R"({"status":"healthy","version":"1","openai_configured":false,)"
+                    R"("trouble":["request_log"]})");
+}
+
 Task<bool> list_two(async::Loop& loop, http::Responder& responder) {
   testkit::ScriptedModels models(loop);
   models.add({.id = "gpt-4", .provider = "openai"}, {});

@@ -27,7 +27,8 @@ constexpr std::string_view kChatReply = R"({"type":"object",
 
 constexpr std::string_view kHealth = R"({"type":"object",
 "required":["status","version","openai_configured"],"properties":{"status":{"const":"healthy"},
-"version":{"type":"string"},"openai_configured":{"type":"boolean"}}})";
+"version":{"type":"string"},"openai_configured":{"type":"boolean"},
+"trouble":{"type":"array","items":{"enum":["request_log"]}}}})";
 
 constexpr std::string_view kModels = R"({"type":"object","required":["models"],
 "properties":{"models":{"type":"array","items":{"type":"object",
