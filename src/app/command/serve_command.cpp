@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -74,7 +75,13 @@ class ServingWork final : public Work {
 std::unique_ptr<telemetry::Telemetry> make_telemetry(const Clock& clock,
                                                      const llm::PriceBook& prices,
                                                      const Config& config) {
-  auto requests = store::journal::open(clock, {.folder = requests_folder(config)});
+  // By segments: an eighth of all goes at once, and of a large log less.
+  constexpr std::size_t kSegmentBytesMax = std::size_t{16} << 20;
+  auto requests = store::journal::open(
+      clock, {.folder = requests_folder(config),
+              .segment_bytes_max = std::min(kSegmentBytesMax, config.request_log_bytes_max / 8),
+              .kept_bytes_max = config.request_log_bytes_max,
+              .kept_max = std::chrono::days(config.request_log_days_max)});
   std::string trouble;
   if (!requests) {
     trouble = requests.error().message;

@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, 2> kAwsProfileVariables{"AWS_PROFILE",
 constexpr std::int64_t kTokensMax = 1'000'000'000;
 constexpr std::int64_t kLoopsMax = 1024;
 constexpr std::int64_t kStreamsMax = 10'000;
+constexpr std::int64_t kDaysMax = 36'500;
 
 struct Setting {
   std::string_view variable;
@@ -137,6 +138,17 @@ Result<> log_file(Config& config, const std::string& value) {
   return {};
 }
 
+Result<> request_log_max(Config& config, const std::string& value) {
+  QUORUM_TRY(config.request_log_bytes_max,
+             read_bytes(value, std::size_t{1} << 20, std::size_t{1} << 40));
+  return {};
+}
+
+Result<> request_log_days(Config& config, const std::string& value) {
+  QUORUM_TRY(config.request_log_days_max, read_integer(value, 1, kDaysMax));
+  return {};
+}
+
 Result<> tokens_max_limit(Config& config, const std::string& value) {
   QUORUM_TRY(config.tokens_max_limit, read_integer(value, 1, kTokensMax));
   return {};
@@ -147,7 +159,7 @@ Result<> model_aliases(Config& config, const std::string& value) {
   return {};
 }
 
-constexpr std::array<Setting, 21> kSettings{{
+constexpr std::array<Setting, 23> kSettings{{
     {"ENVIRONMENT", "environment", text<&Config::environment>},
     {"DEBUG", "debug", debug},
     {"VERSION", "version", text<&Config::version>},
@@ -164,6 +176,8 @@ constexpr std::array<Setting, 21> kSettings{{
     {"QUORUM_WEBSOCKET_COMPRESSION", "websocket_compression", websocket_compression},
     {"LOG_LEVEL", "log_level", log_level},
     {"LOG_FILE", "log_file", log_file},
+    {"QUORUM_REQUEST_LOG_MAX", "request_log_max", request_log_max},
+    {"QUORUM_REQUEST_LOG_DAYS", "request_log_days", request_log_days},
     {"QUORUM_DATA_DIR", "data_dir", text<&Config::data_dir>},
     {"DEFAULT_MODEL", "default_model", text<&Config::default_model>},
     {"MAX_TOKENS_LIMIT", "max_tokens_limit", tokens_max_limit},

@@ -58,6 +58,9 @@ struct Config {
   /// Holds the debates, the models' weights and the log. Empty until `load_config` has chosen.
   std::string data_dir{};
 
+  std::size_t request_log_bytes_max = std::size_t{256} << 20;  ///< The oldest records go first.
+  std::int64_t request_log_days_max = 30;
+
   /// Clients' keys beside those in the store, without limits.
   std::vector<Secret> master_keys{};
 

@@ -100,6 +100,8 @@ TEST(Config, TakesEverySettingFromTheEnvironment) {
                                             {"CORS_ORIGINS", R"(["http://a", "http://b/"])"},
                                             {"LOG_LEVEL", "warning"},
                                             {"LOG_FILE", "none"},
+                                            {"QUORUM_REQUEST_LOG_MAX", "2G"},
+                                            {"QUORUM_REQUEST_LOG_DAYS", "7"},
                                             {"QUORUM_DATA_DIR", "/data"},
                                             {"DEFAULT_MODEL", "local/x"},
                                             {"MAX_TOKENS_LIMIT", "100"},
@@ -108,6 +110,8 @@ TEST(Config, TakesEverySettingFromTheEnvironment) {
                                             {"QUORUM_TLS_CERT", "c"},
                                             {"QUORUM_TLS_KEY", "k"}}});
   EXPECT_EQ(config.environment, "production");
+  EXPECT_EQ(config.request_log_bytes_max, std::size_t{2} << 30);
+  EXPECT_EQ(config.request_log_days_max, 7);
   EXPECT_TRUE(config.is_debug);
   EXPECT_EQ(config.version, "9");
   EXPECT_EQ(config.server.host, "0.0.0.0");
