@@ -1,5 +1,5 @@
 #pragma once
-/// A hash of names that are found by it many times a second.
+/// Names that are looked for many times a second: a hash of them, and whether two are the same.
 
 #include <cstddef>
 #include <cstdint>
@@ -33,6 +33,27 @@ inline std::uint64_t short_hash(std::string_view name) {
   const auto product =
       static_cast<unsigned __int128>(first ^ kFirst) * ((last + name.size()) ^ kLast);
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+/// Of names of some ten letters this is done before `memcmp` is called.
+inline bool is_same_name(std::string_view one, std::string_view other) {
+  if (one.size() != other.size()) return false;
+  const auto differ = [&]<typename Word>(Word mine, std::size_t at) {
+    Word theirs{};
+    std::memcpy(&mine, one.data() + at, sizeof mine);
+    std::memcpy(&theirs, other.data() + at, sizeof theirs);
+    return mine != theirs;
+  };
+  const auto all_as = [&]<typename Word>(Word word) {
+    for (std::size_t at = 0; at + sizeof word < one.size(); at += sizeof word) {
+      if (differ(word, at)) return false;
+    }
+    // The last word, of which the one before may have seen a part.
+    return !differ(word, one.size() - sizeof word);
+  };
+  if (one.size() >= 8) return all_as(std::uint64_t{});
+  if (one.size() >= 4) return all_as(std::uint32_t{});
+  return one.empty() || all_as(char{});
 }
 
 }  // namespace quorum

@@ -35,5 +35,20 @@ TEST(ShortHash, SpreadsNumberedNamesOverASmallTable) {
   EXPECT_GT(places.size(), 48U);
 }
 
+TEST(IsSameName, SeesEveryLetterAtEveryLength) {
+  std::string name;
+  for (int size = 0; size < 40; ++size) {
+    const std::string copy = name;
+    EXPECT_TRUE(is_same_name(name, copy));
+    EXPECT_FALSE(is_same_name(name, copy + "x"));
+    for (std::size_t i = 0; i < name.size(); ++i) {
+      auto other = name;
+      other[i] = '!';
+      EXPECT_FALSE(is_same_name(name, other)) << size << " " << i;
+    }
+    name += static_cast<char>('a' + size % 26);
+  }
+}
+
 }  // namespace
 }  // namespace quorum

@@ -22,7 +22,9 @@ RouteSeries& LoopSeries::series_of(const store::RequestRecord& record) {
       slot.store(series, std::memory_order_release);
       return *series;
     }
-    if (series->route == record.route && series->method == record.method) return *series;
+    if (is_same_name(series->route, record.route) && is_same_name(series->method, record.method)) {
+      return *series;
+    }
   }
   return *slots_.front().load(std::memory_order_relaxed);
 }

@@ -13,8 +13,8 @@ std::optional<Money> PriceMemory::cost_of(const store::RequestRecord& record) {
   const auto& call = record.call;
   if (!call.usage || !find_) return std::nullopt;
   auto& place = places_[(short_hash(call.model) ^ short_hash(call.provider)) % kPlaces];
-  const bool is_it = place.found_us != 0 && place.model == call.model &&
-                     place.provider == call.provider &&
+  const bool is_it = place.found_us != 0 && is_same_name(place.model, call.model) &&
+                     is_same_name(place.provider, call.provider) &&
                      record.started_us - place.found_us < kKeptUs;
   if (!is_it) {
     place = {.provider = call.provider, .model = call.model, .found_us = record.started_us};

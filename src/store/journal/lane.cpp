@@ -35,8 +35,9 @@ Place Places::find(const RequestRecord& record) {
   const auto hash = short_hash(record.key_id) ^ short_hash(call.model);
   const auto number = static_cast<std::uint16_t>(hash % names_.size());
   auto& names = names_[number];
-  if (names.key_id == record.key_id && names.model == call.model &&
-      names.provider == call.provider) {
+  // Without a provider's name nobody has the place.
+  if (is_same_name(names.provider, call.provider) && is_same_name(names.key_id, record.key_id) &&
+      is_same_name(names.model, call.model)) {
     return {.number = number};
   }
   names = {.key_id = record.key_id, .provider = call.provider, .model = call.model};
