@@ -29,11 +29,16 @@ struct Ask {
   Delivery delivery = Delivery::whole;
   const Quirks& quirks;
   llm::Glance glance{};  ///< Of a request that is to be spliced: at its bytes.
+
+  /// The client's bytes stay where they are until the request is sent: where none of them is to
+  /// differ, `Outgoing::is_untouched` serves.
+  bool may_borrow = false;
 };
 
 /// A request on its way to a server, without address and key.
 struct Outgoing {
   std::string body{};
+  bool is_untouched = false;  ///< The client's own bytes are the body; `body` is empty.
   std::vector<std::pair<std::string, std::string>> headers{};  ///< That the dialect asks for.
   std::vector<std::string> dropped{};   ///< What it could not take, as OpenAI calls it.
   std::vector<std::string> emulated{};  ///< What it lacks and the request makes up for.

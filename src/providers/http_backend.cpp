@@ -185,7 +185,7 @@ class HttpBackend final : public llm::ChatBackend {
     do {
       if (context.trace != nullptr) context.trace->asks(site_.name(), asked.plan->model);
       llm::ProviderWait waiting(context.trace, site_.loop());
-      auto sent = co_await begin(asked, context);
+      auto sent = co_await begin(*call, asked, context);
       QUORUM_CO_TRY(response, site_.begun(std::move(sent), waiting, context.trace));
     } while (goes_elsewhere(*call, response->head().status, asked));
 
@@ -220,7 +220,8 @@ class HttpBackend final : public llm::ChatBackend {
     const dialects::Ask ask{.model = plan.model,
                             .delivery = delivery,
                             .quirks = plan.quirks,
-                            .glance = call.wire.glance};
+                            .glance = call.wire.glance,
+                            .may_borrow = true};
     if (plan.is_spliced) {
       QUORUM_TRY(asked.outgoing, plan.target->splice(*call.wire.body, ask));
     } else {
@@ -239,9 +240,11 @@ class HttpBackend final : public llm::ChatBackend {
     return asked;
   }
 
-  Task<Result<Response>> begin(const Composed& asked, const llm::CallContext& context) {
+  Task<Result<Response>> begin(const llm::Call& call, const Composed& asked,
+                               const llm::CallContext& context) {
+    const bool is_own = asked.outgoing.is_untouched;
     return site_.begin({.form = asked.plan->form,
-                        .body = asked.outgoing.body,
+                        .body = is_own ? *call.wire.body : asked.outgoing.body,
                         .headers = asked.outgoing.headers,
                         .delivery = asked.plan->delivery,
                         .deadline = context.deadline});

@@ -91,17 +91,36 @@ Result<Spliced> splice(std::string_view body, std::string_view model, Metering m
   return Spliced{.body = json::splice(body, edits), .is_usage_forced = is_forced};
 }
 
+namespace {
+
+/// Whether a streamed answer's usage must be asked for, because the client did not.
+bool is_usage_forced(const llm::Glance& glance, Metering metering, dialects::Delivery delivery) {
+  return metering == Metering::forced && !glance.wants_usage &&
+         delivery == dialects::Delivery::streamed;
+}
+
+std::string_view model_of(std::string_view body, const llm::Glance& glance) {
+  return body.substr(glance.model.at + 1, glance.model.size - 2);
+}
+
+}  // namespace
+
+bool passes_untouched(std::string_view body, const llm::Glance& glance, std::string_view model,
+                      Metering metering, dialects::Delivery delivery) {
+  return glance.is_sound && !is_usage_forced(glance, metering, delivery) &&
+         model_of(body, glance) == model;
+}
+
 std::optional<Spliced> splice(std::string_view body, const llm::Glance& glance,
                               std::string_view model, Metering metering,
                               dialects::Delivery delivery) {
   if (!glance.is_sound) return std::nullopt;
-  const bool is_forced = metering == Metering::forced && !glance.wants_usage &&
-                         delivery == dialects::Delivery::streamed;
+  const bool is_forced = is_usage_forced(glance, metering, delivery);
   if (is_forced && glance.has_options) return std::nullopt;
 
   constexpr std::string_view kOptions = R"("stream_options":{"include_usage":true},)";
   const auto [at, size] = glance.model;
-  const bool is_other = body.substr(at + 1, size - 2) != model;
+  const bool is_other = model_of(body, glance) != model;
   std::string name;
   if (is_other) name = json::quote(model);
   Spliced made{.body = {}, .is_usage_forced = is_forced};

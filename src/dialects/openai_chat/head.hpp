@@ -32,6 +32,10 @@ struct Spliced {
 /// request streams, `stream_options.include_usage` is true. Every other byte stays as it is.
 Result<Spliced> splice(std::string_view body, std::string_view model, Metering metering);
 
+/// Whether that would change nothing, as far as `glance` tells.
+bool passes_untouched(std::string_view body, const llm::Glance& glance, std::string_view model,
+                      Metering metering, dialects::Delivery delivery);
+
 /// The same without another look at `body`, where `glance` tells enough; else nothing.
 std::optional<Spliced> splice(std::string_view body, const llm::Glance& glance,
                               std::string_view model, Metering metering,

@@ -53,6 +53,9 @@ class Target final : public dialects::Target {
                                          std::vector<std::string> dropped) {
     const auto metering =
         ask.quirks.openai.takes_stream_options ? Metering::forced : Metering::as_asked;
+    if (ask.may_borrow && passes_untouched(body, glance, ask.model, metering, ask.delivery)) {
+      return dialects::Outgoing{.is_untouched = true, .dropped = std::move(dropped)};
+    }
     auto spliced = openai_chat::splice(body, glance, ask.model, metering, ask.delivery);
     if (!spliced) {
       QUORUM_TRY(spliced, openai_chat::splice(body, ask.model, metering));

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "dialects/openai_chat/face.hpp"
+
 namespace quorum::openai_chat {
 namespace {
 
@@ -27,6 +29,30 @@ TEST(Target, ForcesNoUsageOnWhoCannotTell) {
       target().splice(R"({"model":"a","stream":true})", {.model = "m", .quirks = quirks});
   EXPECT_EQ(spliced->body, R"({"model":"m","stream":true})");
   EXPECT_FALSE(spliced->hides_usage);
+}
+
+TEST(Target, WhatDiffersInNothingIsNotCopied) {
+  const std::string_view body =
+      R"({"model":"m","stream":true,"messages":[{"role":"user","content":"Hi"}]})";
+  const auto glance = face().scan(body)->glance;
+  ASSERT_TRUE(glance.is_sound);
+  const auto is_untouched = [&](std::string_view model, Delivery delivery, bool may_borrow,
+                                const dialects::Quirks& quirks = {}) {
+    const auto out = target().splice(body, {.model = model,
+                                            .delivery = delivery,
+                                            .quirks = quirks,
+                                            .glance = glance,
+                                            .may_borrow = may_borrow});
+    EXPECT_EQ(out->is_untouched, out->body.empty());
+    return out->is_untouched;
+  };
+  EXPECT_TRUE(is_untouched("m", Delivery::whole, true));
+  EXPECT_FALSE(is_untouched("m", Delivery::whole, false));
+  EXPECT_FALSE(is_untouched("other", Delivery::whole, true));
+  EXPECT_FALSE(is_untouched("m", Delivery::streamed, true));
+  // Such a vendor's requests are trimmed, and so written anew.
+  EXPECT_FALSE(
+      is_untouched("m", Delivery::streamed, true, {.openai = {.takes_stream_options = false}}));
 }
 
 TEST(Target, ReadsAnswersAndRefusals) {
