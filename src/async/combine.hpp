@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "async/event.hpp"
 #include "async/loop.hpp"
 #include "async/scope.hpp"
 #include "async/task.hpp"
@@ -87,6 +88,33 @@ class FirstOf {
 };
 
 template <typename T>
+class Unless {
+ public:
+  Unless(Task<T> task, Event& event)
+      : task_(std::move(task)), event_(event), waiter_(event.loop()) {}
+
+  bool await_ready() const { return task_.was_done(); }
+  bool await_suspend(std::coroutine_handle<> coroutine) {
+    // It runs inside this call, so it must not resume us if it ends at once.
+    task_.handle().resume();
+    if (task_.is_done() || event_.is_set()) return false;
+    task_.handle().promise().waiter = coroutine;
+    waiter_.park(coroutine);
+    event_.join(waiter_);
+    return true;
+  }
+  std::optional<Value<T>> await_resume() {
+    const Task<T> task = std::move(task_);
+    return task.is_done() ? std::optional<Value<T>>(take(task)) : std::nullopt;
+  }
+
+ private:
+  Task<T> task_;
+  Event& event_;
+  Waiter waiter_;
+};
+
+template <typename T>
 Task<> keep(Task<T> task, std::optional<T>* result) {
   result->emplace(co_await std::move(task));
 }
@@ -113,6 +141,13 @@ Task<std::variant<detail::Value<A>, detail::Value<B>>> race(Task<A> a, Task<B> b
 template <typename A, typename B>
 detail::FirstOf<A, B> first_of(Task<A> a, Task<B> b) {
   return {std::move(a), std::move(b)};
+}
+
+/// The task's result, or nothing where `event` is set first; then the task is destroyed. For who
+/// awaits it at once.
+template <typename T>
+detail::Unless<T> unless(Event& event, Task<T> task) {
+  return {std::move(task), event};
 }
 
 /// Runs all side by side; their results in the order of the tasks.

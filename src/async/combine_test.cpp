@@ -177,5 +177,47 @@ TEST(Event, WakesAllWhoWaitEvenWhereItIsResetAtOnce) {
   EXPECT_EQ(testkit::run(main), 3);
 }
 
+Task<int> after(Loop& loop, Duration wait, bool* was_destroyed) {
+  struct Noted {
+    bool* flag;
+    ~Noted() { *flag = true; }
+  };
+  const Noted noted{was_destroyed};
+  if (wait > Duration::zero()) co_await loop.sleep(wait);
+  co_return 7;
+}
+
+TEST(Unless, GivesTheTasksResultOrNothingOnceTheEventIsSet) {
+  testkit::run([](Loop& loop) -> Task<> {
+    Event event(loop);
+    bool was_destroyed = false;
+    // At once, though the event is never asked.
+    auto at_once = after(loop, Duration::zero(), &was_destroyed);
+    EXPECT_EQ(co_await unless(event, std::move(at_once)), 7);
+    auto later = after(loop, seconds(1), &was_destroyed);
+    EXPECT_EQ(co_await unless(event, std::move(later)), 7);
+
+    Scope scope(loop);
+    scope.spawn([](Loop& on, Event* sets) -> Task<> {
+      co_await on.sleep(seconds(1));
+      sets->set();
+    }(loop, &event));
+    was_destroyed = false;
+    auto too_late = after(loop, seconds(2), &was_destroyed);
+    const auto before = loop.now();
+    EXPECT_EQ(co_await unless(event, std::move(too_late)), std::nullopt);
+    EXPECT_EQ(loop.now() - before, seconds(1));
+    EXPECT_TRUE(was_destroyed);
+
+    // Set before: what does not wait is done all the same, what waits is not waited for.
+    auto quick = after(loop, Duration::zero(), &was_destroyed);
+    EXPECT_EQ(co_await unless(event, std::move(quick)), 7);
+    auto slow = after(loop, seconds(1), &was_destroyed);
+    EXPECT_EQ(co_await unless(event, std::move(slow)), std::nullopt);
+    EXPECT_EQ(loop.now() - before, seconds(1));
+    co_await scope.join();
+  });
+}
+
 }  // namespace
 }  // namespace quorum::async

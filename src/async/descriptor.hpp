@@ -31,6 +31,10 @@ class Descriptor final : private Poller::Watcher {
   /// Until the other side has ended its half or is gone. With `edge` only.
   Task<> ended() { return readiness_.ended(); }
   bool has_ended() const { return readiness_.has_ended(); }
+  Event& ending() { return readiness_.ending(); }
+
+  /// What it waits on with `edge`, for who joins it without a task.
+  Readiness& readiness() { return readiness_; }
 
   /// With `edge`: what was last heard of the way, less what has been exhausted since.
   bool may(Way way) const { return readiness_.is_open(way); }

@@ -22,6 +22,10 @@ class Event {
   void reset() { is_set_ = false; }
   bool is_set() const { return is_set_; }
 
+  /// For awaiters: `waiter`, which is parked, is woken by the next `set`.
+  void join(Waiter& waiter) { waiters_.push_back(waiter); }
+  Loop& loop() const { return loop_; }
+
   /// Returns even where `reset` has followed `set` before the waiting task could run.
   Task<> wait() {
     if (!is_set_) co_await Wait(*this);

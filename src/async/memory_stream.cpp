@@ -49,6 +49,7 @@ class MemoryStream final : public ByteStream {
   }
 
   Task<Result<>> readable() override { co_return co_await mine_.readiness.wait(Way::read); }
+  Readiness* plain_readiness() override { return &mine_.readiness; }
 
   Task<Result<std::size_t>> read(std::span<char> into) override {
     QUORUM_CO_CHECK(co_await mine_.readiness.wait(Way::read));
@@ -78,7 +79,7 @@ class MemoryStream final : public ByteStream {
   }
 
   void reset_on_close() override { resets_on_close_ = true; }
-  Task<> peer_gone() override { return mine_.readiness.ended(); }
+  Event& ending() override { return mine_.readiness.ending(); }
   void set_deadline(TimePoint moment) override { mine_.readiness.set_deadline(moment); }
 
  private:

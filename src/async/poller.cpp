@@ -11,6 +11,7 @@
 #include <span>
 #include <utility>
 
+#include "async/calls.hpp"
 #include "async/system.hpp"
 #include "core/try.hpp"
 
@@ -51,8 +52,7 @@ class EpollPoller final : public Poller {
     constexpr std::int64_t kWaitMs = 3'600'000;
     const int wait_ms =
         wait_max ? static_cast<int>(std::clamp<std::int64_t>(wait_max->count(), 0, kWaitMs)) : -1;
-    const int count =
-        ::epoll_wait(epoll_.get(), events_.data(), static_cast<int>(events_.size()), wait_ms);
+    const int count = calls::wait(epoll_.get(), events_, wait_ms);
     // Interrupted by a signal: the loop looks at its work and comes again.
     if (count < 0) return;
     for (const auto& event : std::span(events_).first(static_cast<std::size_t>(count))) {

@@ -38,6 +38,7 @@ class Readiness final : private Timer {
   void set_ended() { ended_.set(); }
   bool has_ended() const { return ended_.is_set(); }
   Task<> ended() { return ended_.wait(); }
+  Event& ending() { return ended_; }
 
  private:
   struct Gate {

@@ -20,6 +20,7 @@
 #include <string_view>
 #include <utility>
 
+#include "async/calls.hpp"
 #include "core/try.hpp"
 
 namespace quorum::async {
@@ -89,7 +90,7 @@ std::string_view joined(const Rest& rest, std::span<char> memory) {
 ssize_t send_some(int socket, const Rest& rest) {
   std::array<char, kJoinedBytesMax> memory;
   if (const auto bytes = joined(rest, memory); !bytes.empty()) {
-    return ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    return calls::send(socket, bytes, MSG_NOSIGNAL);
   }
   std::array<iovec, 64> vectors;
   std::size_t count = 0;
@@ -101,7 +102,7 @@ ssize_t send_some(int socket, const Rest& rest) {
   msghdr message{};
   message.msg_iov = vectors.data();
   message.msg_iovlen = count;
-  return ::sendmsg(socket, &message, MSG_NOSIGNAL);
+  return calls::send(socket, message, MSG_NOSIGNAL);
 }
 
 class SocketStream final : public ByteStream {
@@ -113,13 +114,18 @@ class SocketStream final : public ByteStream {
     if (is_read_full_) {
       // The last read took all it could, which need not have been all there was.
       char byte = 0;
-      const auto size = ::recv(socket_.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+      const auto size = calls::receive(socket_.get(), {&byte, 1}, MSG_PEEK | MSG_DONTWAIT);
       is_read_full_ = false;
       // A reset is told only once: unsaid here, the next read would take it for a clean end.
       if (size < 0 && !would_block(errno)) return fail(errno);
       if (size < 0) descriptor_->exhausted(Way::read);
     }
     return descriptor_->may(Way::read) ? Task<Result<>>::done() : wait_readable();
+  }
+
+  /// Not after a read that took all it could: then the system must be asked first.
+  Readiness* plain_readiness() override {
+    return is_read_full_ ? nullptr : &descriptor_->readiness();
   }
 
   bool is_quiet() const override {
@@ -129,7 +135,7 @@ class SocketStream final : public ByteStream {
   std::optional<Result<std::size_t>> try_read(std::span<char> into) override {
     assert(!into.empty() && "reading nothing looks like the end");
     while (descriptor_->may(Way::read)) {
-      const auto size = ::recv(socket_.get(), into.data(), into.size(), 0);
+      const auto size = calls::receive(socket_.get(), into, 0);
       if (size >= 0) return note_read(static_cast<std::size_t>(size), into.size());
       if (would_block(errno)) {
         descriptor_->exhausted(Way::read);
@@ -180,7 +186,7 @@ class SocketStream final : public ByteStream {
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   }
 
-  Task<> peer_gone() override { return descriptor_->ended(); }
+  Event& ending() override { return descriptor_->ending(); }
   void set_deadline(TimePoint moment) override { descriptor_->set_deadline(moment); }
 
  private:

@@ -8,11 +8,14 @@
 #include <string>
 #include <string_view>
 
+#include "async/event.hpp"
 #include "async/task.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
 
 namespace quorum::async {
+
+class Readiness;
 
 /// One reader and one writer at a time, both on the stream's loop. Destroying it closes it; a read
 /// or write that waits must have been cancelled first.
@@ -22,6 +25,9 @@ class ByteStream {
 
   /// Until bytes, an end or an error are there to be read: an idle stream holds no buffer.
   virtual Task<Result<>> readable() = 0;
+
+  /// What to wait on before `try_read` can find anything, for `Arrival`; null: `readable`.
+  virtual Readiness* plain_readiness() { return nullptr; }
 
   /// What has arrived, at least one byte; 0 when the other side has ended its half.
   virtual Task<Result<std::size_t>> read(std::span<char> into) = 0;
@@ -44,8 +50,11 @@ class ByteStream {
   /// Makes destroying the stream a reset instead of an end, so that the other side can tell.
   virtual void reset_on_close() = 0;
 
-  /// Until the other side has gone (closed or reset both ways, or ended its half). Reads nothing.
-  virtual Task<> peer_gone() = 0;
+  /// Set once the other side has gone (closed or reset both ways, or ended its half).
+  virtual Event& ending() = 0;
+
+  /// Until then. Reads nothing.
+  Task<> peer_gone() { return ending().wait(); }
 
   /// What both sides agreed to speak on it, as ALPN calls it (`h2`); empty where nobody asked.
   virtual std::string_view agreed_protocol() const { return {}; }

@@ -190,6 +190,13 @@ Task<Result<>> TlsStream::readable() {
   return fail();
 }
 
+/// Where nothing has arrived that OpenSSL could make something of. What comes next need not be
+/// whole: then `try_read` finds nothing.
+async::Readiness* TlsStream::plain_readiness() {
+  const bool has_some = !arrived_.empty() || has_ended_ || fault_ || SSL_has_pending(ssl_.get());
+  return has_some ? nullptr : inner_->plain_readiness();
+}
+
 Task<Result<>> TlsStream::wait_readable() {
   while (true) {
     QUORUM_CO_CHECK(co_await inner_->readable());
@@ -249,7 +256,9 @@ Result<> TlsStream::encrypt(std::string_view bytes) {
   std::size_t written = 0;
   forget_errors();
   // Memory takes all there is, so this never has to wait.
-  if (SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &written) == 1) return {};
+  const int done = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &written);
+  keep_arrived();
+  if (done == 1) return {};
   return broken(openssl_words());
 }
 

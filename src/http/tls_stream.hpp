@@ -57,6 +57,7 @@ class TlsStream final : public async::ByteStream {
   void keep(std::shared_ptr<void> what) { kept_ = std::move(what); }
 
   Task<Result<>> readable() override;
+  async::Readiness* plain_readiness() override;
   Task<Result<std::size_t>> read(std::span<char> into) override;
   std::optional<Result<std::size_t>> try_read(std::span<char> into) override;
   bool is_quiet() const override;
@@ -66,7 +67,7 @@ class TlsStream final : public async::ByteStream {
   void reset_on_close() override { inner_->reset_on_close(); }
   std::uint64_t written_bytes() const override { return inner_->written_bytes(); }
   std::optional<std::uint64_t> reached_bytes() const override { return inner_->reached_bytes(); }
-  Task<> peer_gone() override { return inner_->peer_gone(); }
+  async::Event& ending() override { return inner_->ending(); }
   std::string_view agreed_protocol() const override;
   void set_deadline(TimePoint moment) override { inner_->set_deadline(moment); }
 

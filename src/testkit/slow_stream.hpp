@@ -47,13 +47,14 @@ class SlowStream final : public async::ByteStream {
   }
   Task<Result<>> finish() override { co_return {}; }
   void reset_on_close() override {}
-  Task<> peer_gone() override { co_await loop_.sleep_until(TimePoint::max()); }
+  async::Event& ending() override { return ending_; }
   void set_deadline(TimePoint moment) override { deadline = moment; }
 
  private:
   static Error late() { return {.code = Errc::deadline_exceeded, .message = "Too late."}; }
 
   async::Loop& loop_;
+  async::Event ending_{loop_};
   Duration write_wait_;
 };
 

@@ -22,7 +22,7 @@ class PrefixedStream final : public ByteStream {
   }
   Task<Result<>> finish() override { return inner_->finish(); }
   void reset_on_close() override { inner_->reset_on_close(); }
-  Task<> peer_gone() override { return inner_->peer_gone(); }
+  async::Event& ending() override { return inner_->ending(); }
   void set_deadline(TimePoint moment) override { inner_->set_deadline(moment); }
 
  private:
