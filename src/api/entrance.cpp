@@ -138,7 +138,7 @@ Digits number(std::int64_t value) {
 
 ShownKeys::ShownKeys(const http::RequestHead& head) {
   for (std::size_t i = 0; i < head.headers.size(); ++i) {
-    const auto& [name, value] = head.headers[i];
+    const auto& [name, value, known] = head.headers[i];
     // The sizes differ, which settles most fields at once.
     switch (name.size()) {
       case 7:

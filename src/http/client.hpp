@@ -63,8 +63,16 @@ class ClientResponse {
   /// its length or last chunk is `upstream_failed`, never an end.
   virtual Task<Result<std::string>> read() = 0;
 
+  /// The same without waiting; nothing where nothing has arrived, or where only `read` can tell.
+  virtual std::optional<Result<std::string>> try_read() { return std::nullopt; }
+
   /// All of it; more than `bytes_max` is `too_large`.
   virtual Task<Result<std::string>> read_all(std::size_t bytes_max) = 0;
+
+  /// The same without waiting; nothing where not all of it is there.
+  virtual std::optional<Result<std::string>> try_read_all(std::size_t /*bytes_max*/) {
+    return std::nullopt;
+  }
 };
 
 /// Where HTTP/2 is spoken, one connection shared by many requests.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "async/arrival.hpp"
 #include "core/try.hpp"
 #include "http/head_parser.hpp"
 #include "http/slice_writer.hpp"
@@ -35,13 +36,16 @@ Result<> explained_result(Result<> result) { return explained(std::move(result.e
 
 }  // namespace
 
+// What makes errors is no coroutine: each would keep room for them while it waits.
+
 Task<Result<>> ClientExchange::run(SettledRequest request,
                                    std::unique_ptr<async::ByteStream> stream) {
   stream_ = std::move(stream);
   const auto written_before = stream_->written_bytes();
+  const std::string_view method = request.form->method();
   waits_ = request.waits;
   sending_.begun = pool_->loop.now();
-  const RequestEnd end(request.form->method(), request.body.size());
+  const RequestEnd end(method, request.body.size());
   SliceWriter writer(pool_->loop, *stream_);
   const auto sent = co_await writer.write({request.form->head(), end.view(), request.body},
                                           waits_.chunk_max, waits_.deadline);
@@ -50,9 +54,24 @@ Task<Result<>> ClientExchange::run(SettledRequest request,
   if (!sent && sent.error().code == Errc::deadline_exceeded) co_return explained_result(sent);
   // An upstream that refuses a body without reading it has answered all the same.
   is_sent_ = sent.has_value();
-  auto answered = co_await read_head(request.form->method());
-  if (!answered) give_up(answered.error(), written_before);
-  co_return answered;
+
+  const HeadLimits limits{.bytes_max = pool_->config.head_bytes_max, .headers_max = kHeadersMax};
+  const auto moment = pool_->loop.now() + waits_.head_max;
+  Arriving arriving{.parser = ResponseHeadParser(limits)};
+  Result<bool> has_head = false;
+  while (has_head && !*has_head) {
+    if (!arriving.text.empty()) {
+      has_head = take_head(arriving, arriving.text, method);
+      continue;
+    }
+    wait_until(moment);
+    auto size = look(co_await async::Arrival(*stream_));
+    if (!size) size = co_await stream_->read(pool_->scratch);
+    has_head = take_head(arriving, std::move(*size), method);
+  }
+  if (has_head) co_return {};
+  give_up(has_head.error(), written_before);
+  co_return std::move(has_head.error());
 }
 
 void ClientExchange::give_up(const Error& error, std::uint64_t written_before) {
@@ -61,28 +80,17 @@ void ClientExchange::give_up(const Error& error, std::uint64_t written_before) {
   (void)broken(error);
 }
 
-Task<Result<>> ClientExchange::read_head(std::string_view method) {
-  const HeadLimits limits{.bytes_max = pool_->config.head_bytes_max, .headers_max = kHeadersMax};
-  const auto moment = pool_->loop.now() + waits_.head_max;
-  Arriving arriving{.parser = ResponseHeadParser(limits)};
-  while (true) {
-    std::string_view bytes = arriving.text;
-    if (bytes.empty()) {
-      auto arrived = co_await arrival(moment);
-      if (!arrived) co_return explained_result(std::move(arrived));
-      auto size = stream_->try_read(pool_->scratch);
-      if (!size) size = co_await stream_->read(pool_->scratch);
-      QUORUM_CO_TRY(bytes, head_bytes(std::move(*size)));
-    }
-    QUORUM_CO_TRY(const bool is_done, take_head(arriving, bytes, method));
-    if (is_done) co_return {};
-  }
+/// What came into the pool's scratch, where that can be told without waiting.
+std::optional<Result<std::size_t>> ClientExchange::look(Result<> ready) {
+  if (!ready) return std::move(ready.error());
+  return stream_->try_read(pool_->scratch);
 }
 
-Result<std::string_view> ClientExchange::head_bytes(Result<std::size_t> size) const {
+Result<bool> ClientExchange::take_head(Arriving& arriving, Result<std::size_t> size,
+                                       std::string_view method) {
   if (!size) return explained(std::move(size.error()));
   if (*size == 0) return failed("closed before the answer's head was complete");
-  return std::string_view(pool_->scratch.data(), *size);
+  return take_head(arriving, std::string_view(pool_->scratch.data(), *size), method);
 }
 
 /// Whether the head is whole; then what came behind it is the body's.
@@ -119,40 +127,51 @@ Result<> ClientExchange::begin_body(ResponseHead head, std::string_view method) 
   return {};
 }
 
-// What makes errors is no coroutine: each would keep room for them while it waits.
-
 Task<Result<std::string>> ClientExchange::read() {
   while (ready_.empty() && stream_) {
-    auto arrived = co_await arrival(pool_->loop.now() + waits_.chunk_max);
-    if (!arrived) co_return cut(std::move(arrived));
-    auto size = stream_->try_read(pool_->scratch);
+    wait_until(pool_->loop.now() + waits_.chunk_max);
+    auto size = look(co_await async::Arrival(*stream_));
     if (!size) size = co_await stream_->read(pool_->scratch);
     QUORUM_CO_CHECK(take_arrived(std::move(*size)));
   }
   co_return take_ready();
 }
 
+std::optional<Result<std::string>> ClientExchange::try_read() {
+  if (ready_.empty() && stream_) {
+    auto size = stream_->try_read(pool_->scratch);
+    if (!size) return std::nullopt;
+    if (auto taken = take_arrived(std::move(*size)); !taken) return std::move(taken.error());
+    if (ready_.empty() && stream_) return std::nullopt;
+  }
+  return take_ready();
+}
+
 Task<Result<std::string>> ClientExchange::read_all(std::size_t bytes_max) {
   while (stream_ && ready_.size() <= bytes_max) {
-    auto arrived = co_await arrival(pool_->loop.now() + waits_.chunk_max);
-    if (!arrived) co_return cut(std::move(arrived));
-    auto size = stream_->try_read(pool_->scratch);
+    wait_until(pool_->loop.now() + waits_.chunk_max);
+    auto size = look(co_await async::Arrival(*stream_));
     if (!size) size = co_await stream_->read(pool_->scratch);
     QUORUM_CO_CHECK(take_arrived(std::move(*size)));
   }
-  if (ready_.size() > bytes_max) co_return too_large();
+  co_return take_all(bytes_max);
+}
+
+std::optional<Result<std::string>> ClientExchange::try_read_all(std::size_t bytes_max) {
+  if (stream_ && ready_.size() <= bytes_max) return std::nullopt;
+  return take_all(bytes_max);
+}
+
+Result<std::string> ClientExchange::take_all(std::size_t bytes_max) {
+  if (ready_.size() > bytes_max) return too_large();
   if (!fault_) ready_.clear();
-  co_return take_ready();
+  return take_ready();
 }
 
 Result<std::string> ClientExchange::take_ready() {
   // What came before the fault is still the body.
   if (ready_.empty() && !fault_) return fault_.error();
   return std::exchange(ready_, {});
-}
-
-Result<std::string> ClientExchange::cut(Result<> why) {
-  return broken(explained(std::move(why.error())));
 }
 
 Result<std::string> ClientExchange::too_large() {
@@ -172,10 +191,9 @@ Result<> ClientExchange::take_arrived(Result<std::size_t> size) {
   return {};
 }
 
-/// Until something has arrived.
-Task<Result<>> ClientExchange::arrival(TimePoint moment) {
+/// What comes next must come before `moment`.
+void ClientExchange::wait_until(TimePoint moment) {
   stream_->set_deadline(std::min(moment, waits_.deadline));
-  return stream_->readable();
 }
 
 void ClientExchange::take_body(std::string_view bytes) {

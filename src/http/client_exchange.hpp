@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,7 +41,9 @@ class ClientExchange final : public ClientResponse {
   const ResponseHead& head() const override { return head_; }
   Sending sending() const override { return sending_; }
   Task<Result<std::string>> read() override;
+  std::optional<Result<std::string>> try_read() override;
   Task<Result<std::string>> read_all(std::size_t bytes_max) override;
+  std::optional<Result<std::string>> try_read_all(std::size_t bytes_max) override;
 
  private:
   /// How far an answer's head has come; `text` is what has come behind an interim answer.
@@ -49,14 +52,14 @@ class ClientExchange final : public ClientResponse {
     std::string text{};
   };
 
-  Task<Result<>> read_head(std::string_view method);
+  Result<bool> take_head(Arriving& arriving, Result<std::size_t> size, std::string_view method);
   Result<bool> take_head(Arriving& arriving, std::string_view bytes, std::string_view method);
-  Task<Result<>> arrival(TimePoint moment);
+  void wait_until(TimePoint moment);
   Result<> begin_body(ResponseHead head, std::string_view method);
-  Result<std::string_view> head_bytes(Result<std::size_t> size) const;
+  std::optional<Result<std::size_t>> look(Result<> ready);
   Result<> take_arrived(Result<std::size_t> size);
   Result<std::string> take_ready();
-  Result<std::string> cut(Result<> why);
+  Result<std::string> take_all(std::size_t bytes_max);
   Result<std::string> too_large();
   void give_up(const Error& error, std::uint64_t written_before);
   void take_body(std::string_view bytes);

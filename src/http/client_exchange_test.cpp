@@ -57,6 +57,31 @@ TEST(ClientExchange, GivesTheConnectionBackWithTheBodysLastByte) {
                 });
 }
 
+TEST(ClientExchange, GivesWithoutWaitingWhatIsThere) {
+  exchange_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                [](ClientExchange& exchange, const Result<>& done, ClientPool&) -> Task<> {
+                  EXPECT_TRUE(done);
+                  EXPECT_EQ(**exchange.try_read_all(2), "ok");
+                  EXPECT_EQ(**exchange.try_read(), "");
+                  co_return;
+                });
+  exchange_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                [](ClientExchange& exchange, const Result<>&, ClientPool&) -> Task<> {
+                  EXPECT_EQ(exchange.try_read_all(1)->error().code, Errc::too_large);
+                  co_return;
+                });
+  exchange_with("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut",
+                [](ClientExchange& exchange, const Result<>&, ClientPool&) -> Task<> {
+                  EXPECT_FALSE(exchange.try_read_all(9));
+                  EXPECT_EQ(**exchange.try_read(), "cut");
+                  // Only `read` can tell that the end has come too soon.
+                  EXPECT_FALSE(exchange.try_read());
+                  EXPECT_EQ((co_await exchange.read()).error().code, Errc::upstream_failed);
+                  EXPECT_EQ(exchange.try_read()->error().code, Errc::upstream_failed);
+                  EXPECT_EQ(exchange.try_read_all(9)->error().code, Errc::upstream_failed);
+                });
+}
+
 TEST(ClientExchange, RepeatsAnErrorForEver) {
   exchange_with("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut",
                 [](ClientExchange& exchange, const Result<>& done, ClientPool& pool) -> Task<> {

@@ -52,39 +52,31 @@ std::expected<void, Refusal> gather_connection(std::string_view list, Gathered& 
 }
 
 std::expected<void, Refusal> gather(Headers::Field field, Repeats repeats, Gathered& gathered) {
-  const auto is = [&](std::string_view name) { return equals_ignoring_case(field.name, name); };
-  switch (field.name.size()) {
-    case 6:
-      if (is("expect")) {
-        const bool is_known = equals_ignoring_case(field.value, "100-continue");
-        (is_known ? gathered.expects_continue : gathered.expects_other) = true;
-      }
-      return {};
-    case 10:
-      if (!is("connection")) return {};
-      return gather_connection(field.value, gathered);
-    case 14: {
-      if (!is("content-length")) return {};
-      const auto length = parse_decimal(field.value);
-      if (!length) return refuse(400, "Content-Length is not a number.");
-      if (gathered.length && (repeats == Repeats::refused || *gathered.length != *length)) {
-        return refuse(400, "There is more than one Content-Length.");
-      }
-      gathered.length = length;
-      return {};
-    }
-    case 17:
-      return is("transfer-encoding") ? gather_codings(field.value, gathered)
-                                     : std::expected<void, Refusal>{};
-    default: return {};
+  if (field.known == known("connection")) return gather_connection(field.value, gathered);
+  if (field.known == known("transfer-encoding")) return gather_codings(field.value, gathered);
+  if (field.known == known("expect")) {
+    const bool is_known = equals_ignoring_case(field.value, "100-continue");
+    (is_known ? gathered.expects_continue : gathered.expects_other) = true;
   }
+  if (field.known != known("content-length")) return {};
+  const auto length = parse_decimal(field.value);
+  if (!length) return refuse(400, "Content-Length is not a number.");
+  if (gathered.length && (repeats == Repeats::refused || *gathered.length != *length)) {
+    return refuse(400, "There is more than one Content-Length.");
+  }
+  gathered.length = length;
+  return {};
 }
 
 std::expected<Gathered, Refusal> gather_all(const Headers& headers, int minor_version,
                                             Repeats repeats) {
+  constexpr auto kFraming =
+      KnownSet::of("expect", "connection", "content-length", "transfer-encoding");
   Gathered gathered;
   for (std::size_t index = 0; index < headers.size(); ++index) {
-    if (auto checked = gather(headers[index], repeats, gathered); !checked) {
+    const auto field = headers[index];
+    if (!kFraming.has(field.known)) continue;
+    if (auto checked = gather(field, repeats, gathered); !checked) {
       return std::unexpected(checked.error());
     }
   }

@@ -1,10 +1,10 @@
 #include "http/head_parser.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <type_traits>
 #include <utility>
 
+#include "http/scan.hpp"
 #include "http/syntax.hpp"
 
 namespace quorum::http {
@@ -95,14 +95,6 @@ std::expected<void, Refusal> parse_start_line(std::string_view line, ResponseHea
 /// Before the first line's end: enough to send garbage (a TLS hello, say) away at once.
 bool may_begin_head(char byte) { return is_token_byte(byte) || byte == '\r'; }
 
-/// Up to the last line feed. The body may stand behind the head: it is searched at memory's speed.
-std::size_t whole_lines_size(std::string_view text) {
-  const void* const last = ::memrchr(text.data(), '\n', text.size());
-  return last == nullptr
-             ? 0
-             : static_cast<std::size_t>(static_cast<const char*>(last) - text.data()) + 1;
-}
-
 /// `http://host/path` becomes `/path`, and its host is the one that counts (RFC 9112 §3.2.2).
 void take_absolute_form(RequestHead& head) {
   std::string_view rest = head.target;
@@ -120,7 +112,7 @@ std::expected<void, Refusal> check_fields(RequestHead& head) {
   int hosts = 0;
   for (std::size_t index = 0; index < head.headers.size(); ++index) {
     const auto field = head.headers[index];
-    if (!equals_ignoring_case(field.name, "host")) continue;
+    if (field.known != known("host")) continue;
     hosts += 1;
     if (!is_authority(field.value)) return refuse(400, "The Host field is not a host.");
   }
@@ -139,37 +131,54 @@ constexpr Refusal kNotAName{
 constexpr Refusal kControlByte{.status = 400,
                                .message = "A header field's value holds a control byte."};
 
-/// What is wrong with the line that begins at `at`, or null. The line feed at the text's end stops
-/// every one of these loops.
-const Refusal* read_field_line(std::string_view text, std::size_t at, FieldLine& line) {
-  const auto name_size = token_size(text.substr(at));
+constexpr Refusal kLongName{.status = 431, .message = "A header field's name is too long."};
+
+/// Where a line is that has been read, has no end yet, or has a fault.
+enum class Reading : std::uint8_t { line, unfinished, fault };
+
+/// Reads the field line that begins at `at`. Nothing is said of a line before its end has come, so
+/// that the answer cannot depend on where the bytes were cut.
+Reading read_field_line(std::string_view text, std::size_t at, FieldLine& line,
+                        const Refusal*& fault) {
+  const auto refused = [&](const Refusal& why) {
+    fault = &why;
+    return text.find('\n', at) == text.npos ? Reading::unfinished : Reading::fault;
+  };
+  const auto name_size = detail::scan_token(text.substr(at));
   const auto name_end = at + name_size;
+  if (name_end == text.size()) return Reading::unfinished;
   if (text[name_end] != ':' || name_size == 0) {
-    return text[at] == ' ' || text[at] == '\t' ? &kFolded : &kNotAName;
+    return refused(text[at] == ' ' || text[at] == '\t' ? kFolded : kNotAName);
   }
+  if (name_size > Headers::kNameBytesMax) return refused(kLongName);
   auto value_at = name_end + 1;
-  while (text[value_at] == ' ' || text[value_at] == '\t') ++value_at;
-  const auto line_end = value_at + field_value_size(text.substr(value_at));
+  while (value_at < text.size() && (text[value_at] == ' ' || text[value_at] == '\t')) ++value_at;
+  const auto line_end = value_at + detail::scan_field_value(text.substr(value_at));
+  if (text.size() - line_end < 2) {
+    return line_end < text.size() && text[line_end] == '\n' ? refused(kBareLineFeed)
+                                                            : Reading::unfinished;
+  }
   if (text[line_end] != '\r' || text[line_end + 1] != '\n') {
-    return text[line_end] == '\n' ? &kBareLineFeed : &kControlByte;
+    return refused(text[line_end] == '\n' ? kBareLineFeed : kControlByte);
   }
   auto value_end = line_end;
   while (value_end > value_at && (text[value_end - 1] == ' ' || text[value_end - 1] == '\t')) {
     --value_end;
   }
   line = {.span = {.name_at = static_cast<std::uint32_t>(at),
-                   .name_size = static_cast<std::uint32_t>(name_size),
                    .value_at = static_cast<std::uint32_t>(value_at),
-                   .value_size = static_cast<std::uint32_t>(value_end - value_at)},
+                   .value_size = static_cast<std::uint32_t>(value_end - value_at),
+                   .name_size = static_cast<std::uint16_t>(name_size)},
           .next = line_end + 2};
-  return nullptr;
+  return Reading::line;
 }
 
 }  // namespace
 
 std::expected<FieldLine, Refusal> parse_field_line(std::string_view text, std::size_t at) {
   FieldLine line;
-  if (const auto* const fault = read_field_line(text, at, line)) return std::unexpected(*fault);
+  const Refusal* fault = &kNotAName;
+  if (read_field_line(text, at, line, fault) != Reading::line) return std::unexpected(*fault);
   return line;
 }
 
@@ -205,17 +214,17 @@ std::expected<void, Refusal> HeadParser<Head>::parse_lines(std::string_view text
   if (!text.empty() && !may_begin_head(text.front())) {
     return refuse(400, "This is not HTTP: its first byte cannot begin a message.");
   }
-  // Only whole lines are read, so that the answer cannot depend on where the bytes were cut.
-  const auto lines = text.substr(0, whole_lines_size(text));
-  while (!has_start_line_ && line_at_ < lines.size()) {
-    if (auto taken = take_start_line(lines); !taken) return taken;
+  while (!has_start_line_) {
+    const auto line_end = text.find('\n', line_at_);
+    if (line_end == text.npos) return {};
+    if (auto taken = take_start_line(text, line_end); !taken) return taken;
   }
-  return take_field_lines(lines);
+  return take_field_lines(text);
 }
 
 template <typename Head>
-std::expected<void, Refusal> HeadParser<Head>::take_start_line(std::string_view text) {
-  const auto line_end = text.find('\n', line_at_);
+std::expected<void, Refusal> HeadParser<Head>::take_start_line(std::string_view text,
+                                                               std::size_t line_end) {
   if (line_end == line_at_ || text[line_end - 1] != '\r') return std::unexpected(kBareLineFeed);
   const auto line = text.substr(line_at_, line_end - 1 - line_at_);
   line_at_ = line_end + 1;
@@ -229,22 +238,26 @@ std::expected<void, Refusal> HeadParser<Head>::take_start_line(std::string_view 
 template <typename Head>
 std::expected<void, Refusal> HeadParser<Head>::take_field_lines(std::string_view text) {
   FieldLine line{.span = {}, .next = line_at_};
-  while (line.next < text.size()) {
+  const Refusal* fault = nullptr;
+  while (true) {
     line_at_ = line.next;
-    if (text[line_at_] == '\r' && text[line_at_ + 1] == '\n') {
+    const auto rest = text.substr(line_at_);
+    if (rest.starts_with("\r\n")) {
       is_done_ = true;
-      line.next += 2;
-      break;
+      line_at_ += 2;
+      return {};
     }
-    if (text[line_at_] == '\n') return std::unexpected(kBareLineFeed);
-    if (spans_.size() == limits_.headers_max) return std::unexpected(too_large());
-    if (const auto* const fault = read_field_line(text, line_at_, line)) {
-      return std::unexpected(*fault);
+    if (rest.starts_with('\n')) return std::unexpected(kBareLineFeed);
+    if (spans_.size() == limits_.headers_max && rest.contains('\n')) {
+      return std::unexpected(too_large());
+    }
+    switch (read_field_line(text, line_at_, line, fault)) {
+      case Reading::line: break;
+      case Reading::unfinished: return {};
+      case Reading::fault: return std::unexpected(*fault);
     }
     spans_.push_back(line.span);
   }
-  line_at_ = line.next;
-  return {};
 }
 
 template <typename Head>

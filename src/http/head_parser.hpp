@@ -50,7 +50,7 @@ class HeadParser {
 
  private:
   std::expected<void, Refusal> parse_lines(std::string_view text);
-  std::expected<void, Refusal> take_start_line(std::string_view text);
+  std::expected<void, Refusal> take_start_line(std::string_view text, std::size_t line_end);
   std::expected<void, Refusal> take_field_lines(std::string_view text);
   Refusal too_large() const;
 

@@ -13,76 +13,58 @@
 namespace quorum::http {
 namespace {
 
-constexpr std::size_t kHeadBytesUsual = 512;
-constexpr std::size_t kDecimalDigitsMax = 20;
+/// Appends pieces where there is room for all of them.
+class Appending {
+ public:
+  explicit Appending(char* end) : end_(end) {}
 
-void append_number(std::string& out, std::uint64_t number) {
-  std::array<char, kDecimalDigitsMax> digits{};
-  auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
-}
+  Appending& operator<<(std::string_view text) {
+    std::memcpy(end_, text.data(), text.size());
+    end_ += text.size();
+    return *this;
+  }
+  Appending& operator<<(std::uint64_t number) {
+    end_ = std::to_chars(end_, end_ + kDecimalDigitsMax, number).ptr;
+    return *this;
+  }
+  char* end() const { return end_; }
 
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-  const auto begin = out.size();
-  const auto size = begin + name.size() + value.size() + 4;
-  out.resize_and_overwrite(size, [&](char* text, std::size_t) {
-    char* const value_at = text + begin + name.size() + 2;
-    std::memcpy(text + begin, name.data(), name.size());
-    std::memcpy(value_at - 2, ": ", 2);
-    std::memcpy(value_at, value.data(), value.size());
-    std::memcpy(value_at + value.size(), "\r\n", 2);
-    return size;
-  });
-}
+  static constexpr std::size_t kDecimalDigitsMax = 20;
 
-/// What the fields that were given say of what the writer decides.
-struct Given {
-  bool has_date = false;
-  bool has_encoding = false;
-  bool says_kept = false;
+ private:
+  char* end_;
 };
 
-/// Whether it is the writer's to say: how the message is framed. Notes what else matters to it.
-bool is_writers_own(std::string_view name, Given& given) {
-  const auto is = [&](std::string_view other) { return equals_ignoring_case(name, other); };
-  switch (name.size()) {
-    case 4: given.has_date |= is("date"); return false;
-    case 7: return is("trailer");
-    case 10:
-      if (!is("connection")) return is("keep-alive");
-      given.says_kept = true;
-      return true;
-    case 14: return is("content-length");
-    case 15: given.has_encoding |= is("accept-encoding"); return false;
-    case 17: return is("transfer-encoding");
-    default: return false;
-  }
-}
+/// Fields that are the writer's to say: how the message is framed.
+constexpr auto kFraming =
+    KnownSet::of("connection", "content-length", "keep-alive", "trailer", "transfer-encoding");
 
 /// A request says itself whom it is for.
-enum class Host : std::uint8_t { keep, omit };
+constexpr auto kFramingAndHost = KnownSet::of("connection", "content-length", "host", "keep-alive",
+                                              "trailer", "transfer-encoding");
 
-/// All at once, where none is the writer's own and they are lines as they lie.
-Given append_fields(std::string& out, const Headers& headers, Host host) {
-  Given given;
-  const auto is_left_out = [&](std::string_view name) {
-    return is_writers_own(name, given) ||
-           (host == Host::omit && name.size() == 4 && equals_ignoring_case(name, "host"));
-  };
-  const auto lines = headers.lines();
-  std::size_t left_out = 0;
+/// How much room they take at most.
+std::size_t size_of(const Headers& headers) {
+  if (const auto lines = headers.lines()) return lines->size();
+  std::size_t size = 0;
   for (std::size_t index = 0; index < headers.size(); ++index) {
-    left_out += is_left_out(headers[index].name) ? 1 : 0;
+    const auto field = headers[index];
+    size += field.name.size() + field.value.size() + 4;
   }
-  if (lines && left_out == 0) {
-    out += *lines;
-    return given;
+  return size;
+}
+
+/// All at once, where none is to be left out and they are lines as they lie.
+void append_fields(Appending& out, const Headers& headers, KnownSet left_out) {
+  const auto lines = headers.lines();
+  if (lines && !headers.may_have_any(left_out)) {
+    out << *lines;
+    return;
   }
   for (std::size_t index = 0; index < headers.size(); ++index) {
     const auto field = headers[index];
-    if (!is_left_out(field.name)) append_field(out, field.name, field.value);
+    if (!left_out.has(field.known)) out << field.name << ": " << field.value << "\r\n";
   }
-  return given;
 }
 
 }  // namespace
@@ -100,34 +82,43 @@ std::string http_date(UnixMs moment) {
 }
 
 void append_answer_head(std::string& out, const ResponseHead& head, const AnswerFrame& frame) {
-  out.reserve(out.size() + kHeadBytesUsual);
-  out += "HTTP/1.1 ";
-  append_number(out, static_cast<std::uint64_t>(head.status));
-  out.append(" ").append(reason_phrase(head.status)).append("\r\n");
-  const auto given = append_fields(out, head.headers, Host::keep);
-  if (!given.has_date) append_field(out, "Date", frame.date);
-  if (frame.is_last) {
-    out += "Connection: close\r\n";
-  } else if (given.says_kept || frame.is_to_1_0) {
-    out += "Connection: keep-alive\r\n";
-  }
-  if (frame.body == AnswerFrame::Body::chunked) {
-    out += "Transfer-Encoding: chunked\r\n";
-  } else if (frame.body == AnswerFrame::Body::length) {
-    out += "Content-Length: ";
-    append_number(out, frame.length);
-    out += "\r\n";
-  }
-  out += "\r\n";
+  constexpr std::size_t kOwnBytesMax = 256;  // All but the fields that are given.
+  const auto at = out.size();
+  const auto reason = reason_phrase(head.status);
+  const auto room = size_of(head.headers) + reason.size() + frame.date.size() + kOwnBytesMax;
+  out.resize_and_overwrite(at + room, [&](char* text, std::size_t) {
+    Appending line(text + at);
+    line << "HTTP/1.1 " << static_cast<std::uint64_t>(head.status) << " " << reason << "\r\n";
+    append_fields(line, head.headers, kFraming);
+    if (!head.headers.get("date")) line << "Date: " << frame.date << "\r\n";
+    if (frame.is_last) {
+      line << "Connection: close\r\n";
+    } else if (frame.is_to_1_0 || head.headers.get("connection")) {
+      line << "Connection: keep-alive\r\n";
+    }
+    if (frame.body == AnswerFrame::Body::chunked) {
+      line << "Transfer-Encoding: chunked\r\n";
+    } else if (frame.body == AnswerFrame::Body::length) {
+      line << "Content-Length: " << frame.length << "\r\n";
+    }
+    line << "\r\n";
+    return static_cast<std::size_t>(line.end() - text);
+  });
 }
 
 void append_request_head(std::string& out, const RequestFrame& frame, const Headers& headers) {
-  out.reserve(out.size() + kHeadBytesUsual);
-  out.append(frame.method).append(" ").append(frame.target).append(" HTTP/1.1\r\n");
-  append_field(out, "Host", frame.host);
-  const auto given = append_fields(out, headers, Host::omit);
-  // What we relay we also read, and we read no compression.
-  if (!given.has_encoding) append_field(out, "Accept-Encoding", "identity");
+  constexpr std::size_t kOwnBytesMax = 128;
+  const auto at = out.size();
+  const auto room = size_of(headers) + frame.method.size() + frame.target.size() +
+                    frame.host.size() + kOwnBytesMax;
+  out.resize_and_overwrite(at + room, [&](char* text, std::size_t) {
+    Appending line(text + at);
+    line << frame.method << " " << frame.target << " HTTP/1.1\r\nHost: " << frame.host << "\r\n";
+    append_fields(line, headers, kFramingAndHost);
+    // What we relay we also read, and we read no compression.
+    if (!headers.get("accept-encoding")) line << "Accept-Encoding: identity\r\n";
+    return static_cast<std::size_t>(line.end() - text);
+  });
 }
 
 ChunkHead::ChunkHead(std::size_t chunk_bytes) {

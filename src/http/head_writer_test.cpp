@@ -53,7 +53,7 @@ TEST(AnswerHead, NamesAStatusWithoutAName) {
 TEST(AnswerHead, LetsNoValueBeginAFieldOfItsOwn) {
   ResponseHead head{.status = 200};
   head.headers.add("X-Id", "a\r\nSet-Cookie: b\n\tc");
-  head.headers.add("X-Bad: name\r\n", "v");
+  head.headers.add(std::string_view("X-Bad: name\r\n"), "v");
   head.headers.add("X-Text", "caf\xc3\xa9");
   EXPECT_EQ(written(head, {.length = 0}),
             "HTTP/1.1 200 OK\r\nX-Id: a  Set-Cookie: b  c\r\nX-Text: caf\xc3\xa9\r\n"

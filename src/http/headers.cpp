@@ -67,25 +67,26 @@ bool same_letters(const char* left, const char* right, std::size_t size) {
 
 }  // namespace detail
 
-void Headers::add(std::string_view name, std::string_view value) {
-  if (!is_token(name)) return;
+void Headers::add(FieldName name, std::string_view value) {
+  const auto text = name.text();
+  if (!name.is_token() || text.size() > kNameBytesMax) return;
   // Our own text may move while it grows.
-  if (is_within(text_, name) || is_within(text_, value)) {
-    return add(std::string(name), std::string(value));
+  if (is_within(text_, text) || is_within(text_, value)) {
+    return add(std::string(text), std::string(value));
   }
   if (spans_.empty()) {
     spans_.reserve(kFieldsUsual);
     text_.reserve(kTextBytesUsual);
   }
   const auto name_at = text_.size();
-  const auto value_at = name_at + name.size() + kColon.size();
+  const auto value_at = name_at + text.size() + kColon.size();
   const auto end = value_at + value.size() + kLineEnd.size();
   // Not by the size that it is told, which libstdc++ 12 makes the new room's.
-  text_.resize_and_overwrite(end, [&](char* text, std::size_t) {
-    std::memcpy(text + name_at, name.data(), name.size());
-    std::memcpy(text + value_at - kColon.size(), kColon.data(), kColon.size());
-    std::memcpy(text + value_at, value.data(), value.size());
-    std::memcpy(text + end - kLineEnd.size(), kLineEnd.data(), kLineEnd.size());
+  text_.resize_and_overwrite(end, [&](char* bytes, std::size_t) {
+    std::memcpy(bytes + name_at, text.data(), text.size());
+    std::memcpy(bytes + value_at - kColon.size(), kColon.data(), kColon.size());
+    std::memcpy(bytes + value_at, value.data(), value.size());
+    std::memcpy(bytes + end - kLineEnd.size(), kLineEnd.data(), kLineEnd.size());
     return end;
   });
   if (!is_field_value(value)) {
@@ -94,38 +95,46 @@ void Headers::add(std::string_view name, std::string_view value) {
     std::replace_if(begin, begin + static_cast<std::ptrdiff_t>(value.size()), is_control, ' ');
   }
   spans_.push_back({.name_at = static_cast<std::uint32_t>(name_at),
-                    .name_size = static_cast<std::uint32_t>(name.size()),
                     .value_at = static_cast<std::uint32_t>(value_at),
-                    .value_size = static_cast<std::uint32_t>(value.size())});
+                    .value_size = static_cast<std::uint32_t>(value.size()),
+                    .name_size = static_cast<std::uint16_t>(text.size()),
+                    .known = name.known()});
+  present_.add(name.known());
 }
 
-void Headers::set(std::string_view name, std::string_view value) {
+void Headers::set(FieldName name, std::string_view value) {
   remove(name);
   add(name, value);
 }
 
-void Headers::remove(std::string_view name) {
+void Headers::remove(FieldName name) {
+  if (!present_.has(name.known())) return;
   const auto erased = std::erase_if(spans_, [&](const Span& span) { return is_named(span, name); });
   if (erased > 0) are_lines_ = false;
+  if (name.known() != Known::other) present_.remove(name.known());
 }
 
 void Headers::adopt(std::string text, std::vector<Span> spans) {
   text_ = std::move(text);
   spans_ = std::move(spans);
   are_lines_ = false;
+  present_ = {};
+  for (auto& span : spans_) {
+    span.known = known_of({text_.data() + span.name_at, span.name_size});
+    present_.add(span.known);
+  }
 }
 
-std::optional<std::string_view> Headers::get(std::string_view name) const {
+std::optional<std::string_view> Headers::find(FieldName name) const {
   for (const Span& span : spans_) {
-    if (is_named(span, name))
-      return std::string_view(text_.data() + span.value_at, span.value_size);
+    if (is_named(span, name)) return value_of(span);
   }
   return std::nullopt;
 }
 
-bool Headers::has_token(std::string_view name, std::string_view token) const {
+bool Headers::has_token(FieldName name, std::string_view token) const {
   return std::ranges::any_of(spans_, [&](const Span& span) {
-    return is_named(span, name) && list_has({text_.data() + span.value_at, span.value_size}, token);
+    return is_named(span, name) && list_has(value_of(span), token);
   });
 }
 

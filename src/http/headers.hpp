@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "http/field_name.hpp"
+
 namespace quorum::http {
 
 namespace detail {
@@ -26,29 +28,39 @@ class Headers {
   struct Field {
     std::string_view name;
     std::string_view value;
+    Known known = Known::other;
   };
 
   /// Where a field lies in the text given to `adopt`.
   struct Span {
     std::uint32_t name_at = 0;
-    std::uint32_t name_size = 0;
     std::uint32_t value_at = 0;
     std::uint32_t value_size = 0;
+    std::uint16_t name_size = 0;
+    Known known = Known::other;  ///< `adopt` finds out.
   };
+
+  /// Longer ones are left out.
+  static constexpr std::size_t kNameBytesMax = 0xFFFF;
 
   /// No value can begin a field of its own: a line end in it, as any control byte beside it,
   /// becomes a space. A name that is not a token is left out.
-  void add(std::string_view name, std::string_view value);
-  void set(std::string_view name, std::string_view value);  ///< Replaces all of that name.
-  void remove(std::string_view name);
+  void add(FieldName name, std::string_view value);
+  void set(FieldName name, std::string_view value);  ///< Replaces all of that name.
+  void remove(FieldName name);
 
   /// For parsers: a whole head's text at once, and where its fields lie in it; they are known to be
   /// tokens and values.
   void adopt(std::string text, std::vector<Span> spans);
 
   /// The first of that name.
-  std::optional<std::string_view> get(std::string_view name) const;
-  bool has_token(std::string_view name, std::string_view token) const;  ///< In a comma list.
+  std::optional<std::string_view> get(FieldName name) const {
+    return present_.has(name.known()) ? find(name) : std::nullopt;
+  }
+  bool has_token(FieldName name, std::string_view token) const;  ///< In a comma list.
+
+  /// False tells for sure that there is none of them.
+  bool may_have_any(KnownSet names) const { return present_.has_any(names); }
 
   std::size_t size() const { return spans_.size(); }
 
@@ -60,17 +72,24 @@ class Headers {
   Field operator[](std::size_t index) const {
     const auto& span = spans_[index];
     return {.name = {text_.data() + span.name_at, span.name_size},
-            .value = {text_.data() + span.value_at, span.value_size}};
+            .value = value_of(span),
+            .known = span.known};
   }
 
  private:
-  bool is_named(const Span& span, std::string_view name) const {
-    return span.name_size == name.size() &&
-           detail::same_letters(text_.data() + span.name_at, name.data(), name.size());
+  std::optional<std::string_view> find(FieldName name) const;
+  std::string_view value_of(const Span& span) const {
+    return {text_.data() + span.value_at, span.value_size};
+  }
+  bool is_named(const Span& span, FieldName name) const {
+    if (span.known != name.known()) return false;
+    return span.known != Known::other ||
+           equals_ignoring_case({text_.data() + span.name_at, span.name_size}, name.text());
   }
 
   std::string text_;  ///< Lines of `name: value`: one allocation for all of them.
   std::vector<Span> spans_;
+  KnownSet present_;       ///< Of `spans_`; may tell of one that was removed.
   bool are_lines_ = true;  ///< And nothing beside those of `spans_`.
 };
 

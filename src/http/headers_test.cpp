@@ -92,8 +92,8 @@ TEST(Headers, AreNoLinesWhereOneWasTakenOut) {
 
 TEST(Headers, TakeNoNameThatIsNotATokenAndNoControlByte) {
   Headers headers;
-  headers.add("X-Bad: name", "v");
-  headers.add("", "v");
+  headers.add(std::string_view("X-Bad: name"), "v");
+  headers.add(std::string_view(""), "v");
   headers.add("X-Long-Enough_To.Be|Read~By^Words", "a\r\nb\x7f");
   EXPECT_EQ(headers.lines(), "X-Long-Enough_To.Be|Read~By^Words: a  b \r\n");
 }
@@ -112,7 +112,9 @@ TEST(Headers, FindsATokenInACommaList) {
 
 TEST(Headers, AdoptsAWholeHeadsText) {
   Headers headers;
-  headers.adopt("Host: h\r\nA:b\r\n", {{0, 4, 6, 1}, {9, 1, 11, 1}});
+  headers.adopt("Host: h\r\nA:b\r\n",
+                {{.name_at = 0, .value_at = 6, .value_size = 1, .name_size = 4},
+                 {.name_at = 9, .value_at = 11, .value_size = 1, .name_size = 1}});
 
   EXPECT_EQ(headers.get("host"), "h");
   EXPECT_EQ(headers.get("a"), "b");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 
 #include "http/syntax.hpp"
@@ -102,9 +103,20 @@ std::string_view RequestHead::query() const {
 }
 
 std::string_view reason_phrase(int status) {
-  const auto* const found =
-      std::ranges::lower_bound(kReasons, status, {}, &std::pair<int, std::string_view>::first);
-  return found != kReasons.end() && found->first == status ? found->second : std::string_view{};
+  constexpr int kFirst = 100;
+  constexpr int kEnd = 600;
+  /// Of each status, its place in the table; what is beyond the table's end has none.
+  static constexpr auto kPlaces = [] {
+    std::array<std::uint8_t, kEnd - kFirst> places{};
+    places.fill(kReasons.size());
+    for (std::size_t at = 0; at < kReasons.size(); ++at) {
+      places[static_cast<std::size_t>(kReasons[at].first - kFirst)] = static_cast<std::uint8_t>(at);
+    }
+    return places;
+  }();
+  if (status < kFirst || status >= kEnd) return {};
+  const auto place = kPlaces[static_cast<std::size_t>(status - kFirst)];
+  return place < kReasons.size() ? kReasons[place].second : std::string_view{};
 }
 
 std::optional<std::string> percent_decode(std::string_view text) {

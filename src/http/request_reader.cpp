@@ -44,6 +44,13 @@ std::expected<void, Refusal> RequestReader::begin_body() {
   return {};
 }
 
+void RequestReader::replace_body(std::string body) {
+  body_ = std::move(body);
+  auto& headers = head_.head().headers;
+  headers.remove("content-encoding");
+  headers.set("content-length", std::to_string(body_.size()));
+}
+
 bool RequestReader::wants_continue() const {
   return phase_ == Phase::body && framing_.expects_continue && !has_body_bytes_;
 }

@@ -50,8 +50,12 @@ class RequestReader {
   const Framing& framing() const { return framing_; }  ///< Once the head is in.
 
   /// Once done.
+  std::string_view body() const { return body_; }
   RequestHead take_head() { return std::move(head_.head()); }
   std::string take_body() { return std::move(body_); }
+
+  /// As if the client had sent `body` and no coding of it.
+  void replace_body(std::string body);
 
  private:
   std::expected<void, Refusal> begin_body();

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 
+#include "async/arrival.hpp"
 #include "async/combine.hpp"
 #include "core/log.hpp"
 #include "core/try.hpp"
@@ -35,7 +36,6 @@ RequestLimits limits_of(const ServerConfig& config) {
           .body_bytes_max = config.body_bytes_max};
 }
 
-/// One pass over the names' sizes: most requests have none of these fields.
 struct Codings {
   bool wants_gzip = false;
   Coding body = Coding::identity;
@@ -43,11 +43,12 @@ struct Codings {
 
 Codings codings_of(const Headers& headers) {
   Codings codings;
+  if (!headers.may_have_any(KnownSet::of("accept-encoding", "content-encoding"))) return codings;
   for (std::size_t index = 0; index < headers.size(); ++index) {
     const auto field = headers[index];
-    if (field.name.size() == 15 && equals_ignoring_case(field.name, "accept-encoding")) {
+    if (field.known == known("accept-encoding")) {
       codings.wants_gzip |= wants_gzip(field.value);
-    } else if (field.name.size() == 16 && equals_ignoring_case(field.name, "content-encoding")) {
+    } else if (field.known == known("content-encoding")) {
       // Two fields are two codings.
       codings.body = codings.body == Coding::identity ? coding_of(field.value) : Coding::unknown;
     }
@@ -128,7 +129,7 @@ Task<ServerConnection::Arrival> ServerConnection::receive() {
       if (!co_await ask_for_body()) co_return refusal_ ? Arrival::refused : Arrival::gone;
     }
     Result<std::size_t> arrived = 0;
-    if (auto ready = co_await stream_->readable(); !ready) {
+    if (auto ready = co_await async::Arrival(*stream_); !ready) {
       arrived = std::move(ready.error());
     } else if (auto some = stream_->try_read(shared_.scratch)) {
       arrived = std::move(*some);
@@ -215,18 +216,15 @@ Task<ServerConnection::Next> ServerConnection::answer() {
   const auto codings = codings_of(reader_.head().headers);
   form.wants_gzip = codings.wants_gzip;
   ServerResponder responder(shared_, *stream_, form);
-  Request request{.head = reader_.take_head(), .body = reader_.take_body(), .peer = {}};
-  name_client(request, peer_, shared_.config.trusted_proxies);
-  if (codings.body != Coding::identity && !co_await expand(&request, codings.body)) {
+  if (codings.body != Coding::identity && !co_await expand(codings.body)) {
     co_return co_await refuse(std::move(*refusal_));
   }
   responder_ = &responder;
-  auto handled = shared_.handler.handle(std::move(request), responder);
-  auto gone = stream_->peer_gone();
-  const auto first = co_await async::first_of(std::move(handled), std::move(gone));
+  auto handled = shared_.handler.handle(take_request(), responder);
+  const auto returned = co_await async::unless(stream_->ending(), std::move(handled));
   responder_ = nullptr;
   responder.set_last_words(nullptr);
-  if (first.index() == 1) co_return Next::abort;
+  if (!returned) co_return Next::abort;
   if (auto protocol = responder.take_upgraded()) co_return co_await speak(std::move(protocol));
   if (!responder.is_started()) {
     log::error("http: a handler returned without an answer");
@@ -238,6 +236,12 @@ Task<ServerConnection::Next> ServerConnection::answer() {
     co_return Next::abort;
   }
   co_return responder.is_last() ? Next::close : Next::keep;
+}
+
+Request ServerConnection::take_request() {
+  Request request{.head = reader_.take_head(), .body = reader_.take_body()};
+  name_client(request, peer_, shared_.config.trusted_proxies);
+  return request;
 }
 
 /// HTTP is over on this connection.
@@ -259,26 +263,23 @@ Task<ServerConnection::Next> ServerConnection::refuse(Response response) {
 }
 
 /// A body in a coding that we know is as if it had come without. Any other is the handler's affair.
-Task<bool> ServerConnection::expand(Request* request, Coding coding) {
-  if (coding == Coding::unknown || request->body.empty()) co_return true;
-  Decompressor decompressor(coding, request->body, shared_.config.body_bytes_max);
+Task<bool> ServerConnection::expand(Coding coding) {
+  if (coding == Coding::unknown || reader_.body().empty()) co_return true;
+  Decompressor decompressor(coding, reader_.body(), shared_.config.body_bytes_max);
   auto state = decompressor.step();
   while (state == Decompressor::State::more) {
     co_await shared_.loop.yield();
     state = decompressor.step();
   }
   if (state == Decompressor::State::done) {
-    auto expanded = decompressor.take();
-    request->body = std::move(expanded);
-    request->head.headers.remove("content-encoding");
-    request->head.headers.set("content-length", std::to_string(request->body.size()));
+    reader_.replace_body(decompressor.take());
     co_return true;
   }
   const bool is_large = state == Decompressor::State::too_large;
-  refusal_ = std::make_unique<Response>(shared_.handler.refuse(
-      request->head, is_large ? 413 : 400,
-      is_large ? "The body is larger than is allowed here, once it is expanded."
-               : "The body is not what its Content-Encoding says."));
+  refuse_later({.status = is_large ? 413 : 400,
+                .message = is_large
+                               ? "The body is larger than is allowed here, once it is expanded."
+                               : "The body is not what its Content-Encoding says."});
   co_return false;
 }
 

@@ -61,9 +61,10 @@ class ServerConnection final : public async::ListHook {
   [[gnu::noinline]] Task<Next> answer();
   [[gnu::noinline]] Task<Next> refuse(Response response);
   [[gnu::noinline]] Task<bool> ask_for_body();
-  [[gnu::noinline]] Task<bool> expand(Request* request, Coding coding);
+  [[gnu::noinline]] Task<bool> expand(Coding coding);
   [[gnu::noinline]] Task<Next> speak(std::unique_ptr<Upgraded> protocol);
 
+  Request take_request();
   void refuse_later(Refusal refusal);
   bool take(std::string_view bytes);
   bool is_preface(std::string_view bytes) const;

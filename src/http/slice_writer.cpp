@@ -22,17 +22,27 @@ SliceWriter::Pieces take_slice(SliceWriter::Pieces& pieces) {
   return slice;
 }
 
-bool is_empty(const SliceWriter::Pieces& pieces) {
-  return std::ranges::all_of(pieces, &std::string_view::empty);
+std::size_t bytes_of(const SliceWriter::Pieces& pieces) {
+  std::size_t bytes = 0;
+  for (const auto piece : pieces) bytes += piece.size();
+  return bytes;
 }
+
+bool is_empty(const SliceWriter::Pieces& pieces) { return bytes_of(pieces) == 0; }
 
 }  // namespace
 
 Task<Result<>> SliceWriter::write(Pieces pieces, Duration slice_wait_max, TimePoint deadline) {
   if (is_broken_) return refuse();
-  if (is_empty(pieces)) return Task<Result<>>::done();
-  rest_ = pieces;
-  slice_ = take_slice(rest_);
+  const auto bytes = bytes_of(pieces);
+  if (bytes == 0) return Task<Result<>>::done();
+  if (bytes <= kSliceBytesMax) {
+    slice_ = pieces;
+    rest_ = {};
+  } else {
+    rest_ = pieces;
+    slice_ = take_slice(rest_);
+  }
   auto first = stream_.write(slice_);
   // Mostly the system takes it all at once.
   if (first.was_done() && is_empty(rest_)) return first;

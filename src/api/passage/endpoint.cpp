@@ -19,7 +19,7 @@ constexpr std::chrono::hours kAnswerMax{1};
 std::vector<std::pair<std::string, std::string>> copied(const http::Headers& headers) {
   std::vector<std::pair<std::string, std::string>> all;
   for (std::size_t i = 0; i < headers.size(); ++i) {
-    const auto& [name, value] = headers[i];
+    const auto& [name, value, known] = headers[i];
     if (http::equals_ignoring_case(name.substr(0, 9), "x-quorum-")) continue;
     all.emplace_back(name, value);
   }

@@ -75,9 +75,9 @@ void Fields::add(std::string_view name, std::string_view value) {
     while (text_.size() > value_at && text_.back() == ' ') text_.pop_back();
   }
   spans_.push_back({.name_at = static_cast<std::uint32_t>(name_at),
-                    .name_size = static_cast<std::uint32_t>(name.size()),
                     .value_at = static_cast<std::uint32_t>(value_at),
-                    .value_size = static_cast<std::uint32_t>(text_.size() - value_at)});
+                    .value_size = static_cast<std::uint32_t>(text_.size() - value_at),
+                    .name_size = static_cast<std::uint16_t>(name.size())});
 }
 
 void Fields::add_all(const http::Headers& headers, std::string_view except) {
@@ -131,6 +131,7 @@ Fields request_fields(const Asked& asked, const http::Headers& headers) {
 bool FieldReader::add(std::string_view name, std::string_view value) {
   bytes_ += name.size() + value.size() + kFieldOverhead;
   count_ += 1;
+  if (name.size() > http::Headers::kNameBytesMax) return false;
   if (bytes_ > limits_.bytes_max || count_ > limits_.headers_max) {
     return bytes_ <= kPatience * limits_.bytes_max && count_ <= kPatience * limits_.headers_max;
   }
@@ -164,9 +165,9 @@ void FieldReader::append(std::string_view name, std::string_view value) {
   const auto name_at = static_cast<std::uint32_t>(text_.size());
   text_.append(name).append(value);
   spans_.push_back({.name_at = name_at,
-                    .name_size = static_cast<std::uint32_t>(name.size()),
                     .value_at = static_cast<std::uint32_t>(name_at + name.size()),
-                    .value_size = static_cast<std::uint32_t>(value.size())});
+                    .value_size = static_cast<std::uint32_t>(value.size()),
+                    .name_size = static_cast<std::uint16_t>(name.size())});
 }
 
 http::Headers FieldReader::take_headers() {

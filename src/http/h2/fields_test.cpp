@@ -54,7 +54,7 @@ TEST(Fields, SpeakOfNoConnectionAndEndNoLine) {
   headers.add("TE", "trailers");
   headers.add("Content-Length", "999");
   headers.add("X-Split", "one\r\nInjected: two");
-  headers.add("no token", "x");
+  headers.add(std::string_view("no token"), "x");
   http::ResponseHead head{.status = 201};
   head.headers = headers;
   EXPECT_EQ(text_of(answer_fields(head, "today", 7)),
