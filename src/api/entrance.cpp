@@ -123,7 +123,7 @@ Digits moment_of(UnixMs moment) {
 }
 
 /// One that somebody has set already gives way.
-void set(http::Headers& headers, std::string_view name, std::string_view value) {
+void set(http::Headers& headers, http::FieldName name, std::string_view value) {
   if (headers.get(name)) headers.remove(name);
   headers.add(name, value);
 }
@@ -138,25 +138,15 @@ Digits number(std::int64_t value) {
 
 ShownKeys::ShownKeys(const http::RequestHead& head) {
   for (std::size_t i = 0; i < head.headers.size(); ++i) {
-    const auto& [name, value, known] = head.headers[i];
-    // The sizes differ, which settles most fields at once.
-    switch (name.size()) {
-      case 7:
-        if (http::equals_ignoring_case(name, "api-key")) add(trimmed(value));
-        break;
-      case 9:
-        if (http::equals_ignoring_case(name, "x-api-key")) add(trimmed(value));
-        break;
-      case 13:
-        if (http::equals_ignoring_case(name, "authorization")) add(of_bearer(value));
-        break;
-      case 14:
-        if (http::equals_ignoring_case(name, "x-goog-api-key")) add(trimmed(value));
-        break;
-      case 22:
-        if (http::equals_ignoring_case(name, "sec-websocket-protocol")) add(of_subprotocols(value));
-        break;
-      default: break;
+    const auto field = head.headers[i];
+    const auto is = [&](http::Known known) { return field.known == known; };
+    if (is(http::known("authorization"))) {
+      add(of_bearer(field.value));
+    } else if (is(http::known("x-api-key")) || is(http::known("api-key")) ||
+               is(http::known("x-goog-api-key"))) {
+      add(trimmed(field.value));
+    } else if (is(http::known("sec-websocket-protocol"))) {
+      add(of_subprotocols(field.value));
     }
   }
   if (const auto query = head.query(); !query.empty()) add(of_query(query));

@@ -1,17 +1,20 @@
 #include "http/tls.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdlib>
 #include <map>
 #include <span>
 #include <string_view>
 #include <utility>
 
 #include "async/address.hpp"
+#include "core/heap.hpp"
 #include "core/try.hpp"
 #include "http/tls_identity.hpp"
 #include "http/tls_stream.hpp"
@@ -186,6 +189,14 @@ Result<std::unique_ptr<Tls>> Tls::client(Verify verify, const std::string& ca_fi
   if (!has_trust) return unusable("The trusted certificates cannot be read: " + ca_file + ".");
   SSL_CTX_set_verify(context, verify == Verify::yes ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   return tls;
+}
+
+void Tls::use_heap() {
+  // Every block of the heap's is one of `malloc`'s, so that it may be made larger as such.
+  CRYPTO_set_mem_functions(
+      [](std::size_t size, const char*, int) { return heap::take(size); },
+      [](void* memory, std::size_t size, const char*, int) { return std::realloc(memory, size); },
+      [](void* memory, const char*, int) { heap::give(memory); });
 }
 
 }  // namespace quorum::http

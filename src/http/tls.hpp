@@ -35,6 +35,10 @@ class Tls {
   static Result<std::unique_ptr<Tls>> client(Verify verify, const std::string& ca_file,
                                              Inside inside = Inside::http1);
 
+  /// From here on OpenSSL takes its memory from `core/heap`: its buffers come and go with each
+  /// message. For a program whose heap that is, before it has asked OpenSSL for anything.
+  static void use_heap();
+
   virtual ~Tls() = default;
 
   /// The handshake as a server. Its time is the deadline that `inner` has.

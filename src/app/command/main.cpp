@@ -20,6 +20,7 @@
 #include "app/command/serve_command.hpp"
 #include "app/config/config.hpp"
 #include "core/heap.hpp"
+#include "http/tls.hpp"
 #include "providers/local/worker.hpp"
 
 namespace quorum::app {
@@ -119,9 +120,13 @@ int run(int count, char** arguments) {
 void* operator new(std::size_t size) { return quorum::heap::take(size); }
 void operator delete(void* memory) noexcept { quorum::heap::give(memory); }
 void operator delete(void* memory, std::size_t size) noexcept { quorum::heap::give(memory, size); }
+constexpr bool kHasOwnHeap = true;
+#else
+constexpr bool kHasOwnHeap = false;
 #endif
 
 int main(int count, char** arguments) {
+  if constexpr (kHasOwnHeap) quorum::http::Tls::use_heap();
   // What a third-party library throws at the command line is told, not left to `terminate`.
   try {
     return quorum::app::run(count, arguments);
