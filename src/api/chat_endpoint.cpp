@@ -141,11 +141,14 @@ llm::Shared<llm::Call> ChatEndpoint::call_of(Exchange& exchange,
 namespace {
 
 /// One streamed answer on its way to its client. None of its tasks needs a frame where the client
-/// takes at once what it is sent. Its last words are the stream's own error event.
+/// takes at once what it is sent, nor are they inlined: who waits for them would keep room for what
+/// they need. Its last words are the stream's own error event.
 class EventTeller final : private http::LastWords {
  public:
+  using Batch = std::optional<llm::Batch>;
+
   EventTeller(async::Loop& loop, const dialects::Face& face, std::unique_ptr<EventForm> form,
-              StreamedReply reply, http::Responder& responder)
+              StreamedReply&& reply, http::Responder& responder)
       : face_(face),
         form_(std::move(form)),
         reply_(std::move(reply)),
@@ -154,20 +157,20 @@ class EventTeller final : private http::LastWords {
   }
 
   /// `batch` is nothing where the answer has ended already.
-  Task<Result<>> start(std::optional<llm::Batch> batch, const llm::Notes& notes) {
+  [[gnu::noinline]] Task<Result<>> start(Batch&& batch, const llm::Notes& notes) {
     auto head = event_stream_head(form_ ? form_->type() : face_.stream_type());
     add_notes(head, notes, batch ? debate_id_of(*batch) : std::nullopt);
     return events_.start(std::move(head), text_of(std::move(batch)));
   }
 
-  Task<Result<>> tell(std::optional<llm::Batch> batch) {
+  [[gnu::noinline]] Task<Result<>> tell(Batch&& batch) {
     auto text = text_of(std::move(batch));
     return text.empty() ? Task<Result<>>::done() : events_.write(std::move(text));
   }
 
   /// An official client takes a body that merely ends for a whole answer, so one that failed does
   /// not end: the error is its last event, and the connection breaks behind it.
-  Task<Result<>> fail(const Error& error) {
+  [[gnu::noinline]] Task<Result<>> fail(const Error& error) {
     return events_.write(formed(reply_.fail(shown(error))));
   }
   Task<Result<>> finish() { return events_.finish(); }
@@ -181,7 +184,7 @@ class EventTeller final : private http::LastWords {
   std::string formed(std::string events) const {
     return form_ == nullptr || events.empty() ? std::move(events) : form_->take(std::move(events));
   }
-  std::string text_of(std::optional<llm::Batch> batch) {
+  std::string text_of(Batch&& batch) {
     if (batch) return formed(reply_.take(std::move(*batch)));
     auto text = formed(reply_.end());
     if (form_) text += form_->end();
@@ -194,6 +197,13 @@ class EventTeller final : private http::LastWords {
   EventAnswer events_;
 };
 
+/// An open stream holds nothing that it does not need: of its request the start line, for the log.
+[[gnu::noinline]] void forget(http::Request& request) {
+  request.head.headers = {};
+  request.body = {};
+  request.peer = {};
+}
+
 }  // namespace
 
 Task<Result<>> ChatEndpoint::stream(Answering answering, Opening opening) {
@@ -203,23 +213,21 @@ Task<Result<>> ChatEndpoint::stream(Answering answering, Opening opening) {
   auto& record = exchange.record;
   note_notes(record, source->notes());
   // Until something has come, a failure is still a status.
-  auto batch = source->ready();
-  if (!batch) {
-    QUORUM_CO_TRY(batch, co_await source->next());
-  }
-  if (batch) llm::note(record.call, *batch);
-  bool is_end = !batch;
+  Result<std::optional<llm::Batch>> next(source->ready());
+  if (!*next) next = co_await source->next();
+  if (!next) co_return std::move(next).pass();
+  bool is_end = !*next;
+  if (!is_end) llm::note(record.call, **next);
   EventTeller teller(loop_, face_, form_of(exchange),
                      StreamedReply(face_, ids_, head, extension_of(source->notes(), notes)),
                      exchange.responder);
-  QUORUM_CO_CHECK(co_await teller.start(std::move(batch), source->notes()));
-  // An open stream holds nothing that it does not need.
-  exchange.request = {};
+  QUORUM_CO_CHECK(co_await teller.start(std::move(*next), source->notes()));
+  forget(exchange.request);
   while (!is_end) {
-    auto next = co_await source->next();
+    next = co_await source->next();
     if (!next) {
       QUORUM_CO_CHECK(co_await teller.fail(next.error()));
-      co_return std::move(next.error());
+      co_return std::move(next).pass();
     }
     is_end = !*next;
     if (!is_end) llm::note(record.call, **next);

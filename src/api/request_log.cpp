@@ -15,6 +15,10 @@ namespace {
 /// What many servers call a client that left before its answer.
 constexpr int kClientLeft = 499;
 
+// Nobody's path is to fill the log.
+constexpr std::size_t kMethodMax = 15;
+constexpr std::size_t kPathMax = 200;
+
 /// One line stays one line, and a terminal that shows it is not told what to do.
 std::string plain(std::string_view text) {
   std::string shown(text);
@@ -92,8 +96,8 @@ void RequestLog::settle() {
 std::string RequestLog::line() const {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - began_);
   const auto status = record_.status == 0 ? kClientLeft : record_.status;
-  auto text = fmt::format("{} {} {} {} ms {}", plain(method_), plain(path_), status, ms.count(),
-                          record_.id.view());
+  auto text = fmt::format("{} {} {} {} ms {}", plain(method_.substr(0, kMethodMax)),
+                          plain(path_.substr(0, kPathMax)), status, ms.count(), record_.id.view());
   if (!is_finished_) text += " cut short";
   if (!fault_.empty()) text += " " + fault_;
   return text;

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/bounded_text.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "http/message.hpp"
@@ -18,9 +17,10 @@ namespace quorum::api {
 /// client that left. Shows neither query nor body: those may hold prompts and keys.
 class RequestLog {
  public:
-  /// What is passed outlives it; `recorder` may be null.
+  /// What is passed outlives it, the head's start line at least; `recorder` may be null.
   RequestLog(const Clock& clock, const http::RequestHead& head, std::string_view request_id,
              store::Recorder* recorder);
+  RequestLog(const Clock&, http::RequestHead&&, std::string_view, store::Recorder*) = delete;
   RequestLog(const RequestLog&) = delete;
   RequestLog& operator=(const RequestLog&) = delete;
   ~RequestLog();
@@ -49,8 +49,8 @@ class RequestLog {
   const http::Responder* client_ = nullptr;
   TimePoint began_;
   store::RequestRecord record_{};
-  BoundedText<15> method_;
-  BoundedText<200> path_;
+  std::string_view method_;  ///< Of the request's head, as the path.
+  std::string_view path_;
   std::string fault_{};
   bool is_finished_ = false;
 };

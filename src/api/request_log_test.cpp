@@ -9,8 +9,8 @@ using namespace std::chrono_literals;
 
 TEST(RequestLog, SaysWhatWasAskedAndHowItWent) {
   ManualClock clock;
-  RequestLog log(clock, {.method = "GET", .target = "/v1/models?text=secret", .headers = {}}, "r1",
-                 nullptr);
+  const http::RequestHead asked{.method = "GET", .target = "/v1/models?text=secret", .headers = {}};
+  RequestLog log(clock, asked, "r1", nullptr);
   clock.advance(3ms);
   log.answered(200);
   log.finished();
@@ -19,8 +19,8 @@ TEST(RequestLog, SaysWhatWasAskedAndHowItWent) {
 
 TEST(RequestLog, TellsAClientThatLeftFromAnAnswerThatBroke) {
   const ManualClock clock;
-  RequestLog log(clock, {.method = "POST", .target = "/debate/stream", .headers = {}}, "r2",
-                 nullptr);
+  const http::RequestHead asked{.method = "POST", .target = "/debate/stream", .headers = {}};
+  RequestLog log(clock, asked, "r2", nullptr);
   EXPECT_EQ(log.line(), "POST /debate/stream 499 0 ms r2 cut short");
   log.answered(200);
   EXPECT_EQ(log.line(), "POST /debate/stream 200 0 ms r2 cut short");
@@ -28,7 +28,8 @@ TEST(RequestLog, TellsAClientThatLeftFromAnAnswerThatBroke) {
 
 TEST(RequestLog, ShowsTheDetailThatTheClientDoesNotSee) {
   const ManualClock clock;
-  RequestLog log(clock, {.method = "GET", .target = "/", .headers = {}}, "r3", nullptr);
+  const http::RequestHead asked{.method = "GET", .target = "/", .headers = {}};
+  RequestLog log(clock, asked, "r3", nullptr);
   log.failed({.code = Errc::upstream_failed, .message = "It broke.", .detail = "host-9: 502"});
   log.answered(502);
   log.finished();
@@ -56,7 +57,8 @@ TEST(RequestLog, WaitsForTheProviderAndForTheClientAreNoneOfOurs) {
   Records records;
   const SlowClient client;
   {
-    RequestLog log(clock, {.method = "POST", .target = "/", .headers = {}}, "r1", &records);
+    const http::RequestHead asked{.method = "POST", .target = "/", .headers = {}};
+    RequestLog log(clock, asked, "r1", &records);
     clock.advance(7us);
     log.record().call.waited += 300ms;
     clock.advance(300ms);
@@ -77,7 +79,8 @@ TEST(RequestLog, AStreamThatWasLeftHasUsedWhatItSent) {
   const ManualClock clock;
   Records records;
   const auto left_after = [&](std::uint32_t batches, std::optional<llm::Usage> told) {
-    RequestLog log(clock, {.method = "POST", .target = "/", .headers = {}}, "r1", &records);
+    const http::RequestHead asked{.method = "POST", .target = "/", .headers = {}};
+    RequestLog log(clock, asked, "r1", &records);
     log.record().is_stream = true;
     log.record().bytes_in = 400;
     log.record().call.batches = batches;
@@ -95,11 +98,13 @@ TEST(RequestLog, AStreamThatWasLeftHasUsedWhatItSent) {
 
 TEST(RequestLog, APathCanNeitherForgeALineNorSteerATerminal) {
   const ManualClock clock;
-  RequestLog log(clock, {.method = "GET", .target = "/a\n200 \x1b[2J\xc3\xa4", .headers = {}}, "r4",
-                 nullptr);
+  const http::RequestHead asked{
+      .method = "GET", .target = "/a\n200 \x1b[2J\xc3\xa4", .headers = {}};
+  RequestLog log(clock, asked, "r4", nullptr);
   EXPECT_EQ(log.line(), "GET /a?200 ?[2J?? 499 0 ms r4 cut short");
-  RequestLog length(clock, {.method = "GET", .target = "/" + std::string(5000, 'x'), .headers = {}},
-                    "r5", nullptr);
+  const http::RequestHead long_one{
+      .method = "GET", .target = "/" + std::string(5000, 'x'), .headers = {}};
+  RequestLog length(clock, long_one, "r5", nullptr);
   EXPECT_LT(length.line().size(), 300U);
 }
 

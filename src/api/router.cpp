@@ -96,8 +96,8 @@ class Permitted final : public http::Upgraded {
 /// it went.
 class Router::Visit final : public http::Responder, private http::LastWords {
  public:
-  Visit(const Router& router, Asker asker, const http::Request& request, http::Responder& inner)
-      : asker_(std::move(asker)),
+  Visit(Router& router, const http::Request& request, http::Responder& inner)
+      : asker_(router.asker_of(request.head)),
         cors_(router.cors_),
         clock_(router.clock_),
         inner_(inner),
@@ -121,6 +121,16 @@ class Router::Visit final : public http::Responder, private http::LastWords {
   Task<Result<>> refuse(const Error& error) {
     log_.failed(error);
     return send(error_response(error, asker_.audience, asker_.request_id));
+  }
+
+  /// What is still to be done once the endpoint has done what it does. Not in the coroutine that
+  /// waits for that, whose frame would keep room for it.
+  [[gnu::noinline]] Task<Result<>> conclude(Result<> done) {
+    if (done && is_started()) return Task<Result<>>::done();
+    if (done) done = Error{.detail = "the endpoint gave no answer"};
+    if (!is_started()) return refuse(done.error());
+    log_.failed(done.error());
+    return Task<Result<>>::done();
   }
 
   Task<Result<>> send(http::Response response) override {
@@ -357,15 +367,9 @@ Task<Result<>> Router::begin(http::Request& request, Visit& visit) {
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): the interface's own.
 Task<> Router::handle(http::Request request, http::Responder& responder) {
-  Visit visit(*this, asker_of(request.head), request, responder);
+  Visit visit(*this, request, responder);
   auto done = co_await begin(request, visit);
-  if (done && !visit.is_started()) done = Error{.detail = "the endpoint gave no answer"};
-  if (done) co_return;
-  if (visit.is_started()) {
-    visit.log().failed(done.error());
-  } else {
-    (void)co_await visit.refuse(done.error());
-  }
+  (void)co_await visit.conclude(std::move(done));
 }
 
 std::optional<http::Response> Router::decline(const http::RequestHead& head) {

@@ -300,7 +300,8 @@ TEST_F(RouterTest, RecordsTellFailuresFromAnswersThatBroke) {
 /// As when the server lets go of a handler whose client has left.
 TEST_F(RouterTest, AClientThatLeftLeavesARecordToo) {
   {
-    const RequestLog left(clock_, {.method = "GET", .target = "/", .headers = {}}, "l", &records_);
+    const http::RequestHead head{.method = "GET", .target = "/", .headers = {}};
+    const RequestLog left(clock_, head, "l", &records_);
   }
   EXPECT_EQ(record().status, 499);
   EXPECT_EQ(record().ending, store::Ending::left);

@@ -135,7 +135,8 @@ class StreamedReply final : public llm::ChatStream {
     co_return std::exchange(going_, Result<>{}).error();
   }
 
-  void take(Result<std::string> read, llm::Batch& batch) {
+  /// Not in `advance`, whose frame would keep room for all that this needs as long as it waits.
+  [[gnu::noinline]] void take(Result<std::string> read, llm::Batch& batch) {
     if (!read) {
       fail(site_.unreached(std::move(read.error())));
       return;
