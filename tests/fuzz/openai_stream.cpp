@@ -28,8 +28,8 @@ Out relay(std::string_view stream, std::size_t cut, providers::Relay::Form form)
   providers::Relay relay{{.form = form, .event_bytes_max = 1 << 16},
                          openai_chat::target().stream_reader("acme")};
   Out out;
-  out.is_good = relay.push(stream.substr(0, cut), out.batch).has_value() &&
-                relay.push(stream.substr(cut), out.batch).has_value() &&
+  out.is_good = relay.push(std::string(stream.substr(0, cut)), out.batch).has_value() &&
+                relay.push(std::string(stream.substr(cut)), out.batch).has_value() &&
                 relay.end(out.batch).has_value();
   return out;
 }
