@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "dialect.hpp"
+#include "dialects/anthropic/face.hpp"
 #include "dialects/anthropic/head.hpp"
 #include "dialects/anthropic/reply.hpp"
 #include "dialects/anthropic/reply_writer.hpp"
@@ -113,9 +115,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (std::ranges::count_if(rest, is_opener) > 100) return 0;
   const auto cut = (static_cast<std::size_t>(data[0]) * 256 + data[1]) % (rest.size() + 1);
   quorum::check_stream(rest, cut);
-  if (const auto reply = quorum::anthropic::read_reply("acme", rest)) {
-    quorum::check_writers(*reply);
-  }
+  const auto& target = quorum::anthropic::target();
+  quorum::fuzz::Dialect{quorum::anthropic::face(), target}.check_reply(rest);
+  if (const auto reply = target.read_reply("acme", rest)) quorum::check_writers(*reply);
   quorum::check_request(rest);
   return 0;
 }
