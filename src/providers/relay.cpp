@@ -151,7 +151,9 @@ Result<> Relay::push_bytes(std::string& chunk, llm::Batch& batch) {
   const auto rest = std::string_view(chunk).substr(front);
   const auto taken = cutter_.push(rest, [&](std::string_view raw) -> Result<> {
     if (is_done()) return {};
-    const auto outline = has_begun_ ? reader_->outline(raw) : dialects::Outline{};
+    // An LF at the front belongs to the CR that the last piece ended with.
+    const auto event = raw.substr(raw.starts_with('\n') ? 1 : 0);
+    const auto outline = has_begun_ ? reader_->outline(event) : dialects::Outline{};
     const bool is_unread = passes_unread(raw, outline);
     is_front = is_front && is_unread && raw.data() == chunk.data() + front;
     if (is_front) {

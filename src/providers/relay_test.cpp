@@ -129,6 +129,25 @@ TEST(Relay, BytesPassAsTheyAreWhereverTheyAreCut) {
   }
 }
 
+TEST(Relay, WhereAStreamIsCutDoesNotDecideWhatIsLookedInto) {
+  // The second event is no JSON, and passes unread as nothing in it could matter.
+  std::string stream =
+      chunk("Hi") + "data: {\"choices\":[{\"delta\":{\"content\":\"b\"}},]}\n\n" + kStop + kDone;
+  for (auto at = stream.find('\n'); at != stream.npos; at = stream.find('\n', at + 2)) {
+    stream.replace(at, 1, "\r\n");
+  }
+  const auto whole = relay({stream}, {.form = Relay::Form::bytes});
+  EXPECT_EQ(whole.error, std::nullopt);
+  EXPECT_EQ(whole.bytes, stream);
+  // After the end's own CR nothing more is waited for.
+  for (std::size_t cut = 1; cut < stream.size() - 1; ++cut) {
+    const auto pieces =
+        relay({std::string_view(stream).substr(0, cut), std::string_view(stream).substr(cut)},
+              {.form = Relay::Form::bytes});
+    EXPECT_EQ(pieces, whole) << "cut at " << cut;
+  }
+}
+
 TEST(Relay, AUsageThatWasNotAskedForIsNotedAndHidden) {
   const auto out = relay({chunk("a") + kStop + kUsage + kDone}, kHiding);
   EXPECT_EQ(out.bytes, chunk("a") + kStop + kDone);

@@ -40,9 +40,8 @@ Out relay(std::string_view stream, std::size_t cut, providers::Relay::Form form)
 void check_stream(std::string_view stream, std::size_t cut) {
   const auto bytes = relay(stream, cut, providers::Relay::Form::bytes);
   const auto bytes_whole = relay(stream, stream.size(), providers::Relay::Form::bytes);
-  // A CR at a piece's end makes of the LF behind it an event's first byte, which is then read with
-  // care: only there a cut may decide whether broken JSON is noticed.
-  if (bytes.is_good && bytes_whole.is_good) {
+  require(bytes.is_good == bytes_whole.is_good);
+  if (bytes.is_good) {
     require(bytes.batch.bytes == bytes_whole.batch.bytes);
     require(bytes.trace.usage == bytes_whole.trace.usage);
     require(bytes.trace.finish == bytes_whole.trace.finish);
