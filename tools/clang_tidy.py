@@ -2,7 +2,7 @@
 """clang-tidy over whole rooms: `tools/clang_tidy.py build/lint [--changed]`.
 
 Reads every room, and notes in clang_tidy.clean the hashes of those that are clean; with `--changed` only the rooms that
-are not as they are noted there, and notes nothing.
+are not as they are noted there.
 
 Most of clang-tidy's time goes into the headers, which it walks again for every source. So the sources of a room are read
 as one: a file that includes them all is made below the build folder. Sources that cannot stand in one file (two of them
@@ -121,9 +121,9 @@ def main():
     found = [text for text in texts.values() if text]
     # A header that several rooms see is told once.
     print(*dict.fromkeys(found), sep="\n", end="")
-    if not is_partial:
-        clean = sorted((name_of(room), hash_of(room)) for room, text in texts.items() if not text)
-        CLEAN.write_text("".join(f"{name} {digest}\n" for name, digest in clean))
+    clean = {room: digest for room, digest in known.items() if ROOT / room not in texts} if is_partial else {}
+    clean |= {name_of(room): hash_of(room) for room, text in texts.items() if not text}
+    CLEAN.write_text("".join(f"{name} {digest}\n" for name, digest in sorted(clean.items())))
     print(f"clang-tidy: {sum(len(sources) for sources, _ in rooms.values())} sources in {len(rooms)} rooms, "
           f"findings in {len(found)}")
     return 1 if found else 0
