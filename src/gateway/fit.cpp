@@ -16,13 +16,13 @@ bool is_beyond(std::int64_t tokens, std::int64_t context_tokens) {
   return tokens - tokens / 5 > context_tokens;
 }
 
-/// No token is shorter than a byte, so what is not even that many bytes fits; nor need the words of
-/// what is at most that many tokens be weighed.
+/// No token is shorter than a byte, so what is no more bytes fits; nor need the words of what is at
+/// most that many tokens be weighed.
 bool may_be_long(const llm::Call& call, const Limits& limits) {
   if (!limits.context_tokens) return false;
   if (call.wire.read != nullptr) {
     const std::string_view body = *call.wire.body;
-    return std::cmp_greater(body.size(), *limits.context_tokens) &&
+    return is_beyond(std::ssize(body), *limits.context_tokens) &&
            is_beyond(llm::estimate_tokens_max(body), *limits.context_tokens);
   }
   std::size_t bytes = 0;
