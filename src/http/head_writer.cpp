@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <ctime>
 
 #include "http/syntax.hpp"
@@ -19,8 +18,7 @@ class Appending {
   explicit Appending(char* end) : end_(end) {}
 
   Appending& operator<<(std::string_view text) {
-    std::memcpy(end_, text.data(), text.size());
-    end_ += text.size();
+    end_ = std::ranges::copy(text, end_).out;
     return *this;
   }
   Appending& operator<<(std::uint64_t number) {

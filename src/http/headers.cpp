@@ -83,10 +83,10 @@ void Headers::add(FieldName name, std::string_view value) {
   const auto end = value_at + value.size() + kLineEnd.size();
   // Not by the size that it is told, which libstdc++ 12 makes the new room's.
   text_.resize_and_overwrite(end, [&](char* bytes, std::size_t) {
-    std::memcpy(bytes + name_at, text.data(), text.size());
-    std::memcpy(bytes + value_at - kColon.size(), kColon.data(), kColon.size());
-    std::memcpy(bytes + value_at, value.data(), value.size());
-    std::memcpy(bytes + end - kLineEnd.size(), kLineEnd.data(), kLineEnd.size());
+    auto* at = std::ranges::copy(text, bytes + name_at).out;
+    at = std::ranges::copy(kColon, at).out;
+    at = std::ranges::copy(value, at).out;
+    std::ranges::copy(kLineEnd, at);
     return end;
   });
   if (!is_field_value(value)) {

@@ -1,6 +1,7 @@
 #pragma once
 /// Numbers and short texts, packed one behind the other, and taken out again.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -34,8 +35,7 @@ class Packer {
   /// Of at most 255 bytes.
   void text(std::string_view text) {
     byte(static_cast<unsigned char>(text.size()));
-    std::memcpy(at_, text.data(), text.size());
-    at_ += text.size();
+    at_ = std::ranges::copy(text, at_).out;
   }
   /// The same, with all of its room laid down, of which the next piece covers what is unused: a
   /// fixed number of bytes is a few moves, an unknown one is a call.
