@@ -15,7 +15,7 @@ constexpr int kTimeCharacters = 10;
 constexpr int kChanceCharacters = 14;
 constexpr int kBitsPerCharacter = 5;
 constexpr auto kPairs = [] {
-  std::array<std::array<char, 2>, 32 * 32> pairs{};
+  std::array<std::array<char, 2>, std::size_t{32} * 32> pairs{};
   for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] = {kAlphabet[i / 32], kAlphabet[i % 32]};
   return pairs;
 }();

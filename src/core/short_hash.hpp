@@ -14,12 +14,14 @@ namespace quorum {
 inline std::uint64_t short_hash(std::string_view name) {
   constexpr std::uint64_t kFirst = 0x9e3779b97f4a7c15;
   constexpr std::uint64_t kLast = 0xbf58476d1ce4e5b9;
+  const auto* const begin = name.data();
+  const auto* const end = begin + name.size();
   std::uint64_t first = 0;
   std::uint64_t last = 0;
   const auto look = [&]<typename Word>(Word word) {
-    std::memcpy(&word, name.data(), sizeof word);
+    std::memcpy(&word, begin, sizeof word);
     first = word;
-    std::memcpy(&word, name.data() + name.size() - sizeof word, sizeof word);
+    std::memcpy(&word, end - sizeof word, sizeof word);
     last = word;
   };
   if (name.size() >= 8) {

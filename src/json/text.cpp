@@ -174,8 +174,8 @@ const char* find_odd(const char* at, const char* end) {
 }
 
 std::size_t plain_prefix(std::string_view bytes) {
-  const auto* const end = bytes.data() + bytes.size();
-  return static_cast<std::size_t>(find_special(bytes.data(), end) - bytes.data());
+  const auto* const begin = bytes.data();
+  return static_cast<std::size_t>(find_special(begin, begin + bytes.size()) - begin);
 }
 
 std::size_t inside_size(std::string_view bytes) {

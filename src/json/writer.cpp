@@ -56,10 +56,11 @@ void append_number(std::string& out, Number value) {
 }  // namespace
 
 void append_string(std::string& out, std::string_view text) {
-  const auto* const end = text.data() + text.size();
-  const auto* const odd = find_odd(text.data(), end);
+  const auto* const begin = text.data();
+  const auto* const end = begin + text.size();
+  const auto* const odd = find_odd(begin, end);
   out += '"';
-  out.append(text.data(), odd);
+  out.append(begin, odd);
   if (odd != end) {
     const std::string_view rest(odd, end);
     is_utf8(rest) ? append_inner(out, rest) : append_repaired(out, rest);

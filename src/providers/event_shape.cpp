@@ -12,9 +12,10 @@ void EventShape::learn(std::string_view event, std::span<const std::string_view>
   const auto* from = event.data();
   for (const auto word : words) {
     if (word.data() == nullptr || words_ == kWordsMax) break;
-    fixed_.append(from, word.data());
+    const auto* const begin = word.data();
+    fixed_.append(from, begin);
     ends_[words_++] = static_cast<std::uint32_t>(fixed_.size());
-    from = word.data() + word.size();
+    from = begin + word.size();
   }
   if (words_ > 0) fixed_.append(from, event.data() + event.size());
 }

@@ -39,12 +39,15 @@ std::string in_camel_case(std::string_view name) {
 }
 
 bool is_snake_case_of(std::string_view key, std::string_view name) {
-  std::size_t at = 0;
-  const auto takes = [&](char c) { return at < key.size() && key[at++] == c; };
+  const auto takes = [&key](char c) {
+    if (!key.starts_with(c)) return false;
+    key.remove_prefix(1);
+    return true;
+  };
   for (const char c : name) {
     if ((is_upper(c) && !takes('_')) || !takes(to_lower(c))) return false;
   }
-  return at == key.size();
+  return key.empty();
 }
 
 std::string in_snake_case(std::string_view name) {

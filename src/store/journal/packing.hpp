@@ -109,7 +109,8 @@ class Unpacker {
       is_broken_ = true;
       return false;
     }
-    std::memcpy(&value, rest_.data(), sizeof value);
+    const auto* const bytes = rest_.data();
+    std::memcpy(&value, bytes, sizeof value);
     rest_.remove_prefix(sizeof value);
     return true;
   }
