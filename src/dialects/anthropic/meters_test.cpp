@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-#include <string>
+#include <string_view>
 
 #include "dialects/anthropic/reply.hpp"
+#include "dialects/meters_fixture.hpp"
 
 namespace quorum::anthropic {
 namespace {
@@ -43,27 +43,9 @@ TEST(Meters, LeaveToOthersWhatIsRareOrWrong) {
 }
 
 TEST(Meters, NeverTakeMoreThanTheReader) {
-  std::minstd_rand random(5);
-  const std::string bytes = "{}[]\",:\\1n";
-  int taken = 0;
-  for (int i = 0; i < 10'000; ++i) {
-    std::string body{kAnswer};
-    const auto at = random() % body.size();
-    if (random() % 2 == 0) {
-      body.erase(at, random() % 12);
-    } else {
-      body[at] = bytes[random() % bytes.size()];
-    }
-    const auto meters = read_meters(body);
-    if (!meters) continue;
-    ++taken;
-    const auto read = read_reply("p", body);
-    ASSERT_TRUE(read) << body;
-    dialects::Meters told;
-    for (const auto& delta : *read) told.add(delta);
-    ASSERT_EQ(*meters, told) << body;
-  }
-  EXPECT_GT(taken, 1'000);
+  const auto found = dialects::agreement(kAnswer, 10'000, read_meters, read_reply);
+  EXPECT_EQ(found.against, "");
+  EXPECT_GT(found.taken, 1'000);
 }
 
 }  // namespace
