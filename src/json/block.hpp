@@ -33,6 +33,7 @@ class WordBlock {
   Marks special() const { return equal('"') | equal('\\') | control(); }
   /// The same, and what is no ASCII.
   Marks odd() const { return special() | Marks{low_ & kHighs, high_ & kHighs}; }
+  Marks digits() const { return {digits(low_), digits(high_)}; }
 
  private:
   static constexpr std::uint64_t kOnes = 0x0101010101010101;
@@ -45,6 +46,12 @@ class WordBlock {
   }
   static std::uint64_t zeros(std::uint64_t bytes) {
     return ~(((bytes & ~kHighs) + ~kHighs) | bytes | ~kHighs);
+  }
+  static std::uint64_t digits(std::uint64_t bytes) {
+    // Digits become 0 to 9, and nothing but them; six more carry into no fifth bit.
+    const auto turned = bytes ^ kOnes * '0';
+    const auto more = (turned & kOnes * 0x0F) + kOnes * 6;
+    return zeros((turned & kOnes * 0xF0) | (more & kOnes * 0x10));
   }
   static unsigned gather(std::uint64_t highs) {
     return static_cast<unsigned>((highs >> 7) * 0x0102040810204080 >> 56);
@@ -85,6 +92,10 @@ class SseBlock {
     // The same; as signed numbers, bytes that are no ASCII are below all others.
     const auto turned = _mm_xor_si128(bytes_, _mm_set1_epi8(0x02));
     return Marks{_mm_cmplt_epi8(turned, _mm_set1_epi8(0x21))} | equal('\\');
+  }
+  Marks digits() const {
+    const auto turned = _mm_xor_si128(bytes_, _mm_set1_epi8('0'));
+    return {_mm_cmpeq_epi8(_mm_min_epu8(turned, _mm_set1_epi8(9)), turned)};
   }
 
  private:

@@ -32,8 +32,22 @@ TYPED_TEST(BlockOf, TellsOfEveryByteAtEveryPlaceWhatItIs) {
       EXPECT_EQ(block.odd().bits(), is_odd ? 1U << at : 0U) << byte << " at " << at;
       EXPECT_NE(block.equal(static_cast<char>(byte)).bits() & 1U << at, 0U);
       EXPECT_EQ(block.odd().any(), is_odd);
+      const bool is_digit = byte >= '0' && byte <= '9';
+      EXPECT_EQ(block.digits().bits(), is_digit ? 1U << at : 0U) << byte << " at " << at;
     }
   }
+}
+
+TYPED_TEST(BlockOf, MarksDigitsAmongTheirNeighbours) {
+  EXPECT_EQ(TypeParam("0123456789/:09\xB0\xFF").digits().bits(), 0b0011'0011'1111'1111U);
+  EXPECT_EQ(TypeParam("\xFF"
+                      "5\xFE"
+                      "5\x3A"
+                      "9\x2F"
+                      "0aAzZ*+,-")
+                .digits()
+                .bits(),
+            0b1010'1010U);
 }
 
 TYPED_TEST(BlockOf, MarksAllThatAreAlike) {

@@ -1,6 +1,6 @@
 #include "json/cursor.hpp"
 
-#include <bitset>
+#include <array>
 
 namespace quorum::json {
 
@@ -27,19 +27,19 @@ bool Cursor::skip() {
 
 bool Cursor::skip_open() {
   const auto base = depth_;
-  std::bitset<kDepthMax + 1> is_object;
+  std::array<char, kDepthMax + 1> brackets;  // Of those that are open, by their depth.
   RawString name;
   while (true) {
     const char first = peek();
     if (first == '{' || first == '[') {
       if (!open(first)) return false;
-      is_object[depth_] = first == '{';
+      brackets[depth_] = first;
     } else {
       if (!skip_plain(first)) return false;
       is_first_ = false;
     }
     // Out of all that ends here, up to the next value that begins.
-    while (depth_ > base && !(is_object[depth_] ? member(name) : element())) {
+    while (depth_ > base && !(brackets[depth_] == '{' ? member(name) : element())) {
       if (has_failed_) return false;
     }
     if (depth_ == base) return true;

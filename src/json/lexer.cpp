@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "json/text.hpp"
@@ -9,6 +11,7 @@
 namespace quorum::json {
 namespace {
 
+bool is_space(char byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
 bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 bool is_hex(char byte) {
   const char lower = static_cast<char>(byte | 0x20);
@@ -28,6 +31,18 @@ bool Lexer::fail(std::string_view what) {
 }
 
 Error Lexer::error() const { return malformed(position(), fault_); }
+
+/// What is left, where the whole text is shorter than a block.
+Block Lexer::padded(const char* at) const {
+  std::array<char, kBlockBytes> bytes;
+  bytes.fill('x');
+  std::copy(at, end_, bytes.data());
+  return Block(bytes.data());
+}
+
+void Lexer::skip_space() {
+  while (at_ != end_ && is_space(*at_)) ++at_;
+}
 
 bool Lexer::rest_of_string(const char* begin, RawString& out) {
   while (true) {
@@ -69,19 +84,19 @@ bool Lexer::escape() {
   return true;
 }
 
-bool Lexer::digits() {
+bool Lexer::some_digits() {
   const char* at = at_;
   while (at != end_ && is_digit(*at)) ++at;
   if (at == std::exchange(at_, at)) return fail("expected a digit");
   return true;
 }
 
-bool Lexer::number() {
+bool Lexer::any_number() {
   const bool has_sign = take('-');
   if (!is_digit(peek())) return fail(has_sign ? "expected a digit" : "expected a value");
   if (take('0')) {
     if (is_digit(peek())) return fail("a number may not begin with 0");
-  } else if (!digits()) {
+  } else if (!some_digits()) {
     return false;
   }
   const char next = peek();
@@ -90,27 +105,11 @@ bool Lexer::number() {
 
 /// What may follow a number's whole part.
 bool Lexer::fraction() {
-  if (take('.') && !digits()) return false;
+  if (take('.') && !some_digits()) return false;
   if (take('e') || take('E')) {
     if (!take('+')) take('-');
-    return digits();
+    return some_digits();
   }
-  return true;
-}
-
-bool Lexer::count(std::int64_t& value) {
-  constexpr std::ptrdiff_t kDigitsMax = 15;
-  std::int64_t sum = 0;
-  const char* at = at_;
-  for (; at != end_ && is_digit(*at); ++at) {
-    if (at - at_ == kDigitsMax) return false;
-    sum = sum * 10 + (*at - '0');
-  }
-  const bool is_padded = at - at_ > 1 && *at_ == '0';
-  const bool goes_on = at != end_ && (*at == '.' || *at == 'e' || *at == 'E');
-  if (at == at_ || is_padded || goes_on) return false;
-  at_ = at;
-  value = sum;
   return true;
 }
 

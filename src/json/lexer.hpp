@@ -27,7 +27,7 @@ class Lexer {
       : begin_(text.data()), at_(begin_), end_(begin_ + text.size()) {}
 
   void space() {
-    while (at_ != end_ && is_space(*at_)) ++at_;
+    if (at_ != end_ && static_cast<unsigned char>(*at_) <= ' ') skip_space();
   }
   /// The next byte, or 0 at the end, which no rule of JSON expects.
   char peek() const { return at_ != end_ ? *at_ : '\0'; }
@@ -49,31 +49,45 @@ class Lexer {
   /// At a quote. Strings are the only place for what is no ASCII, so UTF-8 is checked by them.
   bool string(RawString& out) {
     const char* const begin = ++at_;
-    // Names and words, which most strings are, end in the first block.
-    if (static_cast<std::size_t>(end_ - at_) >= kBlockBytes) {
-      const auto marks = Block(at_).odd().bits();
-      at_ += marks != 0 ? static_cast<std::size_t>(std::countr_zero(marks)) : kBlockBytes;
-      if (marks != 0 && *at_ == '"') {
-        out.inner = {begin, static_cast<std::size_t>(at_++ - begin)};
-        return true;
-      }
+    // Names and words, which most strings are, end in the first block; long texts are for others.
+    constexpr std::ptrdiff_t kNear = 3 * kBlock;
+    const char* at = begin;
+    auto marks = ahead(at, odd);
+    while (marks == 0 && end_ - at >= 2 * kBlock && at - begin < kNear) {
+      at += kBlock;
+      marks = odd(Block(at)).bits();
     }
-    return rest_of_string(begin, out);
+    at_ = marks != 0 ? at + std::countr_zero(marks) : at;
+    if (marks == 0 || *at_ != '"') return rest_of_string(begin, out);
+    out.inner = {begin, static_cast<std::size_t>(at_++ - begin)};
+    return true;
   }
   /// A member's name with its colon, and the comma before it where one `is_due`; as they are mostly
-  /// spelled, in a block and without space. False, and nothing read, where they are not.
+  /// spelled, without space and no longer than two blocks. False, and nothing read, where they are
+  /// not.
   bool tight_name(bool is_due, RawString& out) {
+    if (end_ - at_ < 4) return false;
     const char* const begin = at_ + (is_due ? 2 : 1);
-    if (end_ - at_ < static_cast<std::ptrdiff_t>(kBlockBytes + 4)) return false;
     if (begin[-1] != '"' || (is_due && *at_ != ',')) return false;
-    const auto marks = Block(begin).odd().bits();
-    const char* const end = begin + (marks != 0 ? std::countr_zero(marks) : 0);
-    if (end[0] != '"' || end[1] != ':') return false;
+    const char* end = begin;
+    auto marks = ahead(end, odd);
+    if (marks == 0 && end_ - end > kBlock) {
+      end += kBlock;
+      marks = ahead(end, odd);
+    }
+    if (marks == 0) return false;
+    end += std::countr_zero(marks);
+    if (*end != '"' || end_ - end < 2 || end[1] != ':') return false;
     out = {.inner = {begin, static_cast<std::size_t>(end - begin)}, .has_escape = false};
     at_ = end + 2;
     return true;
   }
-  bool number();
+  bool number() {
+    const auto size = digit_run();
+    if (size == 0 || !is_whole(size)) return any_number();
+    at_ += size;
+    return true;
+  }
   bool literal(std::string_view word) {
     if (!std::string_view(at_, end_).starts_with(word)) return no_literal(word);
     at_ += word.size();
@@ -83,18 +97,50 @@ class Lexer {
 
   /// A number of a few digits and nothing but them; false, and nothing read, where another value
   /// stands.
-  bool count(std::int64_t& value);
+  bool count(std::int64_t& value) {
+    const auto size = digit_run();
+    if (size == 0 || !is_whole(size)) return false;
+    std::int64_t sum = 0;
+    for (const char* const end = at_ + size; at_ != end; ++at_) sum = sum * 10 + (*at_ - '0');
+    value = sum;
+    return true;
+  }
 
   Error error() const;
 
  private:
-  static bool is_space(char byte) {
-    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+  static constexpr std::ptrdiff_t kBlock = kBlockBytes;
+
+  static Block::Marks odd(Block block) { return block.odd(); }
+  static Block::Marks digits(Block block) { return block.digits(); }
+
+  /// Those marked of the next sixteen bytes, or of what is left.
+  unsigned ahead(const char* at, Block::Marks (*marks)(Block)) const {
+    const auto left = end_ - at;
+    if (left >= kBlock) return marks(Block(at)).bits();
+    if (end_ - begin_ < kBlock) return marks(padded(at)).bits();
+    // The last block lies over what has been looked at.
+    return marks(Block(end_ - kBlock)).bits() >> (kBlock - left);
   }
+
+  /// How many digits come next; 0 where that takes more than a look.
+  int digit_run() const {
+    const int size = std::countr_one(ahead(at_, digits));
+    return size < kBlock ? size : 0;
+  }
+  /// Whether the next `size` digits are all of a number.
+  bool is_whole(int size) const {
+    const char next = at_ + size != end_ ? at_[size] : '\0';
+    return next != '.' && (next | 0x20) != 'e' && (*at_ != '0' || size == 1);
+  }
+
+  Block padded(const char* at) const;
+  void skip_space();
+  bool any_number();
   bool rest_of_string(const char* begin, RawString& out);
   bool no_literal(std::string_view word);
   bool escape();
-  bool digits();
+  bool some_digits();
   bool fraction();
 
   const char* begin_;
