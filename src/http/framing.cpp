@@ -22,74 +22,81 @@ struct Gathered {
 
 enum class Repeats : std::uint8_t { refused, allowed_if_equal };
 
-std::expected<void, Refusal> refuse(int status, std::string_view message) {
-  return std::unexpected(Refusal{.status = status, .message = message});
-}
+// What is refused is said by where it stands here: mostly nothing is, and nothing is made for it.
+using Fault = const Refusal*;
 
-std::expected<void, Refusal> gather_codings(std::string_view list, Gathered& gathered) {
+constexpr Refusal kCodingsEndInComma{.status = 400,
+                                     .message = "Transfer-Encoding ends in a comma."};
+constexpr Refusal kNotACoding{.status = 400,
+                              .message = "Transfer-Encoding names something not a coding."};
+constexpr Refusal kBehindChunked{.status = 400,
+                                 .message = "Transfer-Encoding must end in chunked, once."};
+constexpr Refusal kNotAnOption{.status = 400,
+                               .message = "Connection names something not an option."};
+constexpr Refusal kNotALength{.status = 400, .message = "Content-Length is not a number."};
+constexpr Refusal kTwoLengths{.status = 400, .message = "There is more than one Content-Length."};
+constexpr Refusal kCodingIn1_0{.status = 400, .message = "HTTP/1.0 has no Transfer-Encoding."};
+constexpr Refusal kLengthAndCoding{
+    .status = 400, .message = "Both Content-Length and Transfer-Encoding are there."};
+constexpr Refusal kUnknownCoding{.status = 501,
+                                 .message = "Only the chunked coding is understood."};
+constexpr Refusal kUnknownExpectation{.status = 417,
+                                      .message = "Only 100-continue can be expected."};
+
+Fault gather_codings(std::string_view list, Gathered& gathered) {
   gathered.has_codings = true;
-  if (list.ends_with(',')) return refuse(400, "Transfer-Encoding ends in a comma.");
+  if (list.ends_with(',')) return &kCodingsEndInComma;
   do {
     const auto coding = take_element(list);
-    if (!is_token(coding)) return refuse(400, "Transfer-Encoding names something not a coding.");
-    if (gathered.is_chunked) return refuse(400, "Transfer-Encoding must end in chunked, once.");
+    if (!is_token(coding)) return &kNotACoding;
+    if (gathered.is_chunked) return &kBehindChunked;
     gathered.is_chunked = equals_ignoring_case(coding, "chunked");
     gathered.has_unknown_coding |= !gathered.is_chunked;
   } while (!list.empty());
-  return {};
+  return nullptr;
 }
 
-std::expected<void, Refusal> gather_connection(std::string_view list, Gathered& gathered) {
+Fault gather_connection(std::string_view list, Gathered& gathered) {
   while (!list.empty()) {
     const auto option = take_element(list);
-    if (!option.empty() && !is_token(option)) {
-      return refuse(400, "Connection names something not an option.");
-    }
+    if (!option.empty() && !is_token(option)) return &kNotAnOption;
     gathered.says_close |= equals_ignoring_case(option, "close");
     gathered.says_keep_alive |= equals_ignoring_case(option, "keep-alive");
   }
-  return {};
+  return nullptr;
 }
 
-std::expected<void, Refusal> gather(Headers::Field field, Repeats repeats, Gathered& gathered) {
-  if (field.known == known("connection")) return gather_connection(field.value, gathered);
-  if (field.known == known("transfer-encoding")) return gather_codings(field.value, gathered);
-  if (field.known == known("expect")) {
-    const bool is_known = equals_ignoring_case(field.value, "100-continue");
-    (is_known ? gathered.expects_continue : gathered.expects_other) = true;
-  }
-  if (field.known != known("content-length")) return {};
-  const auto length = parse_decimal(field.value);
-  if (!length) return refuse(400, "Content-Length is not a number.");
+Fault gather_length(std::string_view value, Repeats repeats, Gathered& gathered) {
+  const auto length = parse_decimal(value);
+  if (!length) return &kNotALength;
   if (gathered.length && (repeats == Repeats::refused || *gathered.length != *length)) {
-    return refuse(400, "There is more than one Content-Length.");
+    return &kTwoLengths;
   }
   gathered.length = length;
-  return {};
+  return nullptr;
 }
 
-std::expected<Gathered, Refusal> gather_all(const Headers& headers, int minor_version,
-                                            Repeats repeats) {
+Fault gather(Headers::Field field, Repeats repeats, Gathered& gathered) {
+  if (field.known == known("content-length")) return gather_length(field.value, repeats, gathered);
+  if (field.known == known("connection")) return gather_connection(field.value, gathered);
+  if (field.known == known("transfer-encoding")) return gather_codings(field.value, gathered);
+  const bool is_known = equals_ignoring_case(field.value, "100-continue");
+  (is_known ? gathered.expects_continue : gathered.expects_other) = true;
+  return nullptr;
+}
+
+Fault gather_all(const Headers& headers, int minor_version, Repeats repeats, Gathered& gathered) {
   constexpr auto kFraming =
       KnownSet::of("expect", "connection", "content-length", "transfer-encoding");
-  Gathered gathered;
   for (std::size_t index = 0; index < headers.size(); ++index) {
     const auto field = headers[index];
     if (!kFraming.has(field.known)) continue;
-    if (auto checked = gather(field, repeats, gathered); !checked) {
-      return std::unexpected(checked.error());
-    }
+    if (const auto fault = gather(field, repeats, gathered)) return fault;
   }
-  const auto refused = [](int status, std::string_view message) {
-    return std::unexpected(Refusal{.status = status, .message = message});
-  };
-  if (gathered.has_codings) {
-    if (minor_version == 0) return refused(400, "HTTP/1.0 has no Transfer-Encoding.");
-    if (gathered.length)
-      return refused(400, "Both Content-Length and Transfer-Encoding are there.");
-    if (gathered.has_unknown_coding) return refused(501, "Only the chunked coding is understood.");
-  }
-  return gathered;
+  if (!gathered.has_codings) return nullptr;
+  if (minor_version == 0) return &kCodingIn1_0;
+  if (gathered.length) return &kLengthAndCoding;
+  return gathered.has_unknown_coding ? &kUnknownCoding : nullptr;
 }
 
 Framing framing_of(const Gathered& gathered, int minor_version) {
@@ -106,26 +113,29 @@ Framing framing_of(const Gathered& gathered, int minor_version) {
 }  // namespace
 
 std::expected<Framing, Refusal> request_framing(const RequestHead& head) {
-  const auto gathered = gather_all(head.headers, head.minor_version, Repeats::refused);
-  if (!gathered) return std::unexpected(gathered.error());
-  auto framing = framing_of(*gathered, head.minor_version);
+  Gathered gathered;
+  if (const auto fault = gather_all(head.headers, head.minor_version, Repeats::refused, gathered)) {
+    return std::unexpected(*fault);
+  }
+  auto framing = framing_of(gathered, head.minor_version);
   // HTTP/1.0 has no expectations: there the field means nothing.
   if (head.minor_version == 0) return framing;
-  if (gathered->expects_other) {
-    return std::unexpected(Refusal{.status = 417, .message = "Only 100-continue can be expected."});
-  }
-  framing.expects_continue = gathered->expects_continue && framing.kind != BodyKind::none;
+  if (gathered.expects_other) return std::unexpected(kUnknownExpectation);
+  framing.expects_continue = gathered.expects_continue && framing.kind != BodyKind::none;
   return framing;
 }
 
 std::expected<Framing, Refusal> response_framing(const ResponseHead& head,
                                                  std::string_view method) {
-  const auto gathered = gather_all(head.headers, head.minor_version, Repeats::allowed_if_equal);
-  if (!gathered) return std::unexpected(gathered.error());
-  auto framing = framing_of(*gathered, head.minor_version);
+  Gathered gathered;
+  constexpr auto kRepeats = Repeats::allowed_if_equal;
+  if (const auto fault = gather_all(head.headers, head.minor_version, kRepeats, gathered)) {
+    return std::unexpected(*fault);
+  }
+  auto framing = framing_of(gathered, head.minor_version);
   if (method == "HEAD" || head.status < 200 || head.status == 204 || head.status == 304) {
     framing.kind = BodyKind::none;
-  } else if (!gathered->has_codings && !gathered->length) {
+  } else if (!gathered.has_codings && !gathered.length) {
     framing.kind = BodyKind::until_close;
     framing.is_kept_alive = false;
   }

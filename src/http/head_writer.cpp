@@ -3,10 +3,10 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 #include <ctime>
 
+#include "http/put.hpp"
 #include "http/syntax.hpp"
 
 namespace quorum::http {
@@ -18,7 +18,7 @@ class Appending {
   explicit Appending(char* end) : end_(end) {}
 
   Appending& operator<<(std::string_view text) {
-    end_ = std::ranges::copy(text, end_).out;
+    end_ = detail::put(end_, text);
     return *this;
   }
   Appending& operator<<(std::uint64_t number) {
