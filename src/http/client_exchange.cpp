@@ -57,7 +57,7 @@ Task<Result<>> ClientExchange::run(SettledRequest request,
 
   const HeadLimits limits{.bytes_max = pool_->config.head_bytes_max, .headers_max = kHeadersMax};
   const auto moment = pool_->loop.now() + waits_.head_max;
-  Arriving arriving{.parser = ResponseHeadParser(limits)};
+  Arriving arriving{.parser = ResponseHeadParser(limits, &origin_.answers)};
   Result<bool> has_head = false;
   while (has_head && !*has_head) {
     if (!arriving.text.empty()) {

@@ -17,6 +17,7 @@
 #include "async/task.hpp"
 #include "http/client.hpp"
 #include "http/client_gate.hpp"
+#include "http/head_memory.hpp"
 
 namespace quorum::http {
 
@@ -45,6 +46,7 @@ class ClientPool {
                pool.config.waiting_per_origin_max) {}
     ClientGate gate;
     std::vector<Idle> idle{};  ///< The oldest first.
+    HeadMemory<ResponseHead> answers{};
   };
 
   /// By `Url::origin`. Until the next call, where nobody has entered it.

@@ -11,6 +11,7 @@ namespace quorum::http {
 namespace {
 
 constexpr std::size_t kMethodBytesMax = 32;
+constexpr std::size_t kLineEndSize = 2;
 // An SDK sends 12 to 15 fields; an answer's head is kept while its body streams.
 template <typename Head>
 constexpr std::size_t kSpansUsual = std::is_same_v<Head, RequestHead> ? 16 : 8;
@@ -47,21 +48,24 @@ std::expected<void, Refusal> check_absolute_form(std::string_view target) {
 }
 
 std::expected<void, Refusal> parse_start_line(std::string_view line, RequestHead& head) {
-  const auto method_end = line.find(' ');
-  const auto method = line.substr(0, method_end);
-  if (!is_token(method)) return refuse(400, "The request line does not begin with a method.");
-  if (method.size() > kMethodBytesMax) return refuse(501, "The method is not known.");
-  if (method_end == std::string_view::npos) return refuse(400, "The request line is incomplete.");
-  head.method = std::string(method);
+  const auto method_end = detail::scan_token(line);
+  const bool has_target = method_end < line.size();
+  if (method_end == 0 || (has_target && line[method_end] != ' ')) {
+    return refuse(400, "The request line does not begin with a method.");
+  }
+  if (method_end > kMethodBytesMax) return refuse(501, "The method is not known.");
+  if (!has_target) return refuse(400, "The request line is incomplete.");
+  head.method = line.substr(0, method_end);
   line.remove_prefix(method_end + 1);
 
-  const auto target_end = line.find(' ');
-  const auto target = line.substr(0, target_end);
-  if (target.empty() || !is_target(target)) {
+  const auto target_end = detail::scan_target(line);
+  const bool has_version = target_end < line.size();
+  if (target_end == 0 || (has_version && line[target_end] != ' ')) {
     return refuse(400, "The request target is empty or holds a byte that must be encoded.");
   }
-  head.target = std::string(target);
-  if (target_end == std::string_view::npos) return refuse(400, "The HTTP version is missing.");
+  const auto target = line.substr(0, target_end);
+  head.target = target;
+  if (!has_version) return refuse(400, "The HTTP version is missing.");
   const auto version = parse_version(line.substr(target_end + 1));
   if (!version) return std::unexpected(version.error());
   head.minor_version = *version;
@@ -108,13 +112,20 @@ void take_absolute_form(RequestHead& head) {
   head.target = std::move(path);
 }
 
-std::expected<void, Refusal> check_fields(RequestHead& head) {
+/// Whether what the start line says is what the head says in the end.
+bool stays_as_read(const RequestHead& head) { return head.target.front() == '/'; }
+bool stays_as_read(const ResponseHead&) { return true; }
+
+/// `read` are the names on lines that were not remembered: a Host that was is one.
+std::expected<void, Refusal> check_fields(RequestHead& head, KnownSet read) {
   int hosts = 0;
   for (std::size_t index = 0; index < head.headers.size(); ++index) {
     const auto field = head.headers[index];
     if (field.known != known("host")) continue;
     hosts += 1;
-    if (!is_authority(field.value)) return refuse(400, "The Host field is not a host.");
+    if (read.has(known("host")) && !is_authority(field.value)) {
+      return refuse(400, "The Host field is not a host.");
+    }
   }
   if (hosts > 1) return refuse(400, "There is more than one Host field.");
   if (hosts == 0 && head.minor_version > 0) return refuse(400, "The Host field is missing.");
@@ -122,7 +133,7 @@ std::expected<void, Refusal> check_fields(RequestHead& head) {
   return {};
 }
 
-std::expected<void, Refusal> check_fields(ResponseHead&) { return {}; }
+std::expected<void, Refusal> check_fields(ResponseHead&, KnownSet) { return {}; }
 
 constexpr Refusal kFolded{.status = 400, .message = "A header field is folded over several lines."};
 constexpr Refusal kNotAName{
@@ -136,6 +147,8 @@ constexpr Refusal kLongName{.status = 431, .message = "A header field's name is 
 /// Where a line is that has been read, has no end yet, or has a fault.
 enum class Reading : std::uint8_t { line, unfinished, fault };
 
+constexpr bool is_blank(char byte) { return byte == ' ' || byte == '\t'; }
+
 /// Reads the field line that begins at `at`. Nothing is said of a line before its end has come, so
 /// that the answer cannot depend on where the bytes were cut.
 Reading read_field_line(std::string_view text, std::size_t at, FieldLine& line,
@@ -148,27 +161,25 @@ Reading read_field_line(std::string_view text, std::size_t at, FieldLine& line,
   const auto name_end = at + name_size;
   if (name_end == text.size()) return Reading::unfinished;
   if (text[name_end] != ':' || name_size == 0) {
-    return refused(text[at] == ' ' || text[at] == '\t' ? kFolded : kNotAName);
+    return refused(is_blank(text[at]) ? kFolded : kNotAName);
   }
   if (name_size > Headers::kNameBytesMax) return refused(kLongName);
   auto value_at = name_end + 1;
-  while (value_at < text.size() && (text[value_at] == ' ' || text[value_at] == '\t')) ++value_at;
+  while (value_at < text.size() && is_blank(text[value_at])) ++value_at;
   const auto line_end = value_at + detail::scan_field_value(text.substr(value_at));
-  if (text.size() - line_end < 2) {
-    return line_end < text.size() && text[line_end] == '\n' ? refused(kBareLineFeed)
-                                                            : Reading::unfinished;
-  }
-  if (text[line_end] != '\r' || text[line_end + 1] != '\n') {
-    return refused(text[line_end] == '\n' ? kBareLineFeed : kControlByte);
+  if (!text.substr(line_end).starts_with("\r\n")) {
+    if (line_end == text.size()) return Reading::unfinished;
+    if (text[line_end] == '\n') return refused(kBareLineFeed);
+    // What follows a carriage return may be still to come.
+    return line_end + 1 == text.size() ? Reading::unfinished : refused(kControlByte);
   }
   auto value_end = line_end;
-  while (value_end > value_at && (text[value_end - 1] == ' ' || text[value_end - 1] == '\t')) {
-    --value_end;
-  }
+  while (value_end > value_at && is_blank(text[value_end - 1])) --value_end;
   line = {.span = {.name_at = static_cast<std::uint32_t>(at),
                    .value_at = static_cast<std::uint32_t>(value_at),
                    .value_size = static_cast<std::uint32_t>(value_end - value_at),
-                   .name_size = static_cast<std::uint16_t>(name_size)},
+                   .name_size = static_cast<std::uint16_t>(name_size),
+                   .known = known_of(text.substr(at, name_size))},
           .next = line_end + 2};
   return Reading::line;
 }
@@ -204,9 +215,19 @@ std::expected<std::size_t, Refusal> HeadParser<Head>::push(std::string_view byte
   const auto head_size = line_at_;
   if (head_size > limits_.bytes_max) return std::unexpected(too_large());
   if (kept == 0) text_ = std::string(taken.substr(0, head_size));
-  head_.headers.adopt(std::exchange(text_, {}), std::exchange(spans_, {}));
-  if (auto checked = check_fields(head_); !checked) return std::unexpected(checked.error());
+  if (auto finished = finish(); !finished) return std::unexpected(finished.error());
   return head_size - kept;
+}
+
+template <typename Head>
+std::expected<void, Refusal> HeadParser<Head>::finish() {
+  // What was mostly known is not learnt anew for a date or a length.
+  const bool is_new = memory_ != nullptr && 2 * lines_read_ > spans_.size();
+  if (is_new && stays_as_read(head_)) memory_->learn(text_, start_at_, spans_, head_);
+  head_.headers.adopt(std::exchange(text_, {}), std::exchange(spans_, {}));
+  auto checked = check_fields(head_, read_);
+  if (!checked && memory_ != nullptr) memory_->forget();
+  return checked;
 }
 
 template <typename Head>
@@ -215,48 +236,72 @@ std::expected<void, Refusal> HeadParser<Head>::parse_lines(std::string_view text
     return refuse(400, "This is not HTTP: its first byte cannot begin a message.");
   }
   while (!has_start_line_) {
+    if (take_remembered_start_line(text)) break;
     const auto line_end = text.find('\n', line_at_);
     if (line_end == text.npos) return {};
-    if (auto taken = take_start_line(text, line_end); !taken) return taken;
+    if (auto taken = read_start_line(text, line_end); !taken) return taken;
   }
   return take_field_lines(text);
 }
 
 template <typename Head>
-std::expected<void, Refusal> HeadParser<Head>::take_start_line(std::string_view text,
+bool HeadParser<Head>::take_remembered_start_line(std::string_view text) {
+  const auto size = memory_ == nullptr ? 0 : memory_->take_start_line(text.substr(line_at_), head_);
+  if (size > 0) begin_fields(size);
+  return size > 0;
+}
+
+/// Behind a start line of `size` bytes.
+template <typename Head>
+void HeadParser<Head>::begin_fields(std::size_t size) {
+  has_start_line_ = true;
+  start_at_ = line_at_;
+  line_at_ += size;
+  const auto remembered = memory_ == nullptr ? 0 : memory_->field_count();
+  spans_.reserve(remembered > 0 ? remembered : kSpansUsual<Head>);
+}
+
+template <typename Head>
+std::expected<void, Refusal> HeadParser<Head>::read_start_line(std::string_view text,
                                                                std::size_t line_end) {
   if (line_end == line_at_ || text[line_end - 1] != '\r') return std::unexpected(kBareLineFeed);
   const auto line = text.substr(line_at_, line_end - 1 - line_at_);
-  line_at_ = line_end + 1;
-  // Line ends may be left over from the message before (RFC 9112 §2.2).
-  if (line.empty()) return {};
-  has_start_line_ = true;
-  spans_.reserve(kSpansUsual<Head>);
+  if (line.empty()) {
+    // Line ends may be left over from the message before (RFC 9112 §2.2).
+    line_at_ = line_end + 1;
+    return {};
+  }
+  begin_fields(line.size() + kLineEndSize);
   return parse_start_line(line, head_);
 }
 
 template <typename Head>
 std::expected<void, Refusal> HeadParser<Head>::take_field_lines(std::string_view text) {
-  FieldLine line{.span = {}, .next = line_at_};
-  const Refusal* fault = nullptr;
   while (true) {
-    line_at_ = line.next;
+    if (memory_ != nullptr) {
+      line_at_ = memory_->take_field_lines(text, line_at_, limits_.headers_max, spans_);
+    }
     const auto rest = text.substr(line_at_);
     if (rest.starts_with("\r\n")) {
       is_done_ = true;
-      line_at_ += 2;
+      line_at_ += kLineEndSize;
       return {};
     }
     if (rest.starts_with('\n')) return std::unexpected(kBareLineFeed);
     if (spans_.size() == limits_.headers_max && rest.contains('\n')) {
       return std::unexpected(too_large());
     }
+    FieldLine line;
+    const Refusal* fault = nullptr;
     switch (read_field_line(text, line_at_, line, fault)) {
       case Reading::line: break;
       case Reading::unfinished: return {};
       case Reading::fault: return std::unexpected(*fault);
     }
+    read_.add(line.span.known);
+    lines_read_ += 1;
     spans_.push_back(line.span);
+    line_at_ = line.next;
   }
 }
 

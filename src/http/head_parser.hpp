@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/head_memory.hpp"
 #include "http/message.hpp"
 
 namespace quorum::http {
@@ -28,7 +29,9 @@ struct HeadLimits {
 template <typename Head>
 class HeadParser {
  public:
-  explicit HeadParser(HeadLimits limits) : limits_(limits) {}
+  /// `memory` outlives it where it is given: of the heads that are much like this one.
+  explicit HeadParser(HeadLimits limits, HeadMemory<Head>* memory = nullptr)
+      : limits_(limits), memory_(memory) {}
 
   /// Takes from `bytes` what belongs to the head and says how much that was. All of it, unless
   /// `is_done`. After a refusal the parser is finished; `head` holds what was understood.
@@ -39,7 +42,8 @@ class HeadParser {
     head_ = {};
     text_.clear();
     spans_.clear();
-    line_at_ = 0;
+    read_ = {};
+    lines_read_ = start_at_ = line_at_ = 0;
     has_start_line_ = is_done_ = false;
   }
 
@@ -50,15 +54,22 @@ class HeadParser {
 
  private:
   std::expected<void, Refusal> parse_lines(std::string_view text);
-  std::expected<void, Refusal> take_start_line(std::string_view text, std::size_t line_end);
+  bool take_remembered_start_line(std::string_view text);
+  std::expected<void, Refusal> read_start_line(std::string_view text, std::size_t line_end);
+  void begin_fields(std::size_t size);
   std::expected<void, Refusal> take_field_lines(std::string_view text);
+  std::expected<void, Refusal> finish();
   Refusal too_large() const;
 
   HeadLimits limits_;
+  HeadMemory<Head>* memory_;
   Head head_{};
   std::string text_;  ///< The head so far, where it did not come in one piece.
   std::vector<Headers::Span> spans_;
-  std::size_t line_at_ = 0;  ///< Where the line begins that has not ended yet.
+  KnownSet read_;               ///< The names on lines that were not remembered,
+  std::size_t lines_read_ = 0;  ///< and how many those are.
+  std::size_t start_at_ = 0;    ///< Where the start line begins.
+  std::size_t line_at_ = 0;     ///< Where the line begins that has not ended yet.
   bool has_start_line_ = false;
   bool is_done_ = false;
 };

@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "http/put.hpp"
 #include "http/syntax.hpp"
 
 namespace quorum::http {
@@ -83,10 +84,10 @@ void Headers::add(FieldName name, std::string_view value) {
   const auto end = value_at + value.size() + kLineEnd.size();
   // Not by the size that it is told, which libstdc++ 12 makes the new room's.
   text_.resize_and_overwrite(end, [&](char* bytes, std::size_t) {
-    auto* at = std::ranges::copy(text, bytes + name_at).out;
-    at = std::ranges::copy(kColon, at).out;
-    at = std::ranges::copy(value, at).out;
-    std::ranges::copy(kLineEnd, at);
+    auto* at = detail::put(bytes + name_at, text);
+    at = detail::put(at, kColon);
+    at = detail::put(at, value);
+    detail::put(at, kLineEnd);
     return end;
   });
   if (!is_field_value(value)) {
@@ -119,10 +120,7 @@ void Headers::adopt(std::string text, std::vector<Span> spans) {
   spans_ = std::move(spans);
   are_lines_ = false;
   present_ = {};
-  for (auto& span : spans_) {
-    span.known = known_of({text_.data() + span.name_at, span.name_size});
-    present_.add(span.known);
-  }
+  for (const auto& span : spans_) present_.add(span.known);
 }
 
 std::optional<std::string_view> Headers::find(FieldName name) const {

@@ -37,7 +37,7 @@ class Headers {
     std::uint32_t value_at = 0;
     std::uint32_t value_size = 0;
     std::uint16_t name_size = 0;
-    Known known = Known::other;  ///< `adopt` finds out.
+    Known known = Known::other;  ///< By `known_of`.
   };
 
   /// Longer ones are left out.

@@ -112,9 +112,10 @@ TEST(Headers, FindsATokenInACommaList) {
 
 TEST(Headers, AdoptsAWholeHeadsText) {
   Headers headers;
-  headers.adopt("Host: h\r\nA:b\r\n",
-                {{.name_at = 0, .value_at = 6, .value_size = 1, .name_size = 4},
-                 {.name_at = 9, .value_at = 11, .value_size = 1, .name_size = 1}});
+  headers.adopt(
+      "Host: h\r\nA:b\r\n",
+      {{.name_at = 0, .value_at = 6, .value_size = 1, .name_size = 4, .known = known("host")},
+       {.name_at = 9, .value_at = 11, .value_size = 1, .name_size = 1}});
 
   EXPECT_EQ(headers.get("host"), "h");
   EXPECT_EQ(headers.get("a"), "b");

@@ -24,17 +24,9 @@ class RequestReader {
  public:
   enum class Phase : std::uint8_t { idle, head, body, done };
 
-  explicit RequestReader(RequestLimits limits) : limits_(limits), head_(limits.head) {}
-
-  /// For the next request.
-  void restart() {
-    head_.restart();
-    framing_ = {};
-    decoder_ = BodyDecoder(framing_);
-    body_.clear();
-    has_body_bytes_ = false;
-    phase_ = Phase::idle;
-  }
+  /// `memory` outlives it where it is given.
+  explicit RequestReader(RequestLimits limits, HeadMemory<RequestHead>* memory = nullptr)
+      : limits_(limits), head_(limits.head, memory) {}
 
   /// Takes from `bytes` what belongs to the request and says how much that was: all, unless done.
   /// After a refusal the reader is finished and `head` holds what was understood.

@@ -25,8 +25,9 @@ struct Outcome {
   bool operator==(const Outcome&) const = default;
 };
 
-Outcome read(const std::vector<std::string_view>& pieces) {
-  RequestReader reader{kLimits};
+Outcome read(const std::vector<std::string_view>& pieces,
+             HeadMemory<RequestHead>* memory = nullptr) {
+  RequestReader reader{kLimits, memory};
   Outcome outcome;
   for (const auto piece : pieces) {
     const auto taken = reader.push(piece);
@@ -273,6 +274,15 @@ TEST(RequestReader, TakesAByteAtATime) {
     ASSERT_EQ(outcome.status, expected.status) << expected.says;
     if (expected.status == kServed) {
       ASSERT_EQ(outcome.body, expected.body) << expected.says;
+    }
+  }
+}
+
+TEST(RequestReader, ReadsTheSameWhateverItRemembers) {
+  HeadMemory<RequestHead> memory;
+  for (const auto& expected : corpus()) {
+    for (int again = 0; again < 2; ++again) {
+      ASSERT_EQ(read({expected.bytes}, &memory), read({expected.bytes})) << expected.says;
     }
   }
 }

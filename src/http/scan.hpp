@@ -33,6 +33,14 @@ inline std::size_t scan_token(std::string_view text) {
   return at;
 }
 
+constexpr bool is_target_byte(char byte) { return byte > 0x20 && byte < 0x7F && byte != '#'; }
+
+inline std::size_t scan_target(std::string_view text) {
+  auto at = skip_sixteens<&Sixteen::beside_targets>(text);
+  while (at < text.size() && is_target_byte(text[at])) ++at;
+  return at;
+}
+
 constexpr bool is_control(char byte) {
   const auto code = static_cast<unsigned char>(byte);
   return (code < 0x20 && byte != '\t') || code == 0x7F;

@@ -56,14 +56,6 @@ Codings codings_of(const Headers& headers) {
   return codings;
 }
 
-ServerResponder::Form form_of(const RequestReader& reader) {
-  const auto& head = reader.head();
-  return {.is_head = head.method == "HEAD",
-          .is_to_1_0 = head.minor_version == 0,
-          .is_last = !reader.framing().is_kept_alive,
-          .may_be_kept = head.method == "GET" || head.method == "HEAD"};
-}
-
 /// Reads what the client still sends: closing with bytes unread resets the connection, and the
 /// reset could overtake our answer.
 Task<> linger(ServerShared& shared, async::ByteStream& stream) {
@@ -80,20 +72,16 @@ Task<> linger(ServerShared& shared, async::ByteStream& stream) {
 
 ServerConnection::ServerConnection(ServerShared& shared, std::unique_ptr<async::ByteStream> stream,
                                    Peer peer)
-    : shared_(shared),
-      stream_(std::move(stream)),
-      peer_(std::move(peer)),
-      reader_(limits_of(shared.config)) {}
+    : shared_(shared), stream_(std::move(stream)), peer_(std::move(peer)) {}
 
 Task<> ServerConnection::run() {
   auto next = Next::keep;
   while (next == Next::keep) {
-    reader_.restart();
     const auto arrival = co_await receive();
     if (arrival == Arrival::gone) co_return;
     if (protocol_ == Protocol::http2) co_return co_await run_as_http2(std::move(carry_));
     if (arrival == Arrival::refused) {
-      next = co_await refuse(std::move(*refusal_));
+      next = co_await refuse();
     } else {
       next = co_await answer();
     }
@@ -106,6 +94,7 @@ Task<> ServerConnection::run() {
 
 Task<> ServerConnection::run_as_http2(std::string first) {
   stream_->set_deadline(TimePoint::max());
+  reader_.reset();
   session_ =
       shared_.config.http2->serve(shared_, std::move(stream_), std::move(peer_), std::move(first));
   co_await session_->run();
@@ -119,12 +108,12 @@ void ServerConnection::close_if_idle() {
 
 Task<ServerConnection::Arrival> ServerConnection::receive() {
   bool has_asked = false;
-  enter(reader_.phase());
+  enter(reading());
   if (!carry_.empty()) {
     const auto carried = std::exchange(carry_, {});
     if (!take(carried)) co_return Arrival::refused;
   }
-  while (reader_.phase() != RequestReader::Phase::done) {
+  while (reading() != RequestReader::Phase::done) {
     if (phase_ == RequestReader::Phase::body && !std::exchange(has_asked, true)) {
       if (!co_await ask_for_body()) co_return refusal_ ? Arrival::refused : Arrival::gone;
     }
@@ -149,14 +138,14 @@ Task<ServerConnection::Arrival> ServerConnection::receive() {
 
 /// Whether to wait for the body: no, where the head alone decides the answer.
 Task<bool> ServerConnection::ask_for_body() {
-  const bool is_awaited = reader_.wants_continue();
-  const auto& framing = reader_.framing();
+  const bool is_awaited = reader_->wants_continue();
+  const auto& framing = reader_->framing();
   const bool is_large = framing.kind == BodyKind::chunked || framing.length > kBodyBytesUnasked;
   // Who decides by the head is to see it as it is once the body is expanded.
-  const auto coding = codings_of(reader_.head().headers).body;
+  const auto coding = codings_of(reader_->head().headers).body;
   const bool is_plain = coding == Coding::identity || coding == Coding::unknown;
   if (is_plain && (is_awaited || is_large)) {
-    if (auto declined = shared_.handler.decline(reader_.head())) {
+    if (auto declined = shared_.handler.decline(reader_->head())) {
       refusal_ = std::make_unique<Response>(std::move(*declined));
       co_return false;
     }
@@ -167,7 +156,10 @@ Task<bool> ServerConnection::ask_for_body() {
 }
 
 bool ServerConnection::take(std::string_view bytes) {
-  const auto taken = reader_.push(bytes);
+  if (!reader_) {
+    reader_ = std::make_unique<RequestReader>(limits_of(shared_.config), &shared_.requests);
+  }
+  const auto taken = reader_->push(bytes);
   if (!taken && taken.error().status == 505 && is_preface(bytes)) {
     protocol_ = Protocol::http2;
     // What came before these bytes was the preface too.
@@ -179,13 +171,13 @@ bool ServerConnection::take(std::string_view bytes) {
     return false;
   }
   carry_ = std::string(bytes.substr(*taken));
-  enter(reader_.phase());
+  enter(reading());
   return true;
 }
 
 /// Whether the line whose last piece is in `bytes` is the first of HTTP/2's preface.
 bool ServerConnection::is_preface(std::string_view bytes) const {
-  const auto& head = reader_.head();
+  const auto& head = reader_->head();
   return head.method == "PRI" && head.target == "*" && protocol_ == Protocol::unknown &&
          shared_.config.http2 != nullptr && bytes.find('\n') < kPrefaceLine;
 }
@@ -206,19 +198,31 @@ void ServerConnection::enter(RequestReader::Phase phase) {
 }
 
 void ServerConnection::refuse_later(Refusal refusal) {
-  refusal_ = std::make_unique<Response>(
-      shared_.handler.refuse(reader_.head(), refusal.status, refusal.message));
+  static const RequestHead kNone;
+  const auto& head = reader_ ? reader_->head() : kNone;
+  refusal_ =
+      std::make_unique<Response>(shared_.handler.refuse(head, refusal.status, refusal.message));
+}
+
+/// Of the answer to the request that has arrived, or to as much of it as has been understood.
+ServerResponder::Form ServerConnection::form() const {
+  if (!reader_) return {};
+  const auto& head = reader_->head();
+  return {.is_head = head.method == "HEAD",
+          .is_to_1_0 = head.minor_version == 0,
+          .is_last = !reader_->framing().is_kept_alive,
+          .may_be_kept = head.method == "GET" || head.method == "HEAD"};
 }
 
 Task<ServerConnection::Next> ServerConnection::answer() {
   protocol_ = Protocol::http1;
-  auto form = form_of(reader_);
-  const auto codings = codings_of(reader_.head().headers);
+  auto form = this->form();
+  const auto codings = codings_of(reader_->head().headers);
   form.wants_gzip = codings.wants_gzip;
-  ServerResponder responder(shared_, *stream_, form);
   if (codings.body != Coding::identity && !co_await expand(codings.body)) {
-    co_return co_await refuse(std::move(*refusal_));
+    co_return co_await refuse();
   }
+  ServerResponder responder(shared_, *stream_, form);
   responder_ = &responder;
   auto handled = shared_.handler.handle(take_request(), responder);
   const auto returned = co_await async::unless(stream_->ending(), std::move(handled));
@@ -229,7 +233,7 @@ Task<ServerConnection::Next> ServerConnection::answer() {
   if (!responder.is_started()) {
     log::error("http: a handler returned without an answer");
     refuse_later({.status = 500, .message = "The request was not answered."});
-    co_return co_await refuse(std::move(*refusal_));
+    co_return co_await refuse();
   }
   if (!responder.is_finished()) {
     if (responder.ends_by_closing()) stream_->reset_on_close();
@@ -238,8 +242,10 @@ Task<ServerConnection::Next> ServerConnection::answer() {
   co_return responder.is_last() ? Next::close : Next::keep;
 }
 
+/// Nothing is kept of how it was read: an answer may take long.
 Request ServerConnection::take_request() {
-  Request request{.head = reader_.take_head(), .body = reader_.take_body()};
+  Request request{.head = reader_->take_head(), .body = reader_->take_body()};
+  reader_.reset();
   name_client(request, peer_, shared_.config.trusted_proxies);
   return request;
 }
@@ -254,25 +260,25 @@ Task<ServerConnection::Next> ServerConnection::speak(std::unique_ptr<Upgraded> p
   co_return ending == Upgraded::Ending::close ? Next::close : Next::abort;
 }
 
-Task<ServerConnection::Next> ServerConnection::refuse(Response response) {
-  auto form = form_of(reader_);
+Task<ServerConnection::Next> ServerConnection::refuse() {
+  auto form = this->form();
   form.is_last = true;
   ServerResponder responder(shared_, *stream_, form);
-  const auto sent = co_await responder.send(std::move(response));
+  const auto sent = co_await responder.send(std::move(*refusal_));
   co_return sent ? Next::close : Next::abort;
 }
 
 /// A body in a coding that we know is as if it had come without. Any other is the handler's affair.
 Task<bool> ServerConnection::expand(Coding coding) {
-  if (coding == Coding::unknown || reader_.body().empty()) co_return true;
-  Decompressor decompressor(coding, reader_.body(), shared_.config.body_bytes_max);
+  if (coding == Coding::unknown || reader_->body().empty()) co_return true;
+  Decompressor decompressor(coding, reader_->body(), shared_.config.body_bytes_max);
   auto state = decompressor.step();
   while (state == Decompressor::State::more) {
     co_await shared_.loop.yield();
     state = decompressor.step();
   }
   if (state == Decompressor::State::done) {
-    reader_.replace_body(decompressor.take());
+    reader_->replace_body(decompressor.take());
     co_return true;
   }
   const bool is_large = state == Decompressor::State::too_large;

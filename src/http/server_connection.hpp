@@ -59,12 +59,16 @@ class ServerConnection final : public async::ListHook {
 
   // Inlined, their frames would be part of every idle connection's.
   [[gnu::noinline]] Task<Next> answer();
-  [[gnu::noinline]] Task<Next> refuse(Response response);
+  [[gnu::noinline]] Task<Next> refuse();
   [[gnu::noinline]] Task<bool> ask_for_body();
   [[gnu::noinline]] Task<bool> expand(Coding coding);
   [[gnu::noinline]] Task<Next> speak(std::unique_ptr<Upgraded> protocol);
 
   Request take_request();
+  ServerResponder::Form form() const;
+  RequestReader::Phase reading() const {
+    return reader_ ? reader_->phase() : RequestReader::Phase::idle;
+  }
   void refuse_later(Refusal refusal);
   bool take(std::string_view bytes);
   bool is_preface(std::string_view bytes) const;
@@ -73,8 +77,8 @@ class ServerConnection final : public async::ListHook {
   ServerShared& shared_;
   std::unique_ptr<async::ByteStream> stream_;
   Peer peer_;
-  RequestReader reader_;  ///< Of the request that is arriving or being answered.
-  std::string carry_;     ///< What the client sent beyond the request that is being answered.
+  std::unique_ptr<RequestReader> reader_;  ///< Of the request that is arriving.
+  std::string carry_;  ///< What the client sent beyond the request that is being answered.
   std::unique_ptr<Response> refusal_;
   ServerResponder* responder_ = nullptr;    ///< Of the answer under way.
   Upgraded* upgraded_ = nullptr;            ///< Instead of HTTP, while it runs.

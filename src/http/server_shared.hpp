@@ -11,6 +11,7 @@
 #include "async/loop.hpp"
 #include "core/clock.hpp"
 #include "http/coding/deflate.hpp"
+#include "http/head_memory.hpp"
 #include "http/server.hpp"
 #include "http/server_config.hpp"
 
@@ -41,6 +42,8 @@ class ServerShared {
   /// The head of the answer that was begun last; longer than any string holds without allocating,
   /// so that moving it moves no byte.
   std::string head{};
+
+  HeadMemory<RequestHead> requests{};  ///< Of all that connections are asked over HTTP/1.
 
   /// Now, as the Date field has it: spelt once a second.
   std::string_view date();

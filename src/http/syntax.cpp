@@ -16,8 +16,6 @@ constexpr detail::ByteTable kHostBytes = detail::table_of("-._~%!$&'()*+;=");
 
 bool is_host_byte(char byte) { return kHostBytes[static_cast<unsigned char>(byte)]; }
 
-bool is_target_byte(char byte) { return byte > 0x20 && byte < 0x7F && byte != '#'; }
-
 bool is_port(std::string_view text) {
   if (text.empty()) return true;
   const auto port = parse_decimal(text);
@@ -50,8 +48,7 @@ std::size_t token_size(std::string_view text) { return detail::scan_token(text);
 bool is_token(std::string_view text) { return !text.empty() && token_size(text) == text.size(); }
 
 bool is_target(std::string_view text) {
-  const auto at = detail::skip_sixteens<&detail::Sixteen::beside_targets>(text);
-  return !text.empty() && std::ranges::all_of(text.substr(at), is_target_byte);
+  return !text.empty() && detail::scan_target(text) == text.size();
 }
 
 std::size_t field_value_size(std::string_view text) { return detail::scan_field_value(text); }

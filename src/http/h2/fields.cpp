@@ -167,7 +167,8 @@ void FieldReader::append(std::string_view name, std::string_view value) {
   spans_.push_back({.name_at = name_at,
                     .value_at = static_cast<std::uint32_t>(name_at + name.size()),
                     .value_size = static_cast<std::uint32_t>(value.size()),
-                    .name_size = static_cast<std::uint16_t>(name.size())});
+                    .name_size = static_cast<std::uint16_t>(name.size()),
+                    .known = http::known_of(name)});
 }
 
 http::Headers FieldReader::take_headers() {
