@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "dialects/target.hpp"
+#include "dialects/answer_memory.hpp"
 
 namespace quorum::dialects {
 

@@ -13,6 +13,7 @@
 
 #include "core/error.hpp"
 #include "core/try.hpp"
+#include "dialects/answer_memory.hpp"
 #include "dialects/quirks.hpp"
 #include "dialects/refusal.hpp"
 #include "llm/chat.hpp"
@@ -50,18 +51,6 @@ enum class Framing : std::uint8_t {
   sse,
   ndjson,            ///< A line is an event with only data.
   aws_event_stream,  ///< Amazon's binary frames; `:event-type` is the event's name.
-};
-
-/// What is metered of an answer.
-struct Meters {
-  std::optional<llm::Finish> finish{};
-  std::optional<llm::Usage> usage{};
-
-  void add(const llm::Delta& delta) {
-    if (delta.finish) finish = delta.finish;
-    if (delta.usage) usage = delta.usage;
-  }
-  bool operator==(const Meters&) const = default;
 };
 
 /// What a look at a streamed event's bytes tells of it.
@@ -126,8 +115,10 @@ class Target {
                                                      std::string_view body) const = 0;
 
   /// What is metered of an answer whose bytes are passed on. What `read_reply` cannot take is as
-  /// wrong here.
-  virtual Result<Meters> read_meters(std::string_view provider, std::string_view body) const {
+  /// wrong here. `memory` is of the answers to such requests, and nobody else's.
+  virtual Result<Meters> read_meters(std::string_view provider, std::string_view body,
+                                     AnswerMemory& memory) const {
+    (void)memory;
     QUORUM_TRY(const auto deltas, read_reply(provider, body));
     Meters meters;
     for (const auto& delta : deltas) meters.add(delta);

@@ -36,6 +36,12 @@ class Lexer {
     ++at_;
     return true;
   }
+  /// Over `bytes`, where they come next.
+  bool take(std::string_view bytes) {
+    if (!std::string_view(at_, end_).starts_with(bytes)) return false;
+    at_ += bytes.size();
+    return true;
+  }
   /// Over a byte that was peeked at.
   void step() { ++at_; }
   std::size_t position() const { return static_cast<std::size_t>(at_ - begin_); }
@@ -88,11 +94,7 @@ class Lexer {
     at_ += size;
     return true;
   }
-  bool literal(std::string_view word) {
-    if (!std::string_view(at_, end_).starts_with(word)) return no_literal(word);
-    at_ += word.size();
-    return true;
-  }
+  bool literal(std::string_view word) { return take(word) || no_literal(word); }
   bool fail(std::string_view what);
 
   /// A number of a few digits and nothing but them; false, and nothing read, where another value
@@ -100,8 +102,10 @@ class Lexer {
   bool count(std::int64_t& value) {
     const auto size = digit_run();
     if (size == 0 || !is_whole(size)) return false;
+    const char* const end = at_ + size;
     std::int64_t sum = 0;
-    for (const char* const end = at_ + size; at_ != end; ++at_) sum = sum * 10 + (*at_ - '0');
+    for (const char* at = at_; at != end; ++at) sum = sum * 10 + (*at - '0');
+    at_ = end;
     value = sum;
     return true;
   }

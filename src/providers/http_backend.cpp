@@ -296,7 +296,7 @@ class HttpBackend final : public llm::ChatBackend {
     const auto& target = *asked.plan->target;
     llm::Batch batch;
     if (call.reply == target.dialect() && !call.stream) {
-      QUORUM_TRY(const auto meters, target.read_meters(site_.name(), body));
+      QUORUM_TRY(const auto meters, target.read_meters(site_.name(), body, *asked.plan->memory));
       if (trace != nullptr) {
         trace->finish = meters.finish;
         trace->usage = meters.usage;

@@ -52,7 +52,8 @@ Result<Plan> Plans::make(std::string_view asked, llm::Dialect caller,
               .framing = way->framing,
               .quirks = quirks_for(site_.vendor(), model),
               .is_spliced = is_spliced,
-              .form = site_.form_of(*way, delivery)};
+              .form = site_.form_of(*way, delivery),
+              .memory = std::make_unique<dialects::AnswerMemory>()};
 }
 
 }  // namespace quorum::providers

@@ -27,6 +27,10 @@ struct Plan {
   dialects::Quirks quirks{};
   bool is_spliced = false;     ///< The target speaks the caller's dialect: its bytes are passed on.
   http::RequestTemplate form;  ///< Shows who asks, where that is the same for every request.
+
+  /// Of whole answers that are passed on. What is remembered decides nothing but how soon it is
+  /// known what an answer says: with it, a plan that is shared stays as it is.
+  std::unique_ptr<dialects::AnswerMemory> memory{};
 };
 
 /// Asked for → sent on, by the names that the vendor would see.

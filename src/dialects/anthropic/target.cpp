@@ -33,10 +33,10 @@ class Target final : public dialects::Target {
     return anthropic::read_reply(provider, body);
   }
 
-  Result<dialects::Meters> read_meters(std::string_view provider,
-                                       std::string_view body) const override {
+  Result<dialects::Meters> read_meters(std::string_view provider, std::string_view body,
+                                       dialects::AnswerMemory& memory) const override {
     if (const auto meters = anthropic::read_meters(body)) return *meters;
-    return dialects::Target::read_meters(provider, body);
+    return dialects::Target::read_meters(provider, body, memory);
   }
 
   std::unique_ptr<dialects::StreamReader> stream_reader(std::string_view provider) const override {

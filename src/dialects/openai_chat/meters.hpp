@@ -4,12 +4,12 @@
 #include <optional>
 #include <string_view>
 
-#include "dialects/target.hpp"
+#include "dialects/answer_memory.hpp"
 
 namespace quorum::openai_chat {
 
 /// Finish and usage of a whole answer that `read_reply` takes; or nothing, where it is
-/// of a rarer sort or wrong: `read_reply` says which.
-std::optional<dialects::Meters> read_meters(std::string_view body);
+/// of a rarer sort or wrong: `read_reply` says which. What `memory` knows of is not read again.
+std::optional<dialects::Meters> read_meters(std::string_view body, dialects::AnswerMemory& memory);
 
 }  // namespace quorum::openai_chat

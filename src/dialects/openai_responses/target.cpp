@@ -33,8 +33,8 @@ class Target final : public dialects::Target {
     return openai_responses::read_reply(provider, body);
   }
 
-  Result<dialects::Meters> read_meters(std::string_view provider,
-                                       std::string_view body) const override {
+  Result<dialects::Meters> read_meters(std::string_view provider, std::string_view body,
+                                       dialects::AnswerMemory& /*memory*/) const override {
     QUORUM_TRY(const auto deltas, openai_responses::read_reply(provider, body, Unfinished::taken));
     dialects::Meters meters;
     for (const auto& delta : deltas) meters.add(delta);
