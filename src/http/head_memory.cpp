@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kTextBytesMax = 4 << 10;
 
 constexpr auto kSecrets = KnownSet::of("api-key", "authorization", "cookie", "proxy-authorization",
-                                       "x-api-key", "x-goog-api-key");
+                                       "sec-websocket-protocol", "x-api-key", "x-goog-api-key");
 
 void take(const RequestHead& from, RequestHead& to) {
   to.method = from.method;

@@ -17,9 +17,9 @@ using Lines = std::vector<std::string>;
 constexpr HeadLimits kLimits{.bytes_max = 512, .headers_max = 8};
 
 const Lines& request_lines() {
-  static const Lines lines{
-      "POST /v1/chat?a=b HTTP/1.1\r\n", "Host: gateway.test:80\r\n", "Accept:\t*/* \r\n",
-      "Authorization: Bearer key\r\n",  "Content-Length: 17\r\n",    "X-Some_Name:\r\n"};
+  static const Lines lines{"POST /v1/chat HTTP/1.1\r\n", "Host: gateway.test:80\r\n",
+                           "Accept:\t*/* \r\n",          "Authorization: Bearer key\r\n",
+                           "Content-Length: 17\r\n",     "X-Some_Name:\r\n"};
   return lines;
 }
 
@@ -146,7 +146,7 @@ TEST(HeadMemory, RemembersNoLineThatMayBearASecret) {
   RequestHead head;
   const auto start = memory.take_start_line(text, head);
   EXPECT_EQ(start, request_lines()[0].size());
-  EXPECT_EQ(start_of(head), "POST /v1/chat?a=b 1");
+  EXPECT_EQ(start_of(head), "POST /v1/chat 1");
 
   std::vector<Headers::Span> spans;
   const auto end = memory.take_field_lines(text, start, 8, spans);
@@ -156,6 +156,13 @@ TEST(HeadMemory, RemembersNoLineThatMayBearASecret) {
   spans.resize(3);
   memory.take_field_lines(text, end + request_lines()[3].size(), 8, spans);
   EXPECT_EQ(spans.size(), 5U);
+}
+
+TEST(HeadMemory, RemembersNoTargetWithAQueryWhereAKeyMayStand) {
+  HeadMemory<RequestHead> memory;
+  const auto text = head_of({"GET /v1beta/models?key=k HTTP/1.1\r\n", "Host: a\r\n", "A: b\r\n"});
+  meaning_of(&memory, {text});
+  EXPECT_EQ(memory.field_count(), 0U);
 }
 
 TEST(HeadMemory, IsLearntAnewOnlyOfWhatIsMostlyNew) {

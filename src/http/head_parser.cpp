@@ -112,9 +112,12 @@ void take_absolute_form(RequestHead& head) {
   head.target = std::move(path);
 }
 
-/// Whether what the start line says is what the head says in the end.
-bool stays_as_read(const RequestHead& head) { return head.target.front() == '/'; }
-bool stays_as_read(const ResponseHead&) { return true; }
+/// Whether what the start line says is what the head says in the end, and bears no secret: Gemini's
+/// clients may write their key into the query.
+bool may_be_remembered(const RequestHead& head) {
+  return head.target.front() == '/' && !head.target.contains('?');
+}
+bool may_be_remembered(const ResponseHead&) { return true; }
 
 /// `read` are the names on lines that were not remembered: a Host that was is one.
 std::expected<void, Refusal> check_fields(RequestHead& head, KnownSet read) {
@@ -223,7 +226,7 @@ template <typename Head>
 std::expected<void, Refusal> HeadParser<Head>::finish() {
   // What was mostly known is not learnt anew for a date or a length.
   const bool is_new = memory_ != nullptr && 2 * lines_read_ > spans_.size();
-  if (is_new && stays_as_read(head_)) memory_->learn(text_, start_at_, spans_, head_);
+  if (is_new && may_be_remembered(head_)) memory_->learn(text_, start_at_, spans_, head_);
   head_.headers.adopt(std::exchange(text_, {}), std::exchange(spans_, {}));
   auto checked = check_fields(head_, read_);
   if (!checked && memory_ != nullptr) memory_->forget();
