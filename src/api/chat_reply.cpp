@@ -35,7 +35,7 @@ dialects::StreamWriter& StreamedReply::writer() {
   return *writer_;
 }
 
-std::string StreamedReply::take(llm::Batch batch) {
+std::string StreamedReply::take(llm::Batch&& batch) {
   if (!batch.bytes.empty()) {
     source_ = Source::bytes;
     return std::move(batch.bytes);
@@ -71,7 +71,7 @@ dialects::ReplyWriter& WholeReply::writer() {
   return *writer_;
 }
 
-void WholeReply::take(llm::Batch batch) {
+void WholeReply::take(llm::Batch&& batch) {
   if (bytes_.empty()) {
     bytes_ = std::move(batch.bytes);
   } else {

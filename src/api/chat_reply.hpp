@@ -30,7 +30,7 @@ class StreamedReply {
       : face_(face), ids_(ids), head_(head), extension_(std::move(extension)) {}
 
   /// The batch's events, or nothing where it holds nothing for the client.
-  std::string take(llm::Batch batch);
+  std::string take(llm::Batch&& batch);
 
   /// What the proper end still lacks: the last events, `[DONE]`.
   std::string end();
@@ -58,7 +58,7 @@ class WholeReply {
   WholeReply(const dialects::Face& face, IdMaker& ids, dialects::ReplyHead& head,
              std::string extension)
       : face_(face), ids_(ids), head_(head), extension_(std::move(extension)) {}
-  void take(llm::Batch batch);
+  void take(llm::Batch&& batch);
   std::string end();
 
  private:

@@ -27,12 +27,10 @@ bool Cors::allows(std::string_view origin) const {
                              [&](const auto& known) { return known == "*" || known == origin; });
 }
 
-void Cors::decorate(const http::Headers& request, http::Headers& answer) const {
-  answer.add("vary", "Origin");
-  const auto origin = request.get("origin");
-  if (!origin || !allows(*origin)) return;
+void Cors::welcome(std::string_view origin, http::Headers& answer) const {
+  if (!allows(origin)) return;
   // Named, never `*`: browsers refuse the star together with credentials.
-  answer.add("access-control-allow-origin", *origin);
+  answer.add("access-control-allow-origin", origin);
   answer.add("access-control-allow-credentials", "true");
   answer.add("access-control-expose-headers",
              "x-request-id, request-id, x-quorum-debate-id, x-quorum-provider, x-quorum-dropped, "

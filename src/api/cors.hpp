@@ -20,13 +20,14 @@ class Cors {
  public:
   explicit Cors(CorsConfig config) : config_(std::move(config)) {}
 
-  /// Adds what an answer to `request` must say, be it an error or a stream.
-  void decorate(const http::Headers& request, http::Headers& answer) const;
+  /// Adds what every answer to a page of `origin` must say, be it an error or a stream, beside
+  /// `vary: Origin`, which the answers to others bear, too. Nothing for a page that is not let in.
+  void welcome(std::string_view origin, http::Headers& answer) const;
 
   /// A browser asking beforehand, rather than a client that wants to know the methods.
   static bool is_preflight(const http::RequestHead& request);
 
-  /// `methods` as in `Allow`. The answer still wants `decorate`.
+  /// `methods` as in `Allow`. The answer still wants `welcome`.
   http::Response preflight(const http::Headers& request, std::string_view methods) const;
 
   /// Whether the page comes from the very host that it now speaks to.

@@ -1,9 +1,11 @@
 #include "api/entrance.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace quorum::api {
@@ -123,9 +125,9 @@ Digits moment_of(UnixMs moment) {
 }
 
 /// One that somebody has set already gives way.
-void set(http::Headers& headers, http::FieldName name, std::string_view value) {
-  if (headers.get(name)) headers.remove(name);
-  headers.add(name, value);
+void set_all(http::Headers& headers, std::span<const http::Headers::Given> fields) {
+  for (const auto& field : fields) headers.remove(field.name);
+  headers.add_all(fields);
 }
 
 Digits number(std::int64_t value) {
@@ -173,16 +175,20 @@ void set_quota(http::Headers& headers, const govern::Quota& quota, Audience audi
                const Clock& clock) {
   const auto max = number(quota.per_minute_max);
   const auto left = number(quota.left);
+  using Fields = std::array<http::Headers::Given, 3>;
   if (audience == Audience::anthropic) {
     const auto full_ms = std::chrono::ceil<std::chrono::milliseconds>(quota.full_after).count();
-    set(headers, "anthropic-ratelimit-requests-limit", max.view());
-    set(headers, "anthropic-ratelimit-requests-remaining", left.view());
-    set(headers, "anthropic-ratelimit-requests-reset", moment_of(clock.unix_ms() + full_ms).view());
+    const auto full = moment_of(clock.unix_ms() + full_ms);
+    set_all(headers,
+            Fields{{{.name = "anthropic-ratelimit-requests-limit", .value = max.view()},
+                    {.name = "anthropic-ratelimit-requests-remaining", .value = left.view()},
+                    {.name = "anthropic-ratelimit-requests-reset", .value = full.view()}}});
     return;
   }
-  set(headers, "x-ratelimit-limit-requests", max.view());
-  set(headers, "x-ratelimit-remaining-requests", left.view());
-  set(headers, "x-ratelimit-reset-requests", duration_of(quota.full_after).view());
+  const auto full = duration_of(quota.full_after);
+  set_all(headers, Fields{{{.name = "x-ratelimit-limit-requests", .value = max.view()},
+                           {.name = "x-ratelimit-remaining-requests", .value = left.view()},
+                           {.name = "x-ratelimit-reset-requests", .value = full.view()}}});
 }
 
 }  // namespace quorum::api

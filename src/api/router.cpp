@@ -1,6 +1,8 @@
 #include "api/router.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <chrono>
 #include <string>
 #include <variant>
@@ -8,6 +10,7 @@
 #include "api/entrance.hpp"
 #include "api/error_map.hpp"
 #include "api/request_log.hpp"
+#include "core/short_hash.hpp"
 
 namespace quorum::api {
 namespace {
@@ -24,7 +27,8 @@ bool is_plain_id(std::string_view id) {
 /// Our own id of a request goes under the names that a provider gave its id under; that one keeps a
 /// name of its own, for asking the provider about it.
 void keep_provider_id(http::Headers& headers) {
-  for (const std::string_view name : {"x-request-id", "request-id"}) {
+  constexpr std::array<http::FieldName, 2> kNames{"x-request-id", "request-id"};
+  for (const auto name : kNames) {
     const auto given = headers.get(name);
     if (!given) continue;
     const std::string id(*given);
@@ -227,22 +231,38 @@ govern::Entry Router::admit(const http::Request& request, const Route& route) co
 void Router::index_paths() {
   for (const auto& route : routes_) {
     if (route.pattern.contains('{')) continue;
-    auto& known = known_[route.pattern];
-    known.audience = audience_of(route.pattern);
-    known.routes.push_back(&route);
+    auto known = std::ranges::find(known_, std::string_view(route.pattern), &Known::path);
+    if (known == known_.end()) {
+      known = known_.insert(known, {.path = route.pattern, .audience = audience_of(route.pattern)});
+    }
+    known->routes.push_back(&route);
   }
   // Where a pattern with names fits as well, the order of all decides: those are looked for one by
   // one.
-  std::erase_if(known_, [this](const auto& entry) {
+  std::erase_if(known_, [this](const Known& known) {
     return std::ranges::any_of(routes_, [&](const Route& route) {
-      return route.pattern.contains('{') && match(route.pattern, entry.first);
+      return route.pattern.contains('{') && match(route.pattern, known.path);
     });
   });
+  places_.resize(std::bit_ceil(4 * known_.size() + 1));
+  for (std::size_t i = 0; i < known_.size(); ++i) {
+    place_of(known_[i].path) = static_cast<std::uint16_t>(i + 1);
+  }
 }
 
-const Router::Known* Router::known(std::string_view path) const {
-  const auto found = known_.find(path);
-  return found == known_.end() ? nullptr : &found->second;
+/// The path's own place, or the free one where it would stand.
+std::uint16_t& Router::place_of(std::string_view path) {
+  const auto mask = places_.size() - 1;
+  auto place = short_hash(path) & mask;
+  while (places_[place] != 0 && !is_same_name(known_[places_[place] - 1].path, path)) {
+    place = (place + 1) & mask;
+  }
+  return places_[place];
+}
+
+const Router::Known* Router::known(std::string_view path) {
+  const auto number = place_of(path);
+  return number == 0 ? nullptr : &known_[number - 1];
 }
 
 std::optional<Router::Match> Router::match_route(const http::RequestHead& head,
@@ -336,15 +356,16 @@ Router::Asker Router::asker_of(const http::RequestHead& head) {
   Asker asker{.audience = paths == nullptr ? audience_of(head) : audience_of(head, paths->audience),
               .paths = paths,
               .request_id = given && is_plain_id(*given) ? std::string(*given) : ids_.make("req_")};
-  if (const auto origin = head.headers.get("origin")) asker.page.add("origin", *origin);
+  if (const auto origin = head.headers.get("origin")) asker.origin = *origin;
   return asker;
 }
 
 void Router::decorate(const Cors& cors, const Asker& asker, http::Headers& answer) {
-  answer.add("x-request-id", asker.request_id);
+  answer.add_all(std::array<http::Headers::Given, 2>{
+      {{.name = "x-request-id", .value = asker.request_id}, {.name = "vary", .value = "Origin"}}});
   // Anthropic's clients look for it under this name.
   if (asker.audience == Audience::anthropic) answer.add("request-id", asker.request_id);
-  cors.decorate(asker.page, answer);
+  if (!asker.origin.empty()) cors.welcome(asker.origin, answer);
 }
 
 Task<Result<>> Router::begin(http::Request& request, Visit& visit) {

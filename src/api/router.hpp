@@ -2,11 +2,11 @@
 /// From a request to the endpoint that answers it, with all that every answer has in common:
 /// 404, 405, 415, HEAD, OPTIONS, CORS, the request's id and its one line in the log.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -43,6 +43,7 @@ class Router final : public http::Handler {
 
   /// A path that a route has word by word, with all routes that it fits, in their order.
   struct Known {
+    std::string_view path{};
     Audience audience = Audience::platform;  ///< By the path alone.
     std::vector<const Route*> routes{};
   };
@@ -52,11 +53,12 @@ class Router final : public http::Handler {
     Audience audience = Audience::platform;
     const Known* paths = nullptr;  ///< Null: no route has the path word by word.
     std::string request_id{};
-    http::Headers page{};  ///< `Origin`, where a page asks.
+    std::string origin{};  ///< Of the page that asks, where one does.
   };
 
   void index_paths();
-  const Known* known(std::string_view path) const;
+  std::uint16_t& place_of(std::string_view path);
+  const Known* known(std::string_view path);
   Asker asker_of(const http::RequestHead& head);
 
   /// Adds what every answer bears.
@@ -77,7 +79,8 @@ class Router final : public http::Handler {
 
   const Clock& clock_;
   std::vector<Route> routes_;
-  std::unordered_map<std::string_view, Known> known_{};
+  std::vector<Known> known_{};
+  std::vector<std::uint16_t> places_{};  ///< Indices into `known_` plus one, by the path; 0: free.
   Cors cors_;
   govern::Door* door_;
   store::Recorder* recorder_;

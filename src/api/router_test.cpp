@@ -179,6 +179,17 @@ TEST_F(RouterTest, EvenErrorsCarryCorsAndTheRequestsId) {
     const auto answer = ask("GET", path);
     EXPECT_EQ(answer.header("access-control-allow-origin"), "http://localhost:3000") << path;
     EXPECT_EQ(answer.header("x-request-id"), "mine-7") << path;
+    EXPECT_EQ(answer.header("vary"), "Origin") << path;
+  }
+}
+
+TEST_F(RouterTest, WhoIsNoPageOrOfAStrangeOneIsNotWelcomed) {
+  for (const auto* origin : {"", "http://strange.example"}) {
+    headers_.set("origin", origin);
+    const auto answer = ask("GET", "/things/a");
+    EXPECT_EQ(answer.header("vary"), "Origin") << origin;
+    EXPECT_FALSE(answer.head.headers.get("access-control-allow-origin")) << origin;
+    EXPECT_FALSE(answer.head.headers.get("access-control-expose-headers")) << origin;
   }
 }
 

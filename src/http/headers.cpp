@@ -40,6 +40,13 @@ bool same_word(Word left, Word right) {
   return (differ & ~(letters >> 2)) == 0;
 }
 
+/// Of what cannot be sent as a field nothing is kept.
+std::size_t size_of_line(const Headers::Given& field) {
+  const auto name = field.name.text();
+  if (!field.name.is_token() || name.size() > Headers::kNameBytesMax) return 0;
+  return name.size() + kColon.size() + field.value.size() + kLineEnd.size();
+}
+
 bool is_within(const std::string& text, std::string_view view) {
   const std::less_equal<> before;
   return before(text.data(), view.data()) && before(view.data(), text.data() + text.size());
@@ -69,38 +76,48 @@ bool same_letters(const char* left, const char* right, std::size_t size) {
 }  // namespace detail
 
 void Headers::add(FieldName name, std::string_view value) {
-  const auto text = name.text();
-  if (!name.is_token() || text.size() > kNameBytesMax) return;
   // Our own text may move while it grows.
-  if (is_within(text_, text) || is_within(text_, value)) {
-    return add(std::string(text), std::string(value));
+  if (is_within(text_, name.text()) || is_within(text_, value)) {
+    return add(std::string(name.text()), std::string(value));
   }
+  const Given field{.name = name, .value = value};
+  add_all({&field, 1});
+}
+
+void Headers::add_all(std::span<const Given> fields) {
   if (spans_.empty()) {
     spans_.reserve(kFieldsUsual);
     text_.reserve(kTextBytesUsual);
   }
-  const auto name_at = text_.size();
-  const auto value_at = name_at + text.size() + kColon.size();
-  const auto end = value_at + value.size() + kLineEnd.size();
+  const auto begin = text_.size();
+  auto end = begin;
+  for (const auto& field : fields) end += size_of_line(field);
   // Not by the size that it is told, which libstdc++ 12 makes the new room's.
   text_.resize_and_overwrite(end, [&](char* bytes, std::size_t) {
-    auto* at = detail::put(bytes + name_at, text);
-    at = detail::put(at, kColon);
-    at = detail::put(at, value);
-    detail::put(at, kLineEnd);
+    char* at = bytes + begin;
+    for (const auto& field : fields) {
+      if (size_of_line(field) > 0) at = lay(bytes, at, field);
+    }
     return end;
   });
+}
+
+/// Returns where the line ends that begins at `at`, in `bytes`.
+char* Headers::lay(const char* bytes, char* at, const Given& field) {
+  const auto [name, value] = field;
+  auto* const value_at = detail::put(detail::put(at, name.text()), kColon);
+  auto* const end = detail::put(value_at, value);
   if (!is_field_value(value)) {
-    const auto begin = text_.begin() + static_cast<std::ptrdiff_t>(value_at);
     const auto is_control = [](char byte) { return (byte >= 0 && byte < 0x20) || byte == 0x7F; };
-    std::replace_if(begin, begin + static_cast<std::ptrdiff_t>(value.size()), is_control, ' ');
+    std::replace_if(value_at, end, is_control, ' ');
   }
-  spans_.push_back({.name_at = static_cast<std::uint32_t>(name_at),
-                    .value_at = static_cast<std::uint32_t>(value_at),
+  spans_.push_back({.name_at = static_cast<std::uint32_t>(at - bytes),
+                    .value_at = static_cast<std::uint32_t>(value_at - bytes),
                     .value_size = static_cast<std::uint32_t>(value.size()),
-                    .name_size = static_cast<std::uint16_t>(text.size()),
+                    .name_size = static_cast<std::uint16_t>(name.text().size()),
                     .known = name.known()});
   present_.add(name.known());
+  return detail::put(end, kLineEnd);
 }
 
 void Headers::set(FieldName name, std::string_view value) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,14 @@ class Headers {
   /// becomes a space. A name that is not a token is left out.
   void add(FieldName name, std::string_view value);
   void set(FieldName name, std::string_view value);  ///< Replaces all of that name.
+
+  /// Several at once, by the same rules: room for them is made once. Nothing of them lies in here.
+  struct Given {
+    FieldName name;
+    std::string_view value;
+  };
+  void add_all(std::span<const Given> fields);
+
   void remove(FieldName name);
 
   /// For parsers: a whole head's text at once, and where its fields lie in it; they are known to be
@@ -77,6 +86,7 @@ class Headers {
   }
 
  private:
+  char* lay(const char* bytes, char* at, const Given& field);
   std::optional<std::string_view> find(FieldName name) const;
   std::string_view value_of(const Span& span) const {
     return {text_.data() + span.value_at, span.value_size};

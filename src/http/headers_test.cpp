@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace quorum::http {
 namespace {
@@ -54,6 +55,32 @@ TEST(Headers, RemovesAllOfAName) {
 
   ASSERT_EQ(headers.size(), 1);
   EXPECT_EQ(headers[0].value, "2");
+}
+
+TEST(Headers, AddsSeveralAtOnceByTheSameRules) {
+  // Values of every length that is moved in a way of its own.
+  const std::string all = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  for (std::size_t size = 0; size <= all.size(); ++size) {
+    const auto value = all.substr(0, size);
+    const auto name = "x-" + all.substr(0, size);
+    Headers headers;
+    headers.add("a", "1");
+    headers.add_all(
+        std::vector<Headers::Given>{{.name = name, .value = value},
+                                    {.name = std::string_view("no token"), .value = "2"},
+                                    {.name = "Content-Type", .value = "te\r\nxt"}});
+    ASSERT_EQ(headers.size(), 3);
+    EXPECT_EQ(headers.get(name), value);
+    EXPECT_EQ(headers.get("content-type"), "te  xt");
+    EXPECT_EQ(headers.lines(), "a: 1\r\n" + name + ": " + value + "\r\nContent-Type: te  xt\r\n");
+  }
+}
+
+TEST(Headers, AddsNoneOfNone) {
+  Headers headers;
+  headers.add_all({});
+  EXPECT_EQ(headers.size(), 0);
+  EXPECT_EQ(headers.lines(), "");
 }
 
 TEST(Headers, MayBeGivenItsOwnText) {

@@ -78,7 +78,7 @@ void note_id(llm::CallTrace& trace, const llm::Notes& notes) {
 /// The one batch of an answer that came whole.
 class WholeReply final : public llm::ChatStream {
  public:
-  WholeReply(llm::Batch batch, llm::Notes notes)
+  WholeReply(llm::Batch&& batch, llm::Notes&& notes)
       : batch_(std::move(batch)), notes_(std::move(notes)) {}
   const llm::Notes& notes() const override { return notes_; }
   std::optional<llm::Batch> ready() override { return std::exchange(batch_, std::nullopt); }
@@ -181,7 +181,8 @@ class HttpBackend final : public llm::ChatBackend {
 
   /// One frame from the request to the whole answer, or to a stream's first event.
   Task<Opened> open(llm::Shared<llm::Call> call, llm::CallContext context) override {
-    QUORUM_CO_TRY(auto asked, compose(*call, llm::Dialect::none));
+    Composed asked;
+    QUORUM_CO_CHECK(compose(*call, llm::Dialect::none, asked));
     Response response;
     do {
       if (context.trace != nullptr) context.trace->asks(site_.name(), asked.plan->model);
@@ -211,11 +212,11 @@ class HttpBackend final : public llm::ChatBackend {
 
  private:
   /// How `call` is asked, not in the client's own dialect where that is `lacking`.
-  Result<Composed> compose(const llm::Call& call, llm::Dialect lacking) {
+  Result<> compose(const llm::Call& call, llm::Dialect lacking, Composed& asked) {
     const auto own = call.wire.dialect;
     const bool is_had = own != lacking && !lacking_.contains(own);
     const auto delivery = call.stream ? Delivery::streamed : Delivery::whole;
-    Composed asked{.instead_of = lacking};
+    asked.instead_of = lacking;
     QUORUM_TRY(asked.plan, plans_.find(call.model, is_had ? own : llm::Dialect::none, delivery));
     const auto& plan = *asked.plan;
     const dialects::Ask ask{.model = plan.model,
@@ -238,7 +239,7 @@ class HttpBackend final : public llm::ChatBackend {
       // The client's own come last, and count.
       for (const auto& header : call.wire.headers) outgoing.headers.push_back(header);
     }
-    return asked;
+    return {};
   }
 
   Task<Result<Response>> begin(const llm::Call& call, const Composed& asked,
@@ -261,9 +262,9 @@ class HttpBackend final : public llm::ChatBackend {
     }
     if (!may_lack || !asked.plan->is_spliced || site_.is_vendors_own()) return false;
     const auto dialect = asked.plan->target->dialect();
-    auto other = compose(call, dialect);
-    if (!other || other->plan->target->dialect() == dialect) return false;
-    asked = std::move(*other);
+    Composed other;
+    if (!compose(call, dialect, other) || other.plan->target->dialect() == dialect) return false;
+    asked = std::move(other);
     return true;
   }
 
@@ -291,15 +292,16 @@ class HttpBackend final : public llm::ChatBackend {
                                            std::move(notes), trace);
   }
 
-  Opened whole(const llm::Call& call, Composed& asked, std::string body,
+  Opened whole(const llm::Call& call, Composed& asked, std::string&& body,
                const http::ResponseHead& head, llm::CallTrace* trace) {
     const auto& target = *asked.plan->target;
     llm::Batch batch;
     if (call.reply == target.dialect() && !call.stream) {
-      QUORUM_TRY(const auto meters, target.read_meters(site_.name(), body, *asked.plan->memory));
+      const auto meters = target.read_meters(site_.name(), body, *asked.plan->memory);
+      if (!meters) return meters.error();
       if (trace != nullptr) {
-        trace->finish = meters.finish;
-        trace->usage = meters.usage;
+        trace->finish = meters->finish;
+        trace->usage = meters->usage;
       }
       batch.bytes = std::move(body);
     } else {
