@@ -183,15 +183,14 @@ std::size_t plain_prefix(std::string_view bytes) {
 }
 
 std::size_t inside_size(std::string_view bytes) {
-  std::size_t at = 0;
-  while (true) {
-    at += plain_prefix(bytes.substr(at));
-    if (at == bytes.size()) return bytes.npos;
-    if (bytes[at] == '"') return at;
-    const bool is_escape = bytes[at] == '\\' && at + 1 < bytes.size() &&
-                           static_cast<unsigned char>(bytes[at + 1]) >= 0x20;
+  const char* const begin = bytes.data();
+  const char* const end = begin + bytes.size();
+  for (const char* at = begin;; at += 2) {
+    at = find_special(at, end);
+    if (at == end) return bytes.npos;
+    if (*at == '"') return static_cast<std::size_t>(at - begin);
+    const bool is_escape = *at == '\\' && end - at > 1 && static_cast<unsigned char>(at[1]) >= 0x20;
     if (!is_escape) return bytes.npos;
-    at += 2;
   }
 }
 

@@ -14,28 +14,27 @@ void EventShape::learn(std::string_view event, std::span<const std::string_view>
     if (word.data() == nullptr || words_ == kWordsMax) break;
     const auto* const begin = word.data();
     fixed_.append(from, begin);
-    ends_[words_++] = static_cast<std::uint32_t>(fixed_.size());
+    sizes_[words_++] = static_cast<std::uint32_t>(begin - from);
     from = begin + word.size();
   }
   if (words_ > 0) fixed_.append(from, event.data() + event.size());
 }
 
 std::size_t EventShape::match(std::string_view chunk) const {
-  if (words_ == 0) return 0;
-  const std::string_view fixed = fixed_;
-  std::size_t at = 0;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < words_; ++i) {
-    const auto part = fixed.substr(begin, ends_[i] - begin);
-    if (!chunk.substr(at).starts_with(part)) return 0;
-    at += part.size();
-    const auto word = json::inside_size(chunk.substr(at));
-    if (word == chunk.npos) return 0;
-    at += word;
-    begin = ends_[i];
+  if (words_ == 0 || chunk.size() < fixed_.size()) return 0;
+  std::string_view fixed = fixed_;
+  auto rest = chunk;
+  for (const auto size : std::span(sizes_).first(words_)) {
+    if (!rest.starts_with({fixed.data(), size})) return 0;
+    fixed.remove_prefix(size);
+    rest.remove_prefix(size);
+    const auto word = json::inside_size(rest);
+    if (word == rest.npos) return 0;
+    rest.remove_prefix(word);
   }
-  const auto last = fixed.substr(begin);
-  return chunk.substr(at).starts_with(last) ? at + last.size() : 0;
+  if (!rest.starts_with(fixed)) return 0;
+  rest.remove_prefix(fixed.size());
+  return chunk.size() - rest.size();
 }
 
 }  // namespace quorum::providers

@@ -24,8 +24,8 @@ class EventShape {
  private:
   static constexpr std::size_t kWordsMax = 2;
 
-  std::string fixed_;                            ///< What stands around the words, end to end.
-  std::array<std::uint32_t, kWordsMax> ends_{};  ///< Of those parts, but for the last.
+  std::string fixed_;                             ///< What stands around the words, end to end.
+  std::array<std::uint32_t, kWordsMax> sizes_{};  ///< Of those parts, but for the last.
   std::size_t words_ = 0;
 };
 

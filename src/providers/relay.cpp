@@ -142,12 +142,16 @@ bool Relay::passes_unread(std::string_view raw, const dialects::Outline& outline
 
 /// Most chunks are whole events that pass as they are: those are not copied.
 Result<> Relay::push_bytes(std::string& chunk, llm::Batch& batch) {
+  const auto front = batch.bytes.empty() ? alike(chunk) : 0;
+  if (front == 0 || front != chunk.size()) return push_others(chunk, front, batch);
+  batch.bytes = std::move(chunk);
+  return {};
+}
+
+/// So much of the chunk's `front` passes as it is. Apart, for what it needs is seldom needed.
+[[gnu::noinline]] Result<> Relay::push_others(std::string& chunk, std::size_t front,
+                                              llm::Batch& batch) {
   bool is_front = batch.bytes.empty();
-  std::size_t front = is_front ? alike(chunk) : 0;  // So much of the chunk passes as it is.
-  if (front > 0 && front == chunk.size()) {
-    batch.bytes = std::move(chunk);
-    return {};
-  }
   const auto rest = std::string_view(chunk).substr(front);
   const auto taken = cutter_.push(rest, [&](std::string_view raw) -> Result<> {
     if (is_done()) return {};

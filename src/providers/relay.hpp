@@ -109,6 +109,7 @@ class Relay {
 
  private:
   Result<> push_bytes(std::string& chunk, llm::Batch& batch);
+  Result<> push_others(std::string& chunk, std::size_t front, llm::Batch& batch);
   Result<> push_lines(std::string_view chunk, llm::Batch& batch);
   Result<> take_line(std::string_view raw, llm::Batch& batch);
   Result<> push_frames(std::string_view chunk, llm::Batch& batch);

@@ -69,8 +69,8 @@ TEST(Meters, OfAnAnswerLikeTheLastAreItsOwn) {
   const auto meters = openai_chat::read_meters(
       R"({"id":"","object":"chat.completion","created":1792000000,"model":"gpt-4-0613",)"
       R"("choices":[{"index":0,)"
-      R"("message":{"role":"assistant","content":"\"Jä.\"\n","refusal":null},"finish_reason":"stop"}],)"
-      R"("usage":{"prompt_tokens":120,"completion_tokens":0,"total_tokens":130,)"
+      R"("message":{"role":"assistant","content":"\"Jä.\"\n","refusal":null},)"
+      R"("finish_reason":"stop"}],"usage":{"prompt_tokens":120,"completion_tokens":0,"total_tokens":130,)"
       R"("prompt_tokens_details":{"cached_tokens":119}}})",
       memory);
   ASSERT_TRUE(meters);
