@@ -156,22 +156,25 @@ class EventTeller final : private http::LastWords {
     responder.set_last_words(this);
   }
 
-  /// `batch` is nothing where the answer has ended already.
-  [[gnu::noinline]] Task<Result<>> start(Batch&& batch, const llm::Notes& notes) {
+  /// `batch` is nothing where the answer has ended already. It becomes what the client gets of it
+  /// and stays in place until the client has taken that.
+  [[gnu::noinline]] Task<Result<>> start(Batch& batch, const llm::Notes& notes) {
     auto head = event_stream_head(form_ ? form_->type() : face_.stream_type());
     add_notes(head, notes, batch ? debate_id_of(*batch) : std::nullopt);
-    return events_.start(std::move(head), text_of(std::move(batch)));
+    return events_.start(std::move(head), spelled(batch));
   }
 
-  [[gnu::noinline]] Task<Result<>> tell(Batch&& batch) {
-    auto text = text_of(std::move(batch));
-    return text.empty() ? Task<Result<>>::done() : events_.write(std::move(text));
+  /// As `start`, for what follows.
+  [[gnu::noinline]] Task<Result<>> tell(Batch& batch) {
+    const auto events = spelled(batch);
+    return events.empty() ? Task<Result<>>::done() : events_.write(events);
   }
 
   /// An official client takes a body that merely ends for a whole answer, so one that failed does
   /// not end: the error is its last event, and the connection breaks behind it.
-  [[gnu::noinline]] Task<Result<>> fail(const Error& error) {
-    return events_.write(formed(reply_.fail(shown(error))));
+  Task<Result<>> fail(Error error) {
+    const auto last = formed(reply_.fail(shown(std::move(error))));
+    co_return co_await events_.write(last);
   }
   Task<Result<>> finish() { return events_.finish(); }
 
@@ -184,11 +187,15 @@ class EventTeller final : private http::LastWords {
   std::string formed(std::string events) const {
     return form_ == nullptr || events.empty() ? std::move(events) : form_->take(std::move(events));
   }
-  std::string text_of(Batch&& batch) {
-    if (batch) return formed(reply_.take(std::move(*batch)));
-    auto text = formed(reply_.end());
-    if (form_) text += form_->end();
-    return text;
+  std::string_view spelled(Batch& batch) {
+    if (batch) {
+      reply_.spell(*batch);
+      if (form_) batch->bytes = formed(std::move(batch->bytes));
+    } else {
+      batch.emplace().bytes = formed(reply_.end());
+      if (form_) batch->bytes += form_->end();
+    }
+    return batch->bytes;
   }
 
   const dialects::Face& face_;
@@ -221,9 +228,10 @@ Task<Result<>> ChatEndpoint::stream(Answering answering, Opening opening) {
   EventTeller teller(loop_, face_, form_of(exchange),
                      StreamedReply(face_, ids_, head, extension_of(source->notes(), notes)),
                      exchange.responder);
-  QUORUM_CO_CHECK(co_await teller.start(std::move(*next), source->notes()));
+  QUORUM_CO_CHECK(co_await teller.start(*next, source->notes()));
   forget(exchange.request);
   while (!is_end) {
+    next->reset();
     next = co_await source->next();
     if (!next) {
       QUORUM_CO_CHECK(co_await teller.fail(next.error()));
@@ -231,7 +239,7 @@ Task<Result<>> ChatEndpoint::stream(Answering answering, Opening opening) {
     }
     is_end = !*next;
     if (!is_end) llm::note(record.call, **next);
-    QUORUM_CO_CHECK(co_await teller.tell(std::move(*next)));
+    QUORUM_CO_CHECK(co_await teller.tell(*next));
   }
   co_return co_await teller.finish();
 }

@@ -35,20 +35,18 @@ dialects::StreamWriter& StreamedReply::writer() {
   return *writer_;
 }
 
-std::string StreamedReply::take(llm::Batch&& batch) {
+void StreamedReply::spell(llm::Batch& batch) {
   if (!batch.bytes.empty()) {
     source_ = Source::bytes;
-    return std::move(batch.bytes);
+    return;
   }
   // Beside bytes, deltas only meter: the client has what they say, or did not ask for it.
-  if (batch.deltas.empty() || source_ == Source::bytes) return {};
+  if (batch.deltas.empty() || source_ == Source::bytes) return;
   source_ = Source::deltas;
-  std::string events;
   for (auto& delta : batch.deltas) {
     if (delta.extension.empty()) delta.extension = std::exchange(extension_, {});
-    writer().write(delta, events);
+    writer().write(delta, batch.bytes);
   }
-  return events;
 }
 
 std::string StreamedReply::end() {

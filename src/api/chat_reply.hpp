@@ -29,8 +29,8 @@ class StreamedReply {
                 std::string extension)
       : face_(face), ids_(ids), head_(head), extension_(std::move(extension)) {}
 
-  /// The batch's events, or nothing where it holds nothing for the client.
-  std::string take(llm::Batch&& batch);
+  /// Makes the batch's bytes the client's events: none where it holds nothing for the client.
+  void spell(llm::Batch& batch);
 
   /// What the proper end still lacks: the last events, `[DONE]`.
   std::string end();

@@ -26,31 +26,36 @@ dialects::ReplyHead& head() {
 StreamedReply streamed(const llm::Notes& notes = {}, NotesPlace place = NotesPlace::headers) {
   return {openai_chat::face(), ids(), head(), extension_of(notes, place)};
 }
+std::string taken(StreamedReply& reply, llm::Batch batch) {
+  reply.spell(batch);
+  return batch.bytes;
+}
 WholeReply whole(const llm::Notes& notes = {}, NotesPlace place = NotesPlace::headers) {
   return {openai_chat::face(), ids(), head(), extension_of(notes, place)};
 }
 
 TEST(StreamedReply, BytesPassAsTheyAre) {
   auto reply = streamed();
-  EXPECT_EQ(reply.take({.bytes = "data: {\"x\":1.0}\r\n\r\n"}), "data: {\"x\":1.0}\r\n\r\n");
-  EXPECT_EQ(reply.take({.bytes = "data: {}\n\ndata: [DONE]\n\n"}), "data: {}\n\ndata: [DONE]\n\n");
+  EXPECT_EQ(taken(reply, {.bytes = "data: {\"x\":1.0}\r\n\r\n"}), "data: {\"x\":1.0}\r\n\r\n");
+  EXPECT_EQ(taken(reply, {.bytes = "data: {}\n\ndata: [DONE]\n\n"}),
+            "data: {}\n\ndata: [DONE]\n\n");
   EXPECT_EQ(reply.end(), "");
 }
 
 TEST(StreamedReply, DeltasBesideBytesAreNotForTheClient) {
   auto reply = streamed();
-  (void)reply.take({.bytes = "data: {}\n\n"});
+  (void)taken(reply, {.bytes = "data: {}\n\n"});
   const llm::Delta usage{.usage = llm::Usage{.prompt = 1, .completion = 1}};
-  EXPECT_EQ(reply.take({.bytes = {}, .deltas = {usage}}), "");
+  EXPECT_EQ(taken(reply, {.bytes = {}, .deltas = {usage}}), "");
   EXPECT_EQ(reply.end(), "");
 }
 
 TEST(StreamedReply, DeltasAreWritten) {
   auto reply = streamed();
-  const auto events = reply.take({.bytes = {}, .deltas = {{.text = "Hi"}}});
+  const auto events = taken(reply, {.bytes = {}, .deltas = {{.text = "Hi"}}});
   EXPECT_NE(events.find(R"("content":"Hi")"), events.npos) << events;
   EXPECT_NE(events.find(R"("id":"chatcmpl-c")"), events.npos) << events;
-  EXPECT_EQ(reply.take({.bytes = {}, .deltas = {}}), "");
+  EXPECT_EQ(taken(reply, {.bytes = {}, .deltas = {}}), "");
   EXPECT_TRUE(reply.end().ends_with(kDone));
 }
 
@@ -84,7 +89,7 @@ TEST(Reply, TellsItsNotesWhereTheClientAskedForThem) {
   constexpr std::string_view kSaid =
       R"("quorum":{"provider":"acme","dropped":["seed","top_k"],"emulated":[]})";
   auto events = streamed(notes, NotesPlace::headers_and_body);
-  const auto first = events.take({.bytes = {}, .deltas = {{.text = "Hi"}, {.text = "!"}}});
+  const auto first = taken(events, {.bytes = {}, .deltas = {{.text = "Hi"}, {.text = "!"}}});
   EXPECT_NE(first.find(kSaid), first.npos) << first;
   EXPECT_EQ(first.find(kSaid), first.rfind(kSaid));
   auto reply = whole(notes, NotesPlace::headers_and_body);

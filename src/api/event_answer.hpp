@@ -2,7 +2,6 @@
 /// An answer that is a stream of server-sent events, kept awake while nothing happens.
 
 #include <chrono>
-#include <string>
 #include <string_view>
 
 #include "async/event.hpp"
@@ -18,22 +17,24 @@ http::ResponseHead event_stream_head(std::string_view type = "text/event-stream;
 
 /// Writes to a started answer. Between writes `ping` goes out every `ping_wait`, unless it is
 /// empty, so that neither proxies nor clients take a thinking model for a dead one.
-class EventAnswer {
+class EventAnswer final : private async::Timer {
  public:
   EventAnswer(async::Loop& loop, http::Responder& responder, std::string_view ping = ": ping\n\n",
               std::chrono::milliseconds ping_wait = std::chrono::seconds(15));
 
-  /// `first` are the events already there, or nothing.
-  Task<Result<>> start(http::ResponseHead head, std::string first);
+  /// `first` are the events already there, or nothing; they stay in place until it returns.
+  Task<Result<>> start(http::ResponseHead head, std::string_view first);
 
-  /// `events` are whole ones, blank line included: a ping may stand between two writes.
-  Task<Result<>> write(std::string events);
+  /// `events` are whole ones, blank line included: a ping may stand between two writes. They stay
+  /// in place until it returns.
+  Task<Result<>> write(std::string_view events);
 
   /// The proper end. An answer that is destroyed without it shows as cut.
   Task<Result<>> finish();
 
  private:
-  Task<Result<>> write_behind_ping(std::string events);
+  void fire() override;
+  Task<Result<>> write_behind_ping(std::string_view events);
   Task<Result<>> finish_write(Task<Result<>> begun);
   Task<> ping();
 
@@ -43,9 +44,8 @@ class EventAnswer {
   std::chrono::milliseconds ping_wait_;
   TimePoint last_write_{};
   async::Event ping_written_;  ///< Set while no ping is being written.
-  std::string leaving_{};      ///< What is being written.
   bool is_writing_ = false;
-  async::Scope scope_;  ///< Last: the pinger ends before what it uses.
+  async::Scope scope_;  ///< Last: a ping ends before what it uses.
 };
 
 }  // namespace quorum::api

@@ -93,6 +93,34 @@ Task<bool> speak_to_nobody(async::Loop& loop, testkit::FakeResponder& responder)
   co_return (co_await answer.write("data: x\n\n")).has_value();
 }
 
+/// What was written by each of `moments`, of an answer that ends with the last of them.
+Task<std::vector<std::string>> watch(async::Loop& loop, testkit::FakeResponder& responder,
+                                     std::vector<std::chrono::milliseconds> moments) {
+  const auto begin = loop.now();
+  std::vector<std::string> seen;
+  {
+    EventAnswer answer(loop, responder, "p", 15s);
+    (void)co_await answer.start(event_stream_head(), "a");
+    for (const auto moment : moments) {
+      co_await loop.sleep_until(begin + moment);
+      seen.push_back(responder.body);
+      if (moment == moments.back()) (void)co_await answer.finish();
+    }
+  }
+  co_await loop.sleep(60s);
+  seen.push_back(responder.body);
+  co_return seen;
+}
+
+TEST(EventAnswer, PingsAgainAndAgainAndNotBehindTheEnd) {
+  testkit::FakeResponder responder;
+  const auto seen = testkit::run([&](async::Loop& loop) {
+    return watch(loop, responder, {14'990ms, 15'010ms, 29'990ms, 30'020ms, 44'000ms});
+  });
+  EXPECT_EQ(seen, (std::vector<std::string>{"a", "ap", "ap", "app", "app", "app"}));
+  EXPECT_TRUE(responder.is_finished);
+}
+
 TEST(EventAnswer, AWriteAfterAPingThatFailedFailsToo) {
   testkit::FakeResponder responder;
   EXPECT_FALSE(testkit::run([&](async::Loop& loop) { return speak_to_nobody(loop, responder); }));

@@ -66,11 +66,14 @@ class Loop final : public Clock {
   /// it before it lets time jump. Made and destroyed on the loop's thread.
   class Outside;
 
+  /// For who waits without a task of his own: not before `moment`, which may be moved; never at
+  /// `TimePoint::max()`.
+  void arm(Timer& timer, TimePoint moment);
+
   /// For the rest of this room only. A simulated loop has no poller.
   Poller* poller();
-  void arm(Timer& timer, TimePoint moment);  ///< `TimePoint::max()` cancels it.
-  std::shared_ptr<Root> running() const;     ///< Nothing outside of any task.
-  void end_soon(Root& root);                 ///< As soon as what runs now waits.
+  std::shared_ptr<Root> running() const;  ///< Nothing outside of any task.
+  void end_soon(Root& root);              ///< As soon as what runs now waits.
   /// A task of this loop's own, started by `adopt`; made on any thread.
   std::shared_ptr<Root> make_errand(Task<> task);
   void adopt(std::shared_ptr<Root> errand);

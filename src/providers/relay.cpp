@@ -59,16 +59,20 @@ Result<> LineCutter::push(std::string_view chunk, std::vector<std::string>& line
 }
 
 Relay::Relay(Config config, std::unique_ptr<dialects::StreamReader> reader)
-    : config_(config),
-      cutter_(config_.event_bytes_max),
-      lines_(config_.event_bytes_max),
-      frames_(config_.event_bytes_max),
-      parser_(config_.event_bytes_max),
-      reader_(std::move(reader)) {}
+    : config_(config), cutter_(config_.event_bytes_max), reader_(std::move(reader)) {
+  const auto max = config_.event_bytes_max;
+  if (config_.framing == dialects::Framing::aws_event_stream) {
+    frames_ = std::make_unique<sse::AwsFrames>(max);
+  } else if (config_.framing == dialects::Framing::ndjson) {
+    lines_ = std::make_unique<LineCutter>(max);
+  } else if (config_.form == Form::words) {
+    parser_ = std::make_unique<sse::Parser>(max);
+  }
+}
 
 Result<> Relay::push_lines(std::string_view chunk, llm::Batch& batch) {
   std::vector<std::string> raws;
-  const auto cut = lines_.push(chunk, raws);
+  const auto cut = lines_->push(chunk, raws);
   for (const auto& raw : raws) QUORUM_CHECK(take_line(raw, batch));
   if (!cut) return cut.error();
   return {};
@@ -92,7 +96,7 @@ Result<> Relay::take_line(std::string_view raw, llm::Batch& batch) {
 
 Result<> Relay::push_frames(std::string_view chunk, llm::Batch& batch) {
   std::vector<sse::Event> events;
-  const auto cut = frames_.push(chunk, events);
+  const auto cut = frames_->push(chunk, events);
   for (const auto& event : events) QUORUM_CHECK(take_frame(event, batch));
   if (!cut) return cut.error();
   return {};
@@ -118,7 +122,7 @@ Result<> Relay::push(std::string&& chunk, llm::Batch& batch) {
   if (config_.framing == dialects::Framing::ndjson) return push_lines(chunk, batch);
   if (config_.form == Form::bytes) return push_bytes(chunk, batch);
   std::vector<sse::Event> events;
-  const auto parsed = parser_.push(chunk, events);
+  const auto parsed = parser_->push(chunk, events);
   for (const auto& event : events)
     QUORUM_CHECK(reader_->read(event.name, event.data, batch.deltas));
   if (!parsed) return parsed.error();
@@ -185,8 +189,12 @@ void Relay::pass(std::string_view raw, llm::Batch& batch) const {
 }
 
 Result<> Relay::read_raw(std::string_view raw, llm::Batch& batch) {
+  // Of whole events nothing is left for the next, but only the stream's first may begin with a byte
+  // order mark.
+  sse::Parser parser(config_.event_bytes_max);
   std::vector<sse::Event> events;
-  QUORUM_CHECK(parser_.push(raw, events));
+  if (std::exchange(has_read_, true)) QUORUM_CHECK(parser.push("\n", events));
+  QUORUM_CHECK(parser.push(raw, events));
   std::vector<llm::Delta> deltas;
   for (const auto& event : events) {
     QUORUM_CHECK(reader_->read(event.name, event.data, deltas));
@@ -203,16 +211,16 @@ Result<> Relay::read_raw(std::string_view raw, llm::Batch& batch) {
 
 Result<> Relay::end(llm::Batch& batch) {
   if (config_.framing == dialects::Framing::aws_event_stream) {
-    if (frames_.is_inside_frame() && !is_done()) return dialects::cut("amazon");
+    if (frames_->is_inside_frame() && !is_done()) return dialects::cut("amazon");
     return end_stream(batch);
   }
   if (config_.framing == dialects::Framing::ndjson) {
-    if (const auto rest = lines_.take_rest(); !rest.empty()) QUORUM_CHECK(take_line(rest, batch));
+    if (const auto rest = lines_->take_rest(); !rest.empty()) QUORUM_CHECK(take_line(rest, batch));
     return end_stream(batch);
   }
   if (config_.form == Form::words) {
     std::vector<sse::Event> events;
-    parser_.finish(events);
+    parser_->finish(events);
     for (const auto& event : events)
       QUORUM_CHECK(reader_->read(event.name, event.data, batch.deltas));
     return end_stream(batch);

@@ -123,12 +123,14 @@ class Relay {
 
   Config config_;
   EventCutter cutter_;
-  LineCutter lines_;
-  sse::AwsFrames frames_;
-  sse::Parser parser_;
+  // Each only where the stream is of its kind: there are many streams.
+  std::unique_ptr<LineCutter> lines_;
+  std::unique_ptr<sse::AwsFrames> frames_;
+  std::unique_ptr<sse::Parser> parser_;  ///< Of words.
   std::unique_ptr<dialects::StreamReader> reader_;
   EventShape shape_;        ///< Of what passes as it is.
   bool has_begun_ = false;  ///< The first event has come.
+  bool has_read_ = false;   ///< Something of the stream was looked into.
 };
 
 }  // namespace quorum::providers

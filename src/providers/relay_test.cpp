@@ -148,6 +148,16 @@ TEST(Relay, WhereAStreamIsCutDoesNotDecideWhatIsLookedInto) {
   }
 }
 
+TEST(Relay, AByteOrderMarkBeginsAStreamAndNothingElse) {
+  const std::string mark = "\xEF\xBB\xBF";
+  const Relay::Config bytes{.form = Relay::Form::bytes};
+  EXPECT_TRUE(relay({mark + kUsage + kStop + kDone}, bytes).usage);
+  // Behind one its field is one that nobody knows, so it says nothing; but it passes.
+  const auto later = relay({chunk("a") + mark + kUsage + kStop + kDone}, bytes);
+  EXPECT_FALSE(later.usage);
+  EXPECT_EQ(later.bytes, chunk("a") + mark + kUsage + kStop + kDone);
+}
+
 TEST(Relay, AUsageThatWasNotAskedForIsNotedAndHidden) {
   const auto out = relay({chunk("a") + kStop + kUsage + kDone}, kHiding);
   EXPECT_EQ(out.bytes, chunk("a") + kStop + kDone);

@@ -56,10 +56,10 @@ Task<Result<>> Relay::run(std::unique_ptr<llm::ChatStream> stream) {
     }
     batch = std::move(*next);
     auto text = batch ? take(*batch) : std::string();
-    if (!text.empty()) QUORUM_CO_CHECK(co_await events.write(std::move(text)));
+    if (!text.empty()) QUORUM_CO_CHECK(co_await events.write(text));
   }
   auto last = failure ? spelling_.failure(shown_message(*failure)) : spelling_.end(answer_);
-  QUORUM_CO_CHECK(co_await events.write(std::move(last)));
+  QUORUM_CO_CHECK(co_await events.write(last));
   QUORUM_CO_CHECK(co_await events.finish());
   // Told to the client already; the log wants it too.
   if (failure) co_return std::move(*failure);
