@@ -41,6 +41,13 @@ class BodyDecoder {
   /// As `ChunkedDecoder::push`.
   std::expected<std::size_t, Refusal> push(std::string_view bytes, std::string& body);
 
+  /// How many bytes are still to come of which it is known that they are the body's, whatever they
+  /// are: those of a length that was announced.
+  std::uint64_t plain_left() const { return kind_ == BodyKind::length ? left_ : 0; }
+
+  /// So many of those came, and went straight to the body.
+  void skip(std::uint64_t bytes) { left_ -= bytes; }
+
   bool is_done() const;
 
   /// Whether the other side may end here by closing.

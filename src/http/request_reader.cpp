@@ -1,12 +1,7 @@
 #include "http/request_reader.hpp"
 
-#include <algorithm>
-
 namespace quorum::http {
 namespace {
-
-// A length is only a promise: room for more is made as the bytes come.
-constexpr std::uint64_t kReserveBytesMax = 256 << 10;
 
 constexpr Refusal kTooLarge{.status = 413, .message = "The body is larger than is allowed here."};
 
@@ -38,10 +33,16 @@ std::expected<void, Refusal> RequestReader::begin_body() {
   if (!framing) return std::unexpected(framing.error());
   framing_ = *framing;
   if (framing_.length > limits_.body_bytes_max) return std::unexpected(kTooLarge);
-  body_.reserve(static_cast<std::size_t>(std::min(framing_.length, kReserveBytesMax)));
+  body_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(framing_.length, kRoomBytesMax)));
   decoder_ = BodyDecoder(framing_);
   phase_ = Phase::body;
   return {};
+}
+
+void RequestReader::end_fill(std::size_t bytes) {
+  if (bytes > 0) has_body_bytes_ = true;
+  decoder_.skip(bytes);
+  if (decoder_.is_done()) phase_ = Phase::done;
 }
 
 void RequestReader::replace_body(std::string body) {

@@ -1,9 +1,11 @@
 #pragma once
 /// One whole request from bytes, within limits. Pure.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,6 +34,22 @@ class RequestReader {
   /// After a refusal the reader is finished and `head` holds what was understood.
   std::expected<std::size_t, Refusal> push(std::string_view bytes);
 
+  /// Whether what comes next is known to be the body's, so that it may be read straight to its
+  /// place.
+  bool has_room() const { return phase_ == Phase::body && decoder_.plain_left() > 0; }
+
+  /// Calls `read` once with such a place; it says how many bytes it has put there.
+  template <typename Read>
+  void fill(const Read& read) {
+    const auto before = body_.size();
+    const auto room = std::min<std::uint64_t>(decoder_.plain_left(), kRoomBytesMax);
+    body_.resize_and_overwrite(before + static_cast<std::size_t>(room),
+                               [&](char* begin, std::size_t end) {
+                                 return before + read(std::span(begin + before, end - before));
+                               });
+    end_fill(body_.size() - before);
+  }
+
   /// `idle` until the first byte. The line ends that may stand before a request count as one.
   Phase phase() const { return phase_; }
 
@@ -50,7 +68,11 @@ class RequestReader {
   void replace_body(std::string body);
 
  private:
+  /// A length is only a promise: room for more is made as the bytes come.
+  static constexpr std::size_t kRoomBytesMax = 256 << 10;
+
   std::expected<void, Refusal> begin_body();
+  void end_fill(std::size_t bytes);
 
   RequestLimits limits_;
   RequestHeadParser head_;

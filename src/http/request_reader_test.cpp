@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -285,6 +287,46 @@ TEST(RequestReader, ReadsTheSameWhateverItRemembers) {
       ASSERT_EQ(read({expected.bytes}, &memory), read({expected.bytes})) << expected.says;
     }
   }
+}
+
+TEST(RequestReader, TakesTheRestOfABodyAtItsPlace) {
+  constexpr auto kHead = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"sv;
+  for (const std::size_t pushed : {0U, 1U, 8U}) {
+    for (const std::size_t step : {1U, 3U, 100U}) {
+      std::string_view rest = "some body";
+      RequestReader reader{kLimits};
+      EXPECT_FALSE(reader.has_room());
+      ASSERT_TRUE(reader.push(std::string{kHead}.append(rest.substr(0, pushed))));
+      rest.remove_prefix(pushed);
+      while (reader.phase() == RequestReader::Phase::body) {
+        ASSERT_TRUE(reader.has_room());
+        reader.fill([&](std::span<char> place) {
+          EXPECT_EQ(place.size(), rest.size());
+          return rest.substr(0, step).copy(place.data(), place.size());
+        });
+        rest.remove_prefix(std::min(step, rest.size()));
+      }
+      EXPECT_EQ(reader.phase(), RequestReader::Phase::done);
+      EXPECT_FALSE(reader.has_room());
+      EXPECT_EQ(reader.body(), "some body");
+    }
+  }
+}
+
+TEST(RequestReader, GivesAPlaceOnlyToWhatIsSurelyTheBodys) {
+  RequestReader chunked{kLimits};
+  ASSERT_TRUE(
+      chunked.push("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na"));
+  EXPECT_EQ(chunked.phase(), RequestReader::Phase::body);
+  EXPECT_FALSE(chunked.has_room());
+  RequestReader mixed{kLimits};
+  ASSERT_TRUE(mixed.push("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n"));
+  mixed.fill([](std::span<char>) { return std::size_t{0}; });
+  EXPECT_TRUE(mixed.body().empty());
+  mixed.fill([](std::span<char> place) { return "a"sv.copy(place.data(), 1); });
+  ASSERT_EQ(mixed.push("bcGET"), 2U);
+  EXPECT_EQ(mixed.phase(), RequestReader::Phase::done);
+  EXPECT_EQ(mixed.body(), "abc");
 }
 
 TEST(RequestReader, LeavesTheNextRequestAlone) {

@@ -118,8 +118,12 @@ Task<ServerConnection::Arrival> ServerConnection::receive() {
       if (!co_await ask_for_body()) co_return refusal_ ? Arrival::refused : Arrival::gone;
     }
     Result<std::size_t> arrived = 0;
+    bool is_taken = false;
     if (auto ready = co_await async::Arrival(*stream_); !ready) {
       arrived = std::move(ready.error());
+    } else if (auto more = read_body()) {
+      arrived = std::move(*more);
+      is_taken = true;
     } else if (auto some = stream_->try_read(shared_.scratch)) {
       arrived = std::move(*some);
     } else {
@@ -131,9 +135,22 @@ Task<ServerConnection::Arrival> ServerConnection::receive() {
       co_return Arrival::refused;
     }
     if (!arrived || *arrived == 0) co_return Arrival::gone;
-    if (!take({shared_.scratch.data(), *arrived})) co_return Arrival::refused;
+    if (!is_taken && !take({shared_.scratch.data(), *arrived})) co_return Arrival::refused;
   }
   co_return Arrival::whole;
+}
+
+/// More of a body of announced length, straight to its place; nothing where something else is due,
+/// or nothing has come.
+std::optional<Result<std::size_t>> ServerConnection::read_body() {
+  std::optional<Result<std::size_t>> some;
+  if (!reader_ || !reader_->has_room()) return some;
+  reader_->fill([&](std::span<char> place) {
+    some = stream_->try_read(place);
+    return some ? some->value_or(0) : 0;
+  });
+  enter(reader_->phase());
+  return some;
 }
 
 /// Whether to wait for the body: no, where the head alone decides the answer.

@@ -70,6 +70,7 @@ class ServerConnection final : public async::ListHook {
     return reader_ ? reader_->phase() : RequestReader::Phase::idle;
   }
   void refuse_later(Refusal refusal);
+  std::optional<Result<std::size_t>> read_body();
   bool take(std::string_view bytes);
   bool is_preface(std::string_view bytes) const;
   void enter(RequestReader::Phase phase);
