@@ -25,7 +25,7 @@ namespace quorum::async {
 /// Left out under the address sanitizer, which can then tell who uses a frame that has ended.
 class FramePool {
  public:
-  static constexpr std::size_t kGrain = 64;
+  static constexpr std::size_t kGrain = 16;
   static constexpr std::size_t kPooledMax = 4096;  ///< Larger blocks are not kept.
   static constexpr std::size_t kKeptBytesMax = 64 << 10;
 

@@ -16,7 +16,7 @@ TEST(FramePool, GivesABlockAgainToWhoAsksForAsMuch) {
   if (!QUORUM_POOLS_FRAMES) GTEST_SKIP();
   void* const first = FramePool::take(kSize);
   FramePool::give(first, kSize);
-  // Of the same grain of 64 bytes.
+  // Of the same grain of 16 bytes.
   void* const second = FramePool::take(kSize + 8);
   EXPECT_EQ(second, first);
   FramePool::give(second, kSize + 8);

@@ -3,8 +3,8 @@
 namespace quorum::async {
 
 void Readiness::open(Way way) {
-  gate(way).is_open = true;
-  wake_all(gate(way).waiters);
+  open_[index(way)] = true;
+  wake_all(waiters_[index(way)]);
 }
 
 void Readiness::set_deadline(TimePoint moment) {
@@ -20,7 +20,7 @@ void Readiness::fire() {
   if (deadline_ > loop_.now()) return loop_.arm(*this, deadline_);
   armed_for_ = TimePoint::max();
   is_late_ = true;
-  for (Gate& gate : gates_) wake_all(gate.waiters);
+  for (auto& waiters : waiters_) wake_all(waiters);
 }
 
 void Readiness::wake_all(List<Waiter>& waiters) {

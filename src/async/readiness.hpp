@@ -24,9 +24,9 @@ class Readiness final : private Timer {
   explicit Readiness(Loop& loop) : loop_(loop), ended_(loop) {}
 
   void open(Way way);
-  void close(Way way) { gate(way).is_open = false; }
-  bool is_open(Way way) const { return gates_[static_cast<std::size_t>(way)].is_open; }
-  bool is_awaited(Way way) const { return !gates_[static_cast<std::size_t>(way)].waiters.empty(); }
+  void close(Way way) { open_[index(way)] = false; }
+  bool is_open(Way way) const { return open_[index(way)]; }
+  bool is_awaited(Way way) const { return !waiters_[index(way)].empty(); }
 
   /// Until the way is open, which takes no time where it is; or `deadline_exceeded`.
   class Wait;
@@ -41,20 +41,16 @@ class Readiness final : private Timer {
   Event& ending() { return ended_; }
 
  private:
-  struct Gate {
-    List<Waiter> waiters;
-    bool is_open = false;
-  };
-
-  Gate& gate(Way way) { return gates_[static_cast<std::size_t>(way)]; }
+  static std::size_t index(Way way) { return static_cast<std::size_t>(way); }
   void fire() override;
   static void wake_all(List<Waiter>& waiters);
 
   Loop& loop_;
-  std::array<Gate, 2> gates_;
+  std::array<List<Waiter>, 2> waiters_;
   Event ended_;
   TimePoint deadline_ = TimePoint::max();
   TimePoint armed_for_ = TimePoint::max();
+  std::array<bool, 2> open_{};
   bool is_late_ = false;
 };
 
@@ -65,7 +61,7 @@ class Readiness::Wait final {
   bool await_ready() const { return readiness_.is_open(way_) || readiness_.is_late_; }
   void await_suspend(std::coroutine_handle<> coroutine) {
     waiter_.park(coroutine);
-    readiness_.gate(way_).waiters.push_back(waiter_);
+    readiness_.waiters_[index(way_)].push_back(waiter_);
   }
   Result<> await_resume() const;
 

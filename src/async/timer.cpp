@@ -42,6 +42,8 @@ std::optional<Tick> TimerWheel::next() {
 }
 
 void TimerWheel::advance(Tick now) {
+  // Many turns are made within a tick.
+  if (now <= now_ && overdue_.empty()) return;
   List<Timer> due;
   due.take(overdue_);
   fire_all(due);
