@@ -11,6 +11,25 @@ constexpr std::size_t kLineBytesMax = 4 << 10;
 constexpr std::size_t kOverheadBytesMax = 16 << 10;
 constexpr std::size_t kSizeDigitsMax = 15;  // 60 bits: no sum of ours overflows.
 
+constexpr std::string_view kLineEnd = "\r\n";
+
+struct ChunkSize {
+  std::uint64_t value = 0;
+  std::size_t digits = 0;  ///< `kSizeDigitsMax` at most.
+};
+
+/// What `text` begins with.
+ChunkSize leading_size(std::string_view text) {
+  ChunkSize size;
+  for (const char byte : text.substr(0, kSizeDigitsMax)) {
+    const int digit = hex_value(byte);
+    if (digit < 0) break;
+    size.value = size.value * 16 + static_cast<std::uint64_t>(digit);
+    size.digits += 1;
+  }
+  return size;
+}
+
 std::unexpected<Refusal> refuse(int status, std::string_view message) {
   return std::unexpected(Refusal{.status = status, .message = message});
 }
@@ -90,11 +109,30 @@ std::expected<std::size_t, Refusal> ChunkedDecoder::push(std::string_view bytes,
       if (left_ == 0) state_ = State::data_end;
       continue;
     }
+    if (const auto plain = take_plain_line(rest); plain > 0) {
+      taken += plain;
+      continue;
+    }
     const auto line_bytes = push_line(rest);
     if (!line_bytes) return line_bytes;
     taken += *line_bytes;
   }
   return taken;
+}
+
+/// A line that came in one piece and is nothing but what it must be, as nearly all are: the end of
+/// a chunk's data, or a chunk's size. Returns its bytes; 0 where `push_line` must look.
+std::size_t ChunkedDecoder::take_plain_line(std::string_view bytes) {
+  if (!line_.empty()) return 0;
+  if (state_ == State::data_end && bytes.starts_with(kLineEnd)) {
+    state_ = State::head;
+    return kLineEnd.size();
+  }
+  if (state_ != State::head) return 0;
+  const auto size = leading_size(bytes);
+  if (size.digits == 0 || !bytes.substr(size.digits).starts_with(kLineEnd)) return 0;
+  begin_chunk(size.value);
+  return size.digits + kLineEnd.size();
 }
 
 std::expected<std::size_t, Refusal> ChunkedDecoder::push_line(std::string_view bytes) {
@@ -145,22 +183,23 @@ std::expected<void, Refusal> ChunkedDecoder::take_line(std::string_view line) {
 }
 
 std::expected<void, Refusal> ChunkedDecoder::take_chunk_head(std::string_view line) {
-  std::uint64_t size = 0;
-  std::size_t digits = 0;
-  while (digits < line.size() && hex_value(line[digits]) >= 0) {
-    if (digits == kSizeDigitsMax) return refuse(400, "A chunk's size is too large.");
-    size = size * 16 + static_cast<std::uint64_t>(hex_value(line[digits]));
-    digits += 1;
+  const auto size = leading_size(line);
+  const auto extensions = line.substr(size.digits);
+  if (size.digits == 0) return refuse(400, "A chunk's size is not a hexadecimal number.");
+  if (!extensions.empty() && hex_value(extensions.front()) >= 0) {
+    return refuse(400, "A chunk's size is too large.");
   }
-  if (digits == 0) return refuse(400, "A chunk's size is not a hexadecimal number.");
-  const auto extensions = line.substr(digits);
   if (!are_extensions(extensions)) return refuse(400, "A chunk's extension is malformed.");
   overhead_bytes_ += extensions.size();
   if (overhead_bytes_ > kOverheadBytesMax)
     return refuse(400, "The chunk extensions are too large.");
+  begin_chunk(size.value);
+  return {};
+}
+
+void ChunkedDecoder::begin_chunk(std::uint64_t size) {
   left_ = size;
   state_ = size > 0 ? State::data : State::trailer;
-  return {};
 }
 
 std::expected<std::size_t, Refusal> BodyDecoder::push(std::string_view bytes, std::string& body) {

@@ -23,9 +23,11 @@ class ChunkedDecoder {
  private:
   enum class State : std::uint8_t { head, data, data_end, trailer, done };
 
+  std::size_t take_plain_line(std::string_view bytes);
   std::expected<std::size_t, Refusal> push_line(std::string_view bytes);
   std::expected<void, Refusal> take_line(std::string_view line);
   std::expected<void, Refusal> take_chunk_head(std::string_view line);
+  void begin_chunk(std::uint64_t size);
 
   State state_ = State::head;
   std::uint64_t left_ = 0;          ///< Of the chunk being read.
