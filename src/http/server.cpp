@@ -73,7 +73,7 @@ class SocketServer final : public Server {
   Task<> accept_all(async::Listener& listener);
   Task<> serve(Stream stream, Peer peer);
   Task<bool> read_proxy_header(Stream* stream, Peer* peer);
-  Task<Stream> secure(Stream stream, std::string peer);
+  Task<Stream> secure(Stream stream, const Peer* peer);
   Task<> wait(std::chrono::milliseconds duration) { co_await shared_.loop.sleep(duration); }
   void close_idle();
 
@@ -127,16 +127,11 @@ Task<> SocketServer::serve(Stream stream, Peer peer) {
       !co_await read_proxy_header(&stream, &peer)) {
     stream.reset();
   }
-  if (tls_ && stream) stream = co_await secure(std::move(stream), peer.address);
+  if (tls_ && stream) stream = co_await secure(std::move(stream), &peer);
   if (stream) {
-    const bool is_http2 = shared_.config.http2 != nullptr && stream->agreed_protocol() == "h2";
     ServerConnection connection(shared_, std::move(stream), std::move(peer));
     connections_.push_back(connection);
-    if (is_http2) {
-      co_await connection.run_as_http2({});
-    } else {
-      co_await connection.run();
-    }
+    co_await connection.run();
   }
   has_room_.set();
 }
@@ -171,7 +166,7 @@ Task<bool> SocketServer::read_proxy_header(Stream* stream, Peer* peer) {
 }
 
 /// Nothing where the handshake failed or took too long.
-Task<Stream> SocketServer::secure(Stream stream, std::string peer) {
+Task<Stream> SocketServer::secure(Stream stream, const Peer* peer) {
   // A flood of handshakes costs those who have had the most time, not those who come.
   if (handshakes_count_ >= shared_.config.handshakes_max && !handshakes_.empty()) {
     handshakes_.pop_front().stream.set_deadline(shared_.loop.now());
@@ -184,7 +179,7 @@ Task<Stream> SocketServer::secure(Stream stream, std::string peer) {
   handshake.unlink();
   --handshakes_count_;
   if (secured) co_return std::move(*secured);
-  log::debug("http: {}: {} {}", peer, secured.error().message, secured.error().detail);
+  log::debug("http: {}: {} {}", peer->address, secured.error().message, secured.error().detail);
   co_return nullptr;
 }
 

@@ -70,16 +70,21 @@ Task<> linger(ServerShared& shared, async::ByteStream& stream) {
 
 }  // namespace
 
-ServerConnection::ServerConnection(ServerShared& shared, std::unique_ptr<async::ByteStream> stream,
-                                   Peer peer)
+ServerConnection::ServerConnection(ServerShared& shared,
+                                   std::unique_ptr<async::ByteStream>&& stream, Peer&& peer)
     : shared_(shared), stream_(std::move(stream)), peer_(std::move(peer)) {}
 
 Task<> ServerConnection::run() {
+  const bool is_http2 = shared_.config.http2 != nullptr && stream_->agreed_protocol() == "h2";
+  return is_http2 ? speak_http2({}) : speak_http1();
+}
+
+Task<> ServerConnection::speak_http1() {
   auto next = Next::keep;
   while (next == Next::keep) {
     const auto arrival = co_await receive();
     if (arrival == Arrival::gone) co_return;
-    if (protocol_ == Protocol::http2) co_return co_await run_as_http2(std::move(carry_));
+    if (protocol_ == Protocol::http2) co_return co_await speak_http2(std::move(carry_));
     if (arrival == Arrival::refused) {
       next = co_await refuse();
     } else {
@@ -92,7 +97,7 @@ Task<> ServerConnection::run() {
   if (co_await stream_->finish()) co_await linger(shared_, *stream_);
 }
 
-Task<> ServerConnection::run_as_http2(std::string first) {
+Task<> ServerConnection::speak_http2(std::string first) {
   stream_->set_deadline(TimePoint::max());
   reader_.reset();
   session_ =
@@ -241,7 +246,7 @@ Task<ServerConnection::Next> ServerConnection::answer() {
   }
   ServerResponder responder(shared_, *stream_, form);
   responder_ = &responder;
-  auto handled = shared_.handler.handle(take_request(), responder);
+  auto handled = begin_handling(responder);
   const auto returned = co_await async::unless(stream_->ending(), std::move(handled));
   responder_ = nullptr;
   responder.set_last_words(nullptr);
@@ -259,12 +264,12 @@ Task<ServerConnection::Next> ServerConnection::answer() {
   co_return responder.is_last() ? Next::close : Next::keep;
 }
 
-/// Nothing is kept of how it was read: an answer may take long.
-Request ServerConnection::take_request() {
+/// Nothing is kept of the request nor of how it was read: an answer may take long.
+Task<> ServerConnection::begin_handling(ServerResponder& responder) {
   Request request{.head = reader_->take_head(), .body = reader_->take_body()};
   reader_.reset();
   name_client(request, peer_, shared_.config.trusted_proxies);
-  return request;
+  return shared_.handler.handle(std::move(request), responder);
 }
 
 /// HTTP is over on this connection.

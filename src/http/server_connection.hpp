@@ -24,12 +24,9 @@ class ServerConnection final : public async::ListHook {
   using Peer = http::Peer;
 
   /// `shared` outlives it.
-  ServerConnection(ServerShared& shared, std::unique_ptr<async::ByteStream> stream, Peer peer);
+  ServerConnection(ServerShared& shared, std::unique_ptr<async::ByteStream>&& stream, Peer&& peer);
 
   Task<> run();
-
-  /// The same, where the client is known to speak HTTP/2; `first` is what was already read of it.
-  Task<> run_as_http2(std::string first);
 
   /// Ends it soon where it only waits for a next request or has left HTTP.
   void close_if_idle();
@@ -55,6 +52,10 @@ class ServerConnection final : public async::ListHook {
   enum class Next : std::uint8_t { keep, close, abort };
   enum class Protocol : std::uint8_t { unknown, http1, http2 };
 
+  Task<> speak_http1();
+
+  /// `first` is what was already read of it.
+  Task<> speak_http2(std::string first);
   Task<Arrival> receive();
 
   // Inlined, their frames would be part of every idle connection's.
@@ -64,7 +65,7 @@ class ServerConnection final : public async::ListHook {
   [[gnu::noinline]] Task<bool> expand(Coding coding);
   [[gnu::noinline]] Task<Next> speak(std::unique_ptr<Upgraded> protocol);
 
-  Request take_request();
+  [[gnu::noinline]] Task<> begin_handling(ServerResponder& responder);
   ServerResponder::Form form() const;
   RequestReader::Phase reading() const {
     return reader_ ? reader_->phase() : RequestReader::Phase::idle;

@@ -36,25 +36,20 @@ Task<Result<>> SliceWriter::write(Pieces pieces, Duration slice_wait_max, TimePo
   if (is_broken_) return refuse();
   const auto bytes = bytes_of(pieces);
   if (bytes == 0) return Task<Result<>>::done();
-  if (bytes <= kSliceBytesMax) {
-    slice_ = pieces;
-    rest_ = {};
-  } else {
-    rest_ = pieces;
-    slice_ = take_slice(rest_);
-  }
+  const bool is_one_slice = bytes <= kSliceBytesMax;
+  slice_ = is_one_slice ? pieces : take_slice(pieces);
   auto first = stream_.write(slice_);
   // Mostly the system takes it all at once.
-  if (first.was_done() && is_empty(rest_)) return first;
+  if (first.was_done() && is_one_slice) return first;
   is_writing_ = true;
-  return finish(std::move(first), slice_wait_max, deadline);
+  return finish(std::move(first), is_one_slice ? Pieces{} : pieces, slice_wait_max, deadline);
 }
 
 Task<Result<>> SliceWriter::refuse() {
   co_return Error{.code = Errc::unavailable, .message = "The connection is broken."};
 }
 
-Task<Result<>> SliceWriter::finish(Task<Result<>> first, Duration slice_wait_max,
+Task<Result<>> SliceWriter::finish(Task<Result<>> first, Pieces rest, Duration slice_wait_max,
                                    TimePoint deadline) {
   began_ = loop_.now();
   is_waiting_ = true;
@@ -63,8 +58,8 @@ Task<Result<>> SliceWriter::finish(Task<Result<>> first, Duration slice_wait_max
   while (true) {
     stream_.set_deadline(std::min(deadline, loop_.now() + slice_wait_max));
     written = co_await std::move(writing);
-    if (!written || is_empty(rest_)) break;
-    slice_ = take_slice(rest_);
+    if (!written || is_empty(rest)) break;
+    slice_ = take_slice(rest);
     writing = stream_.write(slice_);
   }
   waited_ = waited();

@@ -32,13 +32,13 @@ class SliceWriter {
   Duration waited() const { return waited_ + (is_waiting_ ? loop_.now() - began_ : Duration{}); }
 
  private:
-  Task<Result<>> finish(Task<Result<>> first, Duration slice_wait_max, TimePoint deadline);
+  Task<Result<>> finish(Task<Result<>> first, Pieces rest, Duration slice_wait_max,
+                        TimePoint deadline);
   static Task<Result<>> refuse();
 
   async::Loop& loop_;
   async::ByteStream& stream_;
   Pieces slice_{};  ///< On its way.
-  Pieces rest_{};   ///< Behind it.
   Duration waited_{};
   TimePoint began_{};
   bool is_waiting_ = false;
