@@ -51,6 +51,9 @@ class ClientResponse {
   virtual ~ClientResponse() = default;
   virtual const ResponseHead& head() const = 0;
 
+  /// The same for who asks last: a body may stream for long, and its head lie there unread.
+  virtual ResponseHead take_head() { return head(); }
+
   /// How the request was written, for who measures what it waits for; zeros where that is unknown.
   struct Sending {
     TimePoint begun{};   ///< The turn in which there was a connection.
@@ -65,6 +68,14 @@ class ClientResponse {
 
   /// The same without waiting; nothing where nothing has arrived, or where only `read` can tell.
   virtual std::optional<Result<std::string>> try_read() { return std::nullopt; }
+
+  /// For `NextPiece`, which needs no frame to wait: what to wait on before `end_wait` may have a
+  /// piece, from now on as long as a piece may take; null where only `read` can tell.
+  virtual async::Readiness* begin_wait() { return nullptr; }
+
+  /// What has come of the wait that ended like that: a piece, the end or an error as `read` has
+  /// them, or nothing yet.
+  virtual std::optional<Result<std::string>> end_wait(Result<> /*ready*/) { return std::nullopt; }
 
   /// All of it; more than `bytes_max` is `too_large`.
   virtual Task<Result<std::string>> read_all(std::size_t bytes_max) = 0;

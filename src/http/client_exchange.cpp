@@ -32,7 +32,10 @@ Error explained(Error error) {
   return error;
 }
 
-Result<> explained_result(Result<> result) { return explained(std::move(result.error())); }
+/// Inlined, it would keep room for an error in the frame of who calls it.
+[[gnu::noinline]] Result<> explained_result(Result<> result) {
+  return explained(std::move(result.error()));
+}
 
 }  // namespace
 
@@ -43,12 +46,13 @@ Task<Result<>> ClientExchange::run(SettledRequest request,
   stream_ = std::move(stream);
   const auto written_before = stream_->written_bytes();
   const std::string_view method = request.form->method();
-  waits_ = request.waits;
+  chunk_wait_max_ = request.waits.chunk_max;
+  deadline_ = request.waits.deadline;
   sending_.begun = pool_->loop.now();
   const RequestEnd end(method, request.body.size());
   SliceWriter writer(pool_->loop, *stream_);
   const auto sent = co_await writer.write({request.form->head(), end.view(), request.body},
-                                          waits_.chunk_max, waits_.deadline);
+                                          chunk_wait_max_, deadline_);
   sending_.blocked = writer.waited();
   sending_.done = pool_->loop.read();
   if (!sent && sent.error().code == Errc::deadline_exceeded) co_return explained_result(sent);
@@ -56,7 +60,7 @@ Task<Result<>> ClientExchange::run(SettledRequest request,
   is_sent_ = sent.has_value();
 
   const HeadLimits limits{.bytes_max = pool_->config.head_bytes_max, .headers_max = kHeadersMax};
-  const auto moment = pool_->loop.now() + waits_.head_max;
+  const auto moment = pool_->loop.now() + request.waits.head_max;
   Arriving arriving{.parser = ResponseHeadParser(limits, &origin_.answers)};
   Result<bool> has_head = false;
   while (has_head && !*has_head) {
@@ -77,7 +81,7 @@ Task<Result<>> ClientExchange::run(SettledRequest request,
 void ClientExchange::give_up(const Error& error, std::uint64_t written_before) {
   const auto reached = stream_->reached_bytes();
   is_undelivered_ = reached && *reached <= written_before;
-  (void)broken(error);
+  (void)break_off(error);
 }
 
 /// What came into the pool's scratch, where that can be told without waiting.
@@ -114,27 +118,40 @@ Result<bool> ClientExchange::take_head(Arriving& arriving, std::string_view byte
   return false;
 }
 
-Result<> ClientExchange::begin_body(ResponseHead head, std::string_view method) {
+Result<> ClientExchange::begin_body(ResponseHead&& head, std::string_view method) {
   const auto framing = response_framing(head, method);
   if (!framing) return failed(framing.error().message);
   head_ = std::move(head);
-  framing_ = *framing;
-  framing_.is_kept_alive &= is_sent_;
-  decoder_ = BodyDecoder(framing_);
-  if (framing_.kind == BodyKind::length) {
-    ready_.reserve(static_cast<std::size_t>(std::min(framing_.length, kReserveBytesMax)));
+  is_kept_alive_ = framing->is_kept_alive && is_sent_;
+  decoder_ = BodyDecoder(*framing);
+  if (framing->kind == BodyKind::length) {
+    ready_.reserve(static_cast<std::size_t>(std::min(framing->length, kReserveBytesMax)));
   }
   return {};
 }
 
 Task<Result<std::string>> ClientExchange::read() {
   while (ready_.empty() && stream_) {
-    wait_until(pool_->loop.now() + waits_.chunk_max);
+    wait_until(pool_->loop.now() + chunk_wait_max_);
     auto size = look(co_await async::Arrival(*stream_));
     if (!size) size = co_await stream_->read(pool_->scratch);
     QUORUM_CO_CHECK(take_arrived(std::move(*size)));
   }
   co_return take_ready();
+}
+
+async::Readiness* ClientExchange::begin_wait() {
+  if (!ready_.empty() || !stream_) return nullptr;
+  auto* const readiness = stream_->plain_readiness();
+  // Where something has come that `try_read` may not have found, only `read` can tell.
+  if (readiness == nullptr || readiness->is_open(async::Way::read)) return nullptr;
+  wait_until(pool_->loop.now() + chunk_wait_max_);
+  return readiness;
+}
+
+std::optional<Result<std::string>> ClientExchange::end_wait(Result<> ready) {
+  if (!ready) return break_off_with(std::move(ready.error())).pass();
+  return try_read();
 }
 
 std::optional<Result<std::string>> ClientExchange::try_read() {
@@ -149,7 +166,7 @@ std::optional<Result<std::string>> ClientExchange::try_read() {
 
 Task<Result<std::string>> ClientExchange::read_all(std::size_t bytes_max) {
   while (stream_ && ready_.size() <= bytes_max) {
-    wait_until(pool_->loop.now() + waits_.chunk_max);
+    wait_until(pool_->loop.now() + chunk_wait_max_);
     auto size = look(co_await async::Arrival(*stream_));
     if (!size) size = co_await stream_->read(pool_->scratch);
     QUORUM_CO_CHECK(take_arrived(std::move(*size)));
@@ -175,43 +192,52 @@ Result<std::string> ClientExchange::take_ready() {
 }
 
 Result<std::string> ClientExchange::too_large() {
-  return broken({.code = Errc::too_large, .message = "The upstream's answer is too large."});
+  return break_off({.code = Errc::too_large, .message = "The upstream's answer is too large."})
+      .pass();
 }
 
 /// What was read into the pool's scratch: a piece of the body, its end, or a fault.
 Result<> ClientExchange::take_arrived(Result<std::size_t> size) {
-  if (!size) return broken(explained(std::move(size.error())));
+  if (!size) return break_off_with(std::move(size));
   if (*size > 0) {
     take_body({pool_->scratch.data(), *size});
   } else if (decoder_.may_close()) {
     stream_.reset();
   } else {
-    return broken(failed("closed before the body's end"));
+    return break_off_saying("closed before the body's end");
   }
   return {};
 }
 
 /// What comes next must come before `moment`.
 void ClientExchange::wait_until(TimePoint moment) {
-  stream_->set_deadline(std::min(moment, waits_.deadline));
+  stream_->set_deadline(std::min(moment, deadline_));
 }
 
 void ClientExchange::take_body(std::string_view bytes) {
   const auto taken = decoder_.push(bytes, ready_);
   if (!taken) {
-    (void)broken(failed(taken.error().message));
+    (void)break_off_saying(taken.error().message);
     return;
   }
   if (!decoder_.is_done()) return;
   // Bytes beyond the body would be read as the next answer.
-  if (framing_.is_kept_alive && *taken == bytes.size()) pool_->keep(origin_, std::move(stream_));
+  if (is_kept_alive_ && *taken == bytes.size()) pool_->keep(origin_, std::move(stream_));
   stream_.reset();
 }
 
-Error ClientExchange::broken(Error error) {
+Result<> ClientExchange::break_off_with(Result<std::size_t> lost) {
+  return break_off(explained(std::move(lost.error())));
+}
+
+Result<> ClientExchange::break_off_saying(std::string_view detail) {
+  return break_off(failed(detail));
+}
+
+Result<> ClientExchange::break_off(Error error) {
   stream_.reset();
-  fault_ = error;
-  return error;
+  fault_ = std::move(error);
+  return fault_;
 }
 
 }  // namespace quorum::http

@@ -1,6 +1,7 @@
 #pragma once
 /// One request's way over one connection, and the answer that comes back.
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -39,9 +40,12 @@ class ClientExchange final : public ClientResponse {
   bool is_undelivered() const { return is_undelivered_; }
 
   const ResponseHead& head() const override { return head_; }
+  ResponseHead take_head() override { return std::move(head_); }
   Sending sending() const override { return sending_; }
   Task<Result<std::string>> read() override;
   std::optional<Result<std::string>> try_read() override;
+  async::Readiness* begin_wait() override;
+  std::optional<Result<std::string>> end_wait(Result<> ready) override;
   Task<Result<std::string>> read_all(std::size_t bytes_max) override;
   std::optional<Result<std::string>> try_read_all(std::size_t bytes_max) override;
 
@@ -55,7 +59,7 @@ class ClientExchange final : public ClientResponse {
   Result<bool> take_head(Arriving& arriving, Result<std::size_t> size, std::string_view method);
   Result<bool> take_head(Arriving& arriving, std::string_view bytes, std::string_view method);
   void wait_until(TimePoint moment);
-  Result<> begin_body(ResponseHead head, std::string_view method);
+  Result<> begin_body(ResponseHead&& head, std::string_view method);
   std::optional<Result<std::size_t>> look(Result<> ready);
   Result<> take_arrived(Result<std::size_t> size);
   Result<std::string> take_ready();
@@ -63,15 +67,20 @@ class ClientExchange final : public ClientResponse {
   Result<std::string> too_large();
   void give_up(const Error& error, std::uint64_t written_before);
   void take_body(std::string_view bytes);
-  Error broken(Error error);
+
+  // What has gone wrong is for ever. Inlined, these would keep room for it in every frame that
+  // waits.
+  [[gnu::noinline]] Result<> break_off(Error error);
+  [[gnu::noinline]] Result<> break_off_with(Result<std::size_t> lost);
+  [[gnu::noinline]] Result<> break_off_saying(std::string_view detail);
 
   std::shared_ptr<ClientPool> pool_;
   ClientPool::Origin& origin_;  ///< Of the pool, as long as `place_` is there.
   ClientGate::Place place_;
   std::unique_ptr<async::ByteStream> stream_;  ///< Nothing once the body is done or broken.
-  Waits waits_{};
+  std::chrono::milliseconds chunk_wait_max_{};
+  TimePoint deadline_ = TimePoint::max();
   ResponseHead head_{};
-  Framing framing_{};
   BodyDecoder decoder_{Framing{}};
   std::string ready_;  ///< Body that has arrived and was not yet read.
   Result<> fault_;     ///< Repeated for ever.
@@ -79,6 +88,7 @@ class ClientExchange final : public ClientResponse {
   bool has_answer_ = false;
   bool is_undelivered_ = false;
   bool is_sent_ = false;  ///< The whole request.
+  bool is_kept_alive_ = false;
 };
 
 }  // namespace quorum::http
