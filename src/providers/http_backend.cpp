@@ -12,6 +12,7 @@
 #include "async/combine.hpp"
 #include "async/scope.hpp"
 #include "core/try.hpp"
+#include "http/next_piece.hpp"
 #include "providers/relay.hpp"
 #include "providers/shown_headers.hpp"
 
@@ -126,10 +127,11 @@ class StreamedReply final : public llm::ChatStream {
     while (going_) {
       if (!response_) co_return std::nullopt;
       llm::ProviderWait wait(trace_, site_.loop());
-      auto read = co_await response_->read();
+      auto read = co_await http::NextPiece(*response_);
       wait.end();
+      if (!read) continue;
       llm::Batch batch;
-      take(std::move(read), batch);
+      take(std::move(*read), batch);
       if (!batch.bytes.empty() || !batch.deltas.empty()) co_return std::move(batch);
     }
     co_return std::exchange(going_, Result<>{}).error();
@@ -287,7 +289,7 @@ class HttpBackend final : public llm::ChatBackend {
                  .hides_usage = asked.outgoing.hides_usage,
                  .trace = trace},
                 target.stream_reader(site_.name()));
-    auto notes = notes_of(asked, response->head(), trace);
+    auto notes = notes_of(asked, response->take_head(), trace);
     return std::make_unique<StreamedReply>(site_, drains_, std::move(response), std::move(relay),
                                            std::move(notes), trace);
   }
