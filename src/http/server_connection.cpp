@@ -264,12 +264,17 @@ Task<ServerConnection::Next> ServerConnection::answer() {
   co_return responder.is_last() ? Next::close : Next::keep;
 }
 
-/// Nothing is kept of the request nor of how it was read: an answer may take long.
+/// No coroutine: the request would be part of its frame.
 Task<> ServerConnection::begin_handling(ServerResponder& responder) {
+  return shared_.handler.handle(take_request(), responder);
+}
+
+/// Nothing is kept of how it was read: an answer may take long.
+Request ServerConnection::take_request() {
   Request request{.head = reader_->take_head(), .body = reader_->take_body()};
   reader_.reset();
   name_client(request, peer_, shared_.config.trusted_proxies);
-  return shared_.handler.handle(std::move(request), responder);
+  return request;
 }
 
 /// HTTP is over on this connection.

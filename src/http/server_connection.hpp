@@ -66,6 +66,7 @@ class ServerConnection final : public async::ListHook {
   [[gnu::noinline]] Task<Next> speak(std::unique_ptr<Upgraded> protocol);
 
   [[gnu::noinline]] Task<> begin_handling(ServerResponder& responder);
+  Request take_request();
   ServerResponder::Form form() const;
   RequestReader::Phase reading() const {
     return reader_ ? reader_->phase() : RequestReader::Phase::idle;
