@@ -70,7 +70,8 @@ TEST(Meters, OfAnAnswerLikeTheLastAreItsOwn) {
       R"({"id":"","object":"chat.completion","created":1792000000,"model":"gpt-4-0613",)"
       R"("choices":[{"index":0,)"
       R"("message":{"role":"assistant","content":"\"Jä.\"\n","refusal":null},)"
-      R"("finish_reason":"stop"}],"usage":{"prompt_tokens":120,"completion_tokens":0,"total_tokens":130,)"
+      R"("finish_reason":"stop"}],"usage":{"prompt_tokens":120,"completion_tokens":0,)"
+      R"("total_tokens":130,)"
       R"("prompt_tokens_details":{"cached_tokens":119}}})",
       memory);
   ASSERT_TRUE(meters);
