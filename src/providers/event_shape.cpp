@@ -25,7 +25,7 @@ std::size_t EventShape::match(std::string_view chunk) const {
   std::string_view fixed = fixed_;
   auto rest = chunk;
   for (const auto size : std::span(sizes_).first(words_)) {
-    if (!rest.starts_with({fixed.data(), size})) return 0;
+    if (!rest.starts_with(fixed.substr(0, size))) return 0;
     fixed.remove_prefix(size);
     rest.remove_prefix(size);
     const auto word = json::inside_size(rest);
