@@ -230,6 +230,7 @@ Task<Result<>> ChatEndpoint::stream(Answering answering, Opening opening) {
                      exchange.responder);
   QUORUM_CO_CHECK(co_await teller.start(*next, source->notes()));
   forget(exchange.request);
+  source->forget_notes();
   while (!is_end) {
     next->reset();
     next = co_await source->next();
@@ -251,7 +252,7 @@ Task<Result<>> ChatEndpoint::whole(Answering answering, Opening opening) {
   note_notes(record, source->notes());
   WholeReply reply(face_, ids_, head, extension_of(source->notes(), notes));
   std::optional<std::string> debate_id;
-  while (true) {
+  while (!source->is_told()) {
     auto batch = source->ready();
     if (!batch) {
       QUORUM_CO_TRY(batch, co_await source->next());

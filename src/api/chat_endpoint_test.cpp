@@ -21,6 +21,8 @@ class BytesBackend final : public llm::ChatBackend {
   std::optional<Error> cut{};
   std::optional<llm::Call> call{};
   llm::Notes notes{};
+  bool tells_end = false;
+  std::optional<std::size_t> forgotten_behind{};  ///< How many batches.
 
   Task<Result<std::unique_ptr<llm::ChatStream>>> open(llm::Shared<llm::Call> asked,
                                                       llm::CallContext) override {
@@ -31,8 +33,10 @@ class BytesBackend final : public llm::ChatBackend {
  private:
   class Stream final : public llm::ChatStream {
    public:
-    explicit Stream(const BytesBackend& backend) : backend_(backend) {}
+    explicit Stream(BytesBackend& backend) : backend_(backend) {}
     const llm::Notes& notes() const override { return backend_.notes; }
+    void forget_notes() override { backend_.forgotten_behind = next_; }
+    bool is_told() const override { return backend_.tells_end && next_ == backend_.batches.size(); }
     Task<Result<std::optional<llm::Batch>>> next() override {
       std::optional<llm::Batch> batch;
       if (next_ < backend_.batches.size()) {
@@ -44,7 +48,7 @@ class BytesBackend final : public llm::ChatBackend {
     }
 
    private:
-    const BytesBackend& backend_;
+    BytesBackend& backend_;
     std::size_t next_ = 0;
   };
 };
@@ -96,6 +100,23 @@ class ChatEndpointTest : public testing::Test {
     co_return co_await play(loop, bytes_, body);
   }
 };
+
+TEST_F(ChatEndpointTest, AnAnswerThatIsToldIsNotAskedForMore) {
+  bytes_.batches = {{.bytes = R"({"id")"}, {.bytes = ":1}"}};
+  bytes_.cut = Error{.code = Errc::upstream_failed, .message = "asked once too often"};
+  bytes_.tells_end = true;
+  EXPECT_FALSE(pass_on(asking("m")));
+  EXPECT_EQ(responder_.body, R"({"id":1})");
+}
+
+TEST_F(ChatEndpointTest, AnOpenStreamHoldsNoNotes) {
+  bytes_.batches = {{.bytes = "data: {}\n\n"}, {.bytes = "data: [DONE]\n\n"}};
+  bytes_.notes.provider = "acme";
+  EXPECT_FALSE(pass_on(asking("m", R"(,"stream":true)")));
+  EXPECT_EQ(responder_.header("x-quorum-provider"), "acme");
+  EXPECT_EQ(responder_.body, "data: {}\n\ndata: [DONE]\n\n");
+  EXPECT_EQ(bytes_.forgotten_behind, 1U);
+}
 
 TEST_F(ChatEndpointTest, TheClientsBytesReachTheBackendUntouched) {
   const auto body = asking("m", R"(, "x_seed" : 12345678901234567890,"x_new":[1.10])");

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 namespace quorum {
@@ -49,6 +50,45 @@ class BoundedText {
  private:
   std::uint8_t size_ = 0;
   std::array<char, kMax> bytes_;
+};
+
+/// The same for what hardly any record has: a pointer, and an allocation where there is a text.
+template <std::size_t kMax>
+class RareText {
+ public:
+  RareText() = default;
+  RareText(std::string_view text) { assign(text); }
+  RareText(const RareText& other) { assign(other); }
+  RareText(RareText&& other) noexcept = default;
+  RareText& operator=(const RareText& other) {
+    if (this != &other) assign(other);
+    return *this;
+  }
+  RareText& operator=(RareText&& other) noexcept = default;
+  ~RareText() = default;
+
+  void assign(std::string_view text) {
+    text_.reset();
+    append(text);
+  }
+  void append(std::string_view text) {
+    if (text.empty()) return;
+    if (!text_) text_ = std::make_unique<BoundedText<kMax>>();
+    text_->append(text);
+  }
+
+  operator std::string_view() const { return text_ ? text_->view() : std::string_view(); }
+  std::string_view view() const { return *this; }
+  bool empty() const { return text_ == nullptr; }
+  friend bool operator==(const RareText& one, std::string_view other) {
+    return one.view() == other;
+  }
+  friend bool operator==(const RareText& one, const RareText& other) {
+    return one.view() == other.view();
+  }
+
+ private:
+  std::unique_ptr<BoundedText<kMax>> text_{};  ///< Null: empty.
 };
 
 }  // namespace quorum

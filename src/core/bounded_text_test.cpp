@@ -40,5 +40,25 @@ TEST(BoundedText, HoldsWhatIsLongerThanASmallNumberCounts) {
   EXPECT_EQ(BoundedText<255>(text + "y"), text);
 }
 
+TEST(RareText, IsCutCopiedAndEmptiedAsOneThatLiesInPlace) {
+  RareText<5> text;
+  EXPECT_TRUE(text.empty());
+  EXPECT_EQ(text, "");
+  text.append("");
+  EXPECT_TRUE(text.empty());
+  text.append("abc");
+  text.append("defg");
+  EXPECT_EQ(text, "abcde");
+  auto copy = text;
+  text.assign("x");
+  EXPECT_EQ(copy, "abcde");
+  EXPECT_EQ(text, RareText<5>("x"));
+  copy = text;
+  EXPECT_EQ(copy, "x");
+  copy.assign("");
+  EXPECT_TRUE(copy.empty());
+  EXPECT_EQ(sizeof(RareText<95>), sizeof(void*));
+}
+
 }  // namespace
 }  // namespace quorum

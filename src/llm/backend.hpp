@@ -92,9 +92,15 @@ class ChatStream {
   /// Belongs to the stream; does not change.
   virtual const Notes& notes() const;
 
+  /// Nobody asks for the notes any more: an open stream need not hold them.
+  virtual void forget_notes() {}
+
   /// What of the answer is there without a wait, if anything: the next batch, which `next` then
   /// tells no more. Who does not look finds all of it in `next`.
   virtual std::optional<Batch> ready() { return std::nullopt; }
+
+  /// True tells that all of the answer was told, so that `next` has nothing more.
+  virtual bool is_told() const { return false; }
 
   /// The next batch, or nothing once the answer is complete. An answer that was cut is an error,
   /// never an end.

@@ -83,6 +83,7 @@ class WholeReply final : public llm::ChatStream {
       : batch_(std::move(batch)), notes_(std::move(notes)) {}
   const llm::Notes& notes() const override { return notes_; }
   std::optional<llm::Batch> ready() override { return std::exchange(batch_, std::nullopt); }
+  bool is_told() const override { return !batch_; }
   Task<Next> next() override { return batch_ ? take() : Task<Next>::done(); }
 
  private:
@@ -109,15 +110,21 @@ class StreamedReply final : public llm::ChatStream {
         drains_(drains),
         response_(std::move(response)),
         relay_(std::move(relay)),
-        notes_(std::move(notes)),
+        notes_(std::make_unique<llm::Notes>(std::move(notes))),
         trace_(trace) {}
 
-  const llm::Notes& notes() const override { return notes_; }
-  std::optional<llm::Batch> ready() override { return std::exchange(first_, std::nullopt); }
+  const llm::Notes& notes() const override { return notes_ ? *notes_ : ChatStream::notes(); }
+  void forget_notes() override { notes_ = nullptr; }
+  std::optional<llm::Batch> ready() override {
+    const auto first = std::exchange(first_, nullptr);
+    return first ? std::optional(std::move(*first)) : std::nullopt;
+  }
   Task<Next> next() override { return first_ ? take_first() : advance(); }
 
   /// `first` is told before all else.
-  void keep(std::optional<llm::Batch> first) { first_ = std::move(first); }
+  void keep(std::optional<llm::Batch> first) {
+    if (first) first_ = std::make_unique<llm::Batch>(std::move(*first));
+  }
 
  private:
   Task<Next> take_first() { co_return ready(); }
@@ -167,10 +174,10 @@ class StreamedReply final : public llm::ChatStream {
   async::Scope& drains_;
   Response response_;  ///< Null once the answer has ended.
   Relay relay_;
-  llm::Notes notes_;
+  std::unique_ptr<llm::Notes> notes_;  ///< Null once they are no longer asked for.
   llm::CallTrace* trace_;
-  std::optional<llm::Batch> first_;
-  Result<> going_{};  ///< Or why it goes no further, to be told once.
+  std::unique_ptr<llm::Batch> first_{};  ///< Null once it is told.
+  Result<> going_{};                     ///< Or why it goes no further, to be told once.
 };
 
 class HttpBackend final : public llm::ChatBackend {

@@ -472,5 +472,35 @@ TEST(HttpBackend, LimitsAndTheNameOfTheRequestAreHandedOn) {
   EXPECT_EQ(notes.provider, "openai");
 }
 
+TEST(HttpBackend, AStreamForgetsItsNotesWhenAskedTo) {
+  testkit::run([](async::Loop& loop) -> Task<int> {
+    FakeClient client{loop, {{.pieces = {{chunk("a") + kStop + kDone}}}}};
+    const Asked asked{loop, client, config_for("openai")};
+    auto call = chat_call();
+    auto stream = co_await asked.backend->open(std::move(call), {});
+    EXPECT_EQ((*stream)->notes().provider, "openai");
+    (*stream)->forget_notes();
+    EXPECT_EQ((*stream)->notes().provider, "");
+    EXPECT_TRUE((*stream)->ready());
+    EXPECT_FALSE((*stream)->ready());
+    co_return 0;
+  });
+}
+
+TEST(HttpBackend, AWholeAnswerIsToldAtOnce) {
+  testkit::run([](async::Loop& loop) -> Task<int> {
+    FakeClient client{loop, {{.type = "application/json", .pieces = {{kWhole}}}}};
+    const Asked asked{loop, client, config_for("openai")};
+    auto call = chat_call();
+    auto stream = co_await asked.backend->open(std::move(call), {});
+    EXPECT_FALSE((*stream)->is_told());
+    EXPECT_TRUE((*stream)->ready());
+    EXPECT_TRUE((*stream)->is_told());
+    const auto more = co_await (*stream)->next();
+    EXPECT_TRUE(more && !*more);
+    co_return 0;
+  });
+}
+
 }  // namespace
 }  // namespace quorum::providers

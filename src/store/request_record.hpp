@@ -35,7 +35,7 @@ struct RequestRecord {
   std::int32_t status = 0;  ///< As answered; 499 where the client left before any.
   Ending ending = Ending::left;
   std::optional<Errc> error{};
-  BoundedText<31> error_reason{};               ///< The machine's word within the error's code.
+  RareText<31> error_reason{};                  ///< The machine's word within the error's code.
   std::optional<std::int64_t> cost_pico_usd{};  ///< Nothing where no price is known.
   Duration duration{};
   std::optional<Duration> first_answer{};  ///< From the start to the provider's first bytes.
@@ -46,7 +46,7 @@ struct RequestRecord {
   std::uint64_t bytes_out = 0;  ///< Of the answer's.
   BoundedText<47> peer{};
   BoundedText<63> user_agent{};
-  BoundedText<95> dropped{};  ///< What of the request was left out, as a comma list.
+  RareText<95> dropped{};  ///< What of the request was left out, as a comma list.
 };
 
 /// Where records go: one of them a loop, used on its thread.
