@@ -75,7 +75,9 @@ class ClientResponse {
 
   /// What has come of the wait that ended like that: a piece, the end or an error as `read` has
   /// them, or nothing yet.
-  virtual std::optional<Result<std::string>> end_wait(Result<> /*ready*/) { return std::nullopt; }
+  virtual std::optional<Result<std::string>> end_wait(const Result<>& /*ready*/) {
+    return std::nullopt;
+  }
 
   /// All of it; more than `bytes_max` is `too_large`.
   virtual Task<Result<std::string>> read_all(std::size_t bytes_max) = 0;

@@ -149,8 +149,8 @@ async::Readiness* ClientExchange::begin_wait() {
   return readiness;
 }
 
-std::optional<Result<std::string>> ClientExchange::end_wait(Result<> ready) {
-  if (!ready) return break_off_with(std::move(ready.error())).pass();
+std::optional<Result<std::string>> ClientExchange::end_wait(const Result<>& ready) {
+  if (!ready) return break_off_with(ready.error()).pass();
   return try_read();
 }
 
@@ -198,7 +198,7 @@ Result<std::string> ClientExchange::too_large() {
 
 /// What was read into the pool's scratch: a piece of the body, its end, or a fault.
 Result<> ClientExchange::take_arrived(Result<std::size_t> size) {
-  if (!size) return break_off_with(std::move(size));
+  if (!size) return break_off_with(size.error());
   if (*size > 0) {
     take_body({pool_->scratch.data(), *size});
   } else if (decoder_.may_close()) {
@@ -226,9 +226,7 @@ void ClientExchange::take_body(std::string_view bytes) {
   stream_.reset();
 }
 
-Result<> ClientExchange::break_off_with(Result<std::size_t> lost) {
-  return break_off(explained(std::move(lost.error())));
-}
+Result<> ClientExchange::break_off_with(const Error& lost) { return break_off(explained(lost)); }
 
 Result<> ClientExchange::break_off_saying(std::string_view detail) {
   return break_off(failed(detail));

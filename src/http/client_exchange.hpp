@@ -45,7 +45,7 @@ class ClientExchange final : public ClientResponse {
   Task<Result<std::string>> read() override;
   std::optional<Result<std::string>> try_read() override;
   async::Readiness* begin_wait() override;
-  std::optional<Result<std::string>> end_wait(Result<> ready) override;
+  std::optional<Result<std::string>> end_wait(const Result<>& ready) override;
   Task<Result<std::string>> read_all(std::size_t bytes_max) override;
   std::optional<Result<std::string>> try_read_all(std::size_t bytes_max) override;
 
@@ -71,7 +71,7 @@ class ClientExchange final : public ClientResponse {
   // What has gone wrong is for ever. Inlined, these would keep room for it in every frame that
   // waits.
   [[gnu::noinline]] Result<> break_off(Error error);
-  [[gnu::noinline]] Result<> break_off_with(Result<std::size_t> lost);
+  [[gnu::noinline]] Result<> break_off_with(const Error& lost);
   [[gnu::noinline]] Result<> break_off_saying(std::string_view detail);
 
   std::shared_ptr<ClientPool> pool_;

@@ -35,7 +35,7 @@ constexpr Refusal kNotAnOption{.status = 400,
                                .message = "Connection names something not an option."};
 constexpr Refusal kNotALength{.status = 400, .message = "Content-Length is not a number."};
 constexpr Refusal kTwoLengths{.status = 400, .message = "There is more than one Content-Length."};
-constexpr Refusal kCodingIn1_0{.status = 400, .message = "HTTP/1.0 has no Transfer-Encoding."};
+constexpr Refusal kCodingInHttp10{.status = 400, .message = "HTTP/1.0 has no Transfer-Encoding."};
 constexpr Refusal kLengthAndCoding{
     .status = 400, .message = "Both Content-Length and Transfer-Encoding are there."};
 constexpr Refusal kUnknownCoding{.status = 501,
@@ -94,7 +94,7 @@ Fault gather_all(const Headers& headers, int minor_version, Repeats repeats, Gat
     if (const auto fault = gather(field, repeats, gathered)) return fault;
   }
   if (!gathered.has_codings) return nullptr;
-  if (minor_version == 0) return &kCodingIn1_0;
+  if (minor_version == 0) return &kCodingInHttp10;
   if (gathered.length) return &kLengthAndCoding;
   return gathered.has_unknown_coding ? &kUnknownCoding : nullptr;
 }
