@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dialects/answer_memory.hpp"
 #include "dialects/face.hpp"
 #include "dialects/target.hpp"
 #include "fuzz.hpp"
@@ -72,15 +73,17 @@ struct Dialect {
     require(written && json::Document::parse(written->body).has_value());
   }
 
-  /// What is metered of an answer is what reading it tells.
+  /// What is metered of an answer is what reading it tells, also where it was met before.
   void check_reply(std::string_view text) const {
-    const auto meters = target.read_meters("acme", text);
+    dialects::AnswerMemory memory;
+    const auto meters = target.read_meters("acme", text, memory);
+    const auto again = target.read_meters("acme", text, memory);
     const auto deltas = target.read_reply("acme", text);
-    require(meters.has_value() == deltas.has_value());
+    require(meters.has_value() == deltas.has_value() && again.has_value() == deltas.has_value());
     if (!deltas) return;
     dialects::Meters told;
     for (const auto& delta : *deltas) told.add(delta);
-    require(*meters == told);
+    require(*meters == told && *again == told);
   }
 };
 

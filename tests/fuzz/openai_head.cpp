@@ -44,8 +44,14 @@ void check_request(std::string_view body) {
   check_splices(body, *quick);
 }
 
+/// What is metered of an answer is the same whether it is read, remembered from the last time or
+/// compared with any answer before it.
 void check_answer(std::string_view body) {
-  const auto quick = openai_chat::read_meters(body);
+  dialects::AnswerMemory memory;
+  const auto quick = openai_chat::read_meters(body, memory);
+  require(openai_chat::read_meters(body, memory) == quick);
+  static dialects::AnswerMemory long_memory;
+  require(openai_chat::read_meters(body, long_memory) == quick);
   if (!quick) return;
   const auto slow = openai_chat::read_reply("acme", body);
   require(slow.has_value());
