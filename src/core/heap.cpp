@@ -37,6 +37,7 @@ constexpr std::size_t small_shelf(std::size_t size) {
 }
 constexpr std::size_t small_bytes(std::size_t shelf) { return shelf * kGrain + 8; }
 constexpr std::size_t large_shelf(std::size_t grains) { return kSmallShelves + grains - 1; }
+constexpr std::size_t grains_of(std::size_t size) { return (size + kLargeGrain - 1) / kLargeGrain; }
 
 void empty(Shelf& shelf) {
   while (shelf.first != nullptr) {
@@ -57,7 +58,7 @@ struct Keeper {
     }
     for (std::size_t grains = 1; grains <= kLargeShelves; ++grains) {
       shelves[large_shelf(grains)].count_max =
-          static_cast<std::uint32_t>(kKeptMax / (grains * kLargeGrain));
+          static_cast<std::uint32_t>(kLargeKeptMax / (grains * kLargeGrain));
     }
   }
   ~Keeper() {
@@ -108,7 +109,7 @@ void* take(std::size_t size) {
     return take_from(shelves[shelf], small_bytes(shelf));
   }
   if (size > kLargeMax) return take_new(size);
-  const auto grains = (size + kLargeGrain - 1) / kLargeGrain;
+  const auto grains = grains_of(size);
   return take_from(shelves[large_shelf(grains)], grains * kLargeGrain);
 }
 
@@ -117,14 +118,16 @@ void give(void* memory) noexcept {
 }
 
 void give(void* memory, std::size_t size) noexcept {
-  if (size > kSmallMax) return give(memory);
-  if (memory != nullptr) give_to(shelves[small_shelf(size)], memory);
+  if (memory == nullptr) return;
+  if (size <= kSmallMax) return give_to(shelves[small_shelf(size)], memory);
+  if (size > kLargeMax) return std::free(memory);
+  give_to(shelves[large_shelf(grains_of(size))], memory);
 }
 
 std::size_t kept(std::size_t size) {
   if (size <= kSmallMax) return shelves[small_shelf(size)].count;
   if (size > kLargeMax) return 0;
-  return shelves[large_shelf((size + kLargeGrain - 1) / kLargeGrain)].count;
+  return shelves[large_shelf(grains_of(size))].count;
 }
 
 void give_back() {

@@ -17,7 +17,8 @@ inline constexpr std::size_t kSmallMax = 4104;         ///< By grains of 16 byte
 inline constexpr std::size_t kLargeMax = 32 << 10;     ///< and by whole kilobytes up to here.
 inline constexpr std::size_t kTinyMax = 1032;          ///< Of sizes up to here a thread keeps
 inline constexpr std::size_t kTinyKeptMax = 64 << 10;  ///< so many bytes each,
-inline constexpr std::size_t kKeptMax = 256 << 10;     ///< of the others so many.
+inline constexpr std::size_t kKeptMax = 256 << 10;     ///< of larger ones so many,
+inline constexpr std::size_t kLargeKeptMax = 1 << 20;  ///< and of those by whole kilobytes.
 
 /// For `operator new`: throws `std::bad_alloc` where the machine has no more.
 void* take(std::size_t size);

@@ -63,6 +63,18 @@ TEST(Heap, KeepsNoMoreThanItsBoundOfEachSize) {
   EXPECT_EQ(heap::kept(1000), 0U);
 }
 
+/// As bodies of sixty-four requests at once are.
+TEST(Heap, KeepsAWaveOfLargeBlocks) {
+  heap::give_back();
+  std::vector<void*> wave(heap::kLargeKeptMax / (11 << 10) + 5);
+  for (auto& block : wave) block = taken(10'500);
+  for (auto* block : wave) heap::give(block, 10'500);
+  EXPECT_EQ(heap::kept(10'500), wave.size() - 5);
+  EXPECT_EQ(heap::kept(11 << 10), wave.size() - 5) << "by whole kilobytes";
+  EXPECT_EQ(heap::kept(12 << 10), 0U);
+  heap::give_back();
+}
+
 TEST(Heap, LetsAnyThreadFreeWhatAnotherTook) {
   heap::give_back();
   std::vector<void*> blocks(100);
