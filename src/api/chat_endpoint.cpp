@@ -231,6 +231,12 @@ Task<Result<>> ChatEndpoint::stream(Answering answering, Opening opening) {
   QUORUM_CO_CHECK(co_await teller.start(*next, source->notes()));
   forget(exchange.request);
   source->forget_notes();
+  async::Footprint footprint(loop_);
+  footprint.add(teller);
+  footprint.add(record.call.waited);
+  footprint.add(record.call.batches);
+  source->leave_footprint(footprint);
+  exchange.responder.leave_footprint(footprint);
   while (!is_end) {
     next->reset();
     next = co_await source->next();

@@ -26,6 +26,7 @@ class RequestLog {
   ~RequestLog();
 
   store::RequestRecord& record() { return record_; }
+  const store::RequestRecord& record() const { return record_; }
 
   /// Who waits for the answer: the time in which it takes nothing is not ours.
   void answers_to(const http::Responder& client) { client_ = &client; }

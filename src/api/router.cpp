@@ -172,6 +172,11 @@ class Router::Visit final : public http::Responder, private http::LastWords {
   bool is_started() const override { return inner_.is_started(); }
   void set_last_words(http::LastWords* words) override { words_ = words; }
   Duration waited() const override { return inner_.waited(); }
+  void leave_footprint(async::Footprint& footprint) const override {
+    footprint.add(this, sizeof asker_ + 64);
+    footprint.add(log_.record().bytes_out);
+    inner_.leave_footprint(footprint);
+  }
 
  private:
   http::Response instead(std::string_view message) override {

@@ -7,25 +7,28 @@
 namespace quorum::async {
 
 Result<std::unique_ptr<Descriptor>> Descriptor::watch(Loop& loop, int fd, Trigger trigger) {
-  assert(loop.poller() != nullptr && "a simulated loop has no descriptors");
-  std::unique_ptr<Descriptor> descriptor(new Descriptor(loop, fd, trigger));
-  QUORUM_CHECK(loop.poller()->add(fd, *descriptor, trigger));
+  auto descriptor = std::make_unique<Descriptor>(loop, fd, trigger);
+  QUORUM_CHECK(descriptor->start());
   return descriptor;
 }
 
 Descriptor::Descriptor(Loop& loop, int fd, Trigger trigger)
-    : loop_(loop), fd_(fd), trigger_(trigger), readiness_(loop) {}
+    : fd_(fd), trigger_(trigger), readiness_(loop) {
+  assert(loop.poller() != nullptr && "a simulated loop has no descriptors");
+}
+
+Result<> Descriptor::start() { return loop().poller()->add(fd_, *this, trigger_); }
 
 // Explicitly, though closing mostly does it: a child between fork and exec may hold a copy, and
 // the poller would go on to tell a watcher that is no more.
-Descriptor::~Descriptor() { loop_.poller()->remove(fd_); }
+Descriptor::~Descriptor() { loop().poller()->remove(fd_); }
 
 Readiness::Wait Descriptor::wait(Way way) {
   if (trigger_ == Trigger::once) {
     readiness_.close(way);
-    loop_.poller()->rearm(fd_, *this,
-                          {.can_read = way == Way::read || readiness_.is_awaited(Way::read),
-                           .can_write = way == Way::write || readiness_.is_awaited(Way::write)});
+    loop().poller()->rearm(fd_, *this,
+                           {.can_read = way == Way::read || readiness_.is_awaited(Way::read),
+                            .can_write = way == Way::write || readiness_.is_awaited(Way::write)});
   }
   return readiness_.wait(way);
 }
@@ -41,7 +44,7 @@ void Descriptor::ready(Poller::Ready what) {
 void Descriptor::rearm() {
   const Poller::Ready wanted{.can_read = readiness_.is_awaited(Way::read),
                              .can_write = readiness_.is_awaited(Way::write)};
-  if (wanted.can_read || wanted.can_write) loop_.poller()->rearm(fd_, *this, wanted);
+  if (wanted.can_read || wanted.can_write) loop().poller()->rearm(fd_, *this, wanted);
 }
 
 }  // namespace quorum::async

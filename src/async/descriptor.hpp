@@ -20,6 +20,10 @@ class Descriptor final : private Poller::Watcher {
   using Trigger = Poller::Trigger;
 
   static Result<std::unique_ptr<Descriptor>> watch(Loop& loop, int fd, Trigger trigger);
+
+  /// Waits for nothing until `start` has succeeded: for who has it as a part.
+  Descriptor(Loop& loop, int fd, Trigger trigger);
+  Result<> start();
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   ~Descriptor();
@@ -44,12 +48,11 @@ class Descriptor final : private Poller::Watcher {
   void set_deadline(TimePoint moment) { readiness_.set_deadline(moment); }
 
  private:
-  Descriptor(Loop& loop, int fd, Trigger trigger);
+  Loop& loop() { return readiness_.ending().loop(); }
   Readiness::Wait wait(Way way);
   void ready(Poller::Ready what) override;
   void rearm();
 
-  Loop& loop_;
   int fd_;
   Trigger trigger_;
   Readiness readiness_;

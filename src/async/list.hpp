@@ -53,6 +53,12 @@ class List {
   bool empty() const { return ends_.next_ == &ends_; }
   T& front() { return static_cast<T&>(*ends_.next_); }
 
+  /// Who comes behind `item`, which is here; null behind the last.
+  T* after(T& item) {
+    ListHook* const next = static_cast<ListHook&>(item).next_;
+    return next == &ends_ ? nullptr : static_cast<T*>(next);
+  }
+
   void push_back(T& item) { static_cast<ListHook&>(item).link_before(ends_); }
   void push_front(T& item) { static_cast<ListHook&>(item).link_before(*ends_.next_); }
 

@@ -28,6 +28,9 @@ constexpr std::chrono::seconds kCalendarKept{1};
 /// cheaper than a look at the clock before every wait.
 constexpr Ticks kNear{64};
 
+/// Of a frame that is resumed next: most are no larger.
+constexpr std::size_t kFrameFetched = 320;
+
 constexpr TimePoint kSimulatedStart{std::chrono::hours(1)};
 constexpr UnixMs kSimulatedUnixMs = 1'800'000'000'000;
 
@@ -210,7 +213,10 @@ bool Loop::turn() {
   if (state.is_simulated()) state.shuffle_ready();
   state.turn.take(state.ready);
   state.turn.take(state.yielded);
-  while (!state.turn.empty()) resume(state.turn.pop_front());
+  while (!state.turn.empty()) {
+    fetch_ahead();
+    resume(state.turn.pop_front());
+  }
   return !state.is_simulated() || state.has_ready() || state.has_inbox || state.outside > 0 ||
          state.wheel.next();
 }
@@ -259,6 +265,25 @@ void Loop::run_posted() {
   }
 }
 
+/// While the first of this turn runs, what the second needs is fetched; and, a step at a time, what
+/// tells what those behind it need.
+void Loop::fetch_ahead() {
+  auto& turn = state_->turn;
+  const auto root_behind = [&](Waiter*& waiter) -> const Root* {
+    if (waiter != nullptr) waiter = turn.after(*waiter);
+    return waiter == nullptr ? nullptr : waiter->root_;
+  };
+  Waiter* waiter = &turn.front();
+  if (const auto* second = root_behind(waiter)) {
+    Footprint::fetch(waiter->coroutine_.address(), kFrameFetched);
+    second->fetch();
+  }
+  if (const auto* third = root_behind(waiter); third != nullptr && third->footprint_ != nullptr) {
+    Footprint::fetch(third->footprint_, sizeof(Footprint));
+  }
+  if (const auto* fourth = root_behind(waiter)) Footprint::fetch(fourth, sizeof(Root));
+}
+
 void Loop::resume(Waiter& waiter) {
   waiter.state_ = Waiter::State::idle;
   Root* const root = waiter.root_;
@@ -283,6 +308,10 @@ void Loop::arm(Timer& timer, TimePoint moment) {
   if (moment == TimePoint::max()) return timer.cancel();
   const auto ticks = std::chrono::ceil<Ticks>(moment - state_->start).count();
   state_->wheel.arm(timer, static_cast<Tick>(std::max<Ticks::rep>(ticks, 0)));
+}
+
+const Footprint** Loop::footprint() {
+  return state_->running == nullptr ? nullptr : &state_->running->footprint_;
 }
 
 std::shared_ptr<Root> Loop::running() const {

@@ -81,6 +81,7 @@ class Loop final : public Clock {
  private:
   friend class Waiter;
   friend class Root;
+  friend class Footprint;
   struct State;
   class Errand;
   explicit Loop(std::unique_ptr<State> state);
@@ -90,10 +91,12 @@ class Loop final : public Clock {
     result->emplace(co_await std::move(task));
   }
   void run_main(Task<> main);
+  const Footprint** footprint();  ///< Where the running task has its own; null outside of any.
   bool turn();
   void wait_for_work();
   void sleep_until_posted();
   void run_posted();
+  void fetch_ahead();
   void resume(Waiter& waiter);
   void end_doomed();
 

@@ -12,11 +12,15 @@
 #include <utility>
 
 #include "async/calls.hpp"
+#include "async/footprint.hpp"
 #include "async/system.hpp"
 #include "core/try.hpp"
 
 namespace quorum::async {
 namespace {
+
+/// Of a watcher that is told next: a `Descriptor`.
+constexpr std::size_t kWatcherFetched = 192;
 
 Poller::Ready ready_of(std::uint32_t events) {
   const bool is_over = (events & (EPOLLHUP | EPOLLERR)) != 0;
@@ -55,7 +59,9 @@ class EpollPoller final : public Poller {
     const int count = calls::wait(epoll_.get(), events_, wait_ms);
     // Interrupted by a signal: the loop looks at its work and comes again.
     if (count < 0) return;
-    for (const auto& event : std::span(events_).first(static_cast<std::size_t>(count))) {
+    const auto events = std::span(events_).first(static_cast<std::size_t>(count));
+    for (const auto& event : events) Footprint::fetch(event.data.ptr, kWatcherFetched);
+    for (const auto& event : events) {
       // Edge-triggered, so the count in the eventfd never needs to be read.
       if (event.data.ptr == nullptr) continue;
       static_cast<Watcher*>(event.data.ptr)->ready(ready_of(event.events));

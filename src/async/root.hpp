@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "async/footprint.hpp"
 #include "async/list.hpp"
 #include "async/task.hpp"
 
@@ -64,8 +65,15 @@ class Root : public ListHook, public std::enable_shared_from_this<Root> {
   /// Called once, before the task's frame is destroyed; the last thing the root is asked.
   virtual void ended() = 0;
 
+  /// What the loop and the task itself look at when it is resumed.
+  void fetch() const {
+    Footprint::fetch(task_.handle().address(), 1);
+    if (footprint_ != nullptr) footprint_->fetch();
+  }
+
   bool has_returned() const { return task_.handle() && task_.handle().done(); }
 
+  const Footprint* footprint_ = nullptr;
   Task<> task_;
   Waiter start_;
   std::shared_ptr<Root> owner_;  ///< Of the scope it was started in: shared, as both may end first.

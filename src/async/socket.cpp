@@ -107,8 +107,18 @@ ssize_t send_some(int socket, const Rest& rest) {
 
 class SocketStream final : public ByteStream {
  public:
-  SocketStream(Fd socket, std::unique_ptr<Descriptor> descriptor)
-      : socket_(std::move(socket)), descriptor_(std::move(descriptor)) {}
+  static Result<std::unique_ptr<SocketStream>> over(Loop& loop, Fd socket) {
+    auto stream = std::make_unique<SocketStream>(loop, std::move(socket));
+    QUORUM_CHECK(stream->descriptor_.start());
+    return stream;
+  }
+
+  /// Use `over`.
+  SocketStream(Loop& loop, Fd socket)
+      : socket_(std::move(socket)), descriptor_(loop, socket_.get(), Descriptor::Trigger::edge) {}
+
+  Descriptor& descriptor() { return descriptor_; }
+  int fd() const { return socket_.get(); }
 
   Task<Result<>> readable() override {
     if (is_read_full_) {
@@ -118,27 +128,27 @@ class SocketStream final : public ByteStream {
       is_read_full_ = false;
       // A reset is told only once: unsaid here, the next read would take it for a clean end.
       if (size < 0 && !would_block(errno)) return fail(errno);
-      if (size < 0) descriptor_->exhausted(Way::read);
+      if (size < 0) descriptor_.exhausted(Way::read);
     }
-    return descriptor_->may(Way::read) ? Task<Result<>>::done() : wait_readable();
+    return descriptor_.may(Way::read) ? Task<Result<>>::done() : wait_readable();
   }
 
   /// Not after a read that took all it could: then the system must be asked first.
   Readiness* plain_readiness() override {
-    return is_read_full_ ? nullptr : &descriptor_->readiness();
+    return is_read_full_ ? nullptr : &descriptor_.readiness();
   }
 
   bool is_quiet() const override {
-    return !is_read_full_ && !descriptor_->may(Way::read) && !descriptor_->has_ended();
+    return !is_read_full_ && !descriptor_.may(Way::read) && !descriptor_.has_ended();
   }
 
   std::optional<Result<std::size_t>> try_read(std::span<char> into) override {
     assert(!into.empty() && "reading nothing looks like the end");
-    while (descriptor_->may(Way::read)) {
+    while (descriptor_.may(Way::read)) {
       const auto size = calls::receive(socket_.get(), into, 0);
       if (size >= 0) return note_read(static_cast<std::size_t>(size), into.size());
       if (would_block(errno)) {
-        descriptor_->exhausted(Way::read);
+        descriptor_.exhausted(Way::read);
       } else if (errno != EINTR) {
         return lost(errno);
       }
@@ -149,7 +159,7 @@ class SocketStream final : public ByteStream {
   Task<Result<std::size_t>> read(std::span<char> into) override {
     while (true) {
       if (auto arrived = try_read(into)) co_return std::move(*arrived);
-      QUORUM_CO_CHECK(co_await descriptor_->readable());
+      QUORUM_CO_CHECK(co_await descriptor_.readable());
     }
   }
 
@@ -186,22 +196,23 @@ class SocketStream final : public ByteStream {
     ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   }
 
-  Event& ending() override { return descriptor_->ending(); }
-  void set_deadline(TimePoint moment) override { descriptor_->set_deadline(moment); }
+  Event& ending() override { return descriptor_.ending(); }
+  void leave_footprint(Footprint& footprint) const override { footprint.add(*this); }
+  void set_deadline(TimePoint moment) override { descriptor_.set_deadline(moment); }
 
  private:
-  Task<Result<>> wait_readable() { co_return co_await descriptor_->readable(); }
+  Task<Result<>> wait_readable() { co_return co_await descriptor_.readable(); }
   Task<Result<>> fail(int number) { co_return lost(number); }
 
   /// As much of `rest` as goes without waiting; the number of what went wrong, or 0.
   int write_some(Rest& rest) {
-    while (!rest.pieces.empty() && descriptor_->may(Way::write)) {
+    while (!rest.pieces.empty() && descriptor_.may(Way::write)) {
       const auto size = send_some(socket_.get(), rest);
       if (size >= 0) {
         written_ += static_cast<std::uint64_t>(size);
         rest.skip(static_cast<std::size_t>(size));
       } else if (would_block(errno)) {
-        descriptor_->exhausted(Way::write);
+        descriptor_.exhausted(Way::write);
       } else if (errno != EINTR) {
         return errno;
       }
@@ -211,7 +222,7 @@ class SocketStream final : public ByteStream {
 
   Task<Result<>> write_rest(Rest rest) {
     while (!rest.pieces.empty()) {
-      QUORUM_CO_CHECK(co_await descriptor_->writable());
+      QUORUM_CO_CHECK(co_await descriptor_.writable());
       if (const int fault = write_some(rest); fault != 0) co_return lost(fault);
     }
     co_return {};
@@ -226,12 +237,12 @@ class SocketStream final : public ByteStream {
   /// nothing. Not so at the end of the stream, which the system announces only once.
   std::size_t note_read(std::size_t size, std::size_t asked) {
     is_read_full_ = size == asked;
-    if (!is_read_full_ && !descriptor_->has_ended()) descriptor_->exhausted(Way::read);
+    if (!is_read_full_ && !descriptor_.has_ended()) descriptor_.exhausted(Way::read);
     return size;
   }
 
   Fd socket_;
-  std::unique_ptr<Descriptor> descriptor_;  ///< Ends before the socket that it watches.
+  Descriptor descriptor_;  ///< Ends before the socket that it watches.
   std::uint64_t written_ = 0;
   bool is_reset_ = false;
   bool is_read_full_ = false;
@@ -285,9 +296,7 @@ Result<Stream> adopt_socket(Loop& loop, Fd socket) {
   if (flags < 0 || ::fcntl(socket.get(), F_SETFL, flags | O_NONBLOCK) != 0) {
     return system_error("The socket cannot be used.", errno);
   }
-  const int fd = socket.get();
-  QUORUM_TRY(auto descriptor, Descriptor::watch(loop, fd, Descriptor::Trigger::edge));
-  return std::make_unique<SocketStream>(std::move(socket), std::move(descriptor));
+  return SocketStream::over(loop, std::move(socket));
 }
 
 Task<Result<Stream>> connect(Loop& loop, Address address, TimePoint deadline) {
@@ -301,17 +310,17 @@ Task<Result<Stream>> connect(Loop& loop, Address address, TimePoint deadline) {
     co_await loop.sleep(kConnectPause);
   }
   if (number != 0 && number != EINPROGRESS) co_return cannot_connect(address, number);
-  const int fd = socket.get();
-  QUORUM_CO_TRY(auto descriptor, Descriptor::watch(loop, fd, Descriptor::Trigger::edge));
+  QUORUM_CO_TRY(auto stream, SocketStream::over(loop, std::move(socket)));
   if (number == EINPROGRESS) {
-    descriptor->set_deadline(deadline);
-    QUORUM_CO_CHECK(co_await descriptor->writable());
-    descriptor->set_deadline(TimePoint::max());
+    auto& descriptor = stream->descriptor();
+    descriptor.set_deadline(deadline);
+    QUORUM_CO_CHECK(co_await descriptor.writable());
+    descriptor.set_deadline(TimePoint::max());
     socklen_t size = sizeof number;
-    ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &number, &size);
+    ::getsockopt(stream->fd(), SOL_SOCKET, SO_ERROR, &number, &size);
     if (number != 0) co_return cannot_connect(address, number);
   }
-  co_return std::make_unique<SocketStream>(std::move(socket), std::move(descriptor));
+  co_return std::move(stream);
 }
 
 BoundSocket::BoundSocket(Fd socket, const Address& local)
@@ -364,11 +373,9 @@ Task<Result<Listener::Accepted>> Listener::accept() {
     socklen_t peer_size = sizeof peer;
     Fd client(::accept4(socket_->fd(), raw_peer, &peer_size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (client) {
-      const int fd = client.get();
-      auto descriptor = Descriptor::watch(loop_, fd, Descriptor::Trigger::edge);
-      if (!descriptor) continue;
-      auto stream = std::make_unique<SocketStream>(std::move(client), std::move(*descriptor));
-      co_return Accepted{.stream = std::move(stream), .peer = Address::of(raw_peer, peer_size)};
+      auto stream = SocketStream::over(loop_, std::move(client));
+      if (!stream) continue;
+      co_return Accepted{.stream = std::move(*stream), .peer = Address::of(raw_peer, peer_size)};
     }
     switch (errno) {
       case EAGAIN: descriptor_->exhausted(Way::read); break;

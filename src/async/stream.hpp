@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "async/event.hpp"
+#include "async/footprint.hpp"
 #include "async/task.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
@@ -63,6 +64,9 @@ class ByteStream {
   /// nothing where that cannot be known. Of what its system has not confirmed nobody has read any.
   virtual std::uint64_t written_bytes() const { return 0; }
   virtual std::optional<std::uint64_t> reached_bytes() const { return std::nullopt; }
+
+  /// Adds what every read and write looks at.
+  virtual void leave_footprint(Footprint&) const {}
 
   /// Every wait on this stream that lasts beyond `moment` fails with `deadline_exceeded`.
   /// Replaces the deadline before it; `TimePoint::max()` is none.

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "async/footprint.hpp"
 #include "async/loop.hpp"
 #include "async/stream.hpp"
 #include "async/task.hpp"
@@ -78,6 +79,9 @@ class ClientResponse {
   virtual std::optional<Result<std::string>> end_wait(const Result<>& /*ready*/) {
     return std::nullopt;
   }
+
+  /// Adds what every piece looks at.
+  virtual void leave_footprint(async::Footprint&) const {}
 
   /// All of it; more than `bytes_max` is `too_large`.
   virtual Task<Result<std::string>> read_all(std::size_t bytes_max) = 0;

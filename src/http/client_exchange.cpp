@@ -164,6 +164,11 @@ std::optional<Result<std::string>> ClientExchange::try_read() {
   return take_ready();
 }
 
+void ClientExchange::leave_footprint(async::Footprint& footprint) const {
+  footprint.add(*this);
+  if (stream_) stream_->leave_footprint(footprint);
+}
+
 Task<Result<std::string>> ClientExchange::read_all(std::size_t bytes_max) {
   while (stream_ && ready_.size() <= bytes_max) {
     wait_until(pool_->loop.now() + chunk_wait_max_);

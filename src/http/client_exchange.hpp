@@ -46,6 +46,7 @@ class ClientExchange final : public ClientResponse {
   std::optional<Result<std::string>> try_read() override;
   async::Readiness* begin_wait() override;
   std::optional<Result<std::string>> end_wait(const Result<>& ready) override;
+  void leave_footprint(async::Footprint& footprint) const override;
   Task<Result<std::string>> read_all(std::size_t bytes_max) override;
   std::optional<Result<std::string>> try_read_all(std::size_t bytes_max) override;
 

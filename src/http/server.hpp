@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "async/footprint.hpp"
 #include "async/loop.hpp"
 #include "async/task.hpp"
 #include "core/clock.hpp"
@@ -63,6 +64,9 @@ class Responder {
   virtual void set_last_words(LastWords* /*words*/) {}
   /// In which the client took nothing of what was written, so that the answer had to wait.
   virtual Duration waited() const { return {}; }
+
+  /// Adds what every write looks at.
+  virtual void leave_footprint(async::Footprint&) const {}
 };
 
 /// Destroyed mid-way (with everything it awaits) when the client leaves.

@@ -45,6 +45,10 @@ class ServerResponder final : public Responder {
   /// anything is sent. Empty where nothing can be said any more.
   std::string break_off(std::string_view message);
   Duration waited() const override { return writer_.waited(); }
+  void leave_footprint(async::Footprint& footprint) const override {
+    footprint.add(*this);
+    writer_.stream().leave_footprint(footprint);
+  }
 
   /// Whole on the wire, so that another may follow unless `is_last`.
   bool is_finished() const { return state_ == State::finished; }

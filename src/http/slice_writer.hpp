@@ -25,6 +25,8 @@ class SliceWriter {
   Task<Result<>> write(Pieces pieces, Duration slice_wait_max,
                        TimePoint deadline = TimePoint::max());
 
+  const async::ByteStream& stream() const { return stream_; }
+
   /// All that was given has left: what is sent next follows on it.
   bool is_between_writes() const { return !is_writing_; }
   /// In which the other side took nothing of it. A write that did not wait counts nothing, one that

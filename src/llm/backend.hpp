@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "async/footprint.hpp"
 #include "async/task.hpp"
 #include "core/clock.hpp"
 #include "core/error.hpp"
@@ -94,6 +95,9 @@ class ChatStream {
 
   /// Nobody asks for the notes any more: an open stream need not hold them.
   virtual void forget_notes() {}
+
+  /// Adds what every `next` looks at.
+  virtual void leave_footprint(async::Footprint&) const {}
 
   /// What of the answer is there without a wait, if anything: the next batch, which `next` then
   /// tells no more. Who does not look finds all of it in `next`.

@@ -115,6 +115,10 @@ class StreamedReply final : public llm::ChatStream {
 
   const llm::Notes& notes() const override { return notes_ ? *notes_ : ChatStream::notes(); }
   void forget_notes() override { notes_ = nullptr; }
+  void leave_footprint(async::Footprint& footprint) const override {
+    footprint.add(*this);
+    if (response_) response_->leave_footprint(footprint);
+  }
   std::optional<llm::Batch> ready() override {
     const auto first = std::exchange(first_, nullptr);
     return first ? std::optional(std::move(*first)) : std::nullopt;
