@@ -17,7 +17,9 @@ Descriptor::Descriptor(Loop& loop, int fd, Trigger trigger)
   assert(loop.poller() != nullptr && "a simulated loop has no descriptors");
 }
 
-Result<> Descriptor::start() { return loop().poller()->add(fd_, *this, trigger_); }
+Result<> Descriptor::start(Poller::Cohort cohort) {
+  return loop().poller()->add(fd_, *this, trigger_, cohort);
+}
 
 // Explicitly, though closing mostly does it: a child between fork and exec may hold a copy, and
 // the poller would go on to tell a watcher that is no more.

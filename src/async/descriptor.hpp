@@ -23,7 +23,7 @@ class Descriptor final : private Poller::Watcher {
 
   /// Waits for nothing until `start` has succeeded: for who has it as a part.
   Descriptor(Loop& loop, int fd, Trigger trigger);
-  Result<> start();
+  Result<> start(Poller::Cohort cohort = Poller::Cohort::first);
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   ~Descriptor();

@@ -34,43 +34,35 @@ class Footprint {
     add(&part, sizeof part);
   }
   void add(const void* part, std::size_t size) {
-    const auto begin = reinterpret_cast<std::uintptr_t>(part);
-    const auto lines = (begin % kLine + size + kLine - 1) / kLine;
-    if (count_ < kPartsMax) parts_[count_++] = {.line = begin / kLine, .lines = lines};
+    const auto offset = reinterpret_cast<std::uintptr_t>(part) % kLine;
+    if (count_ == kPartsMax) return;
+    begins_[count_] = static_cast<const char*>(part) - offset;
+    lines_[count_++] = static_cast<std::uint16_t>((offset + size + kLine - 1) / kLine);
   }
 
   /// How many cache lines all parts lie in.
   std::size_t lines() const {
     std::size_t sum = 0;
-    for (std::size_t i = 0; i < count_; ++i) sum += parts_[i].lines;
+    for (std::size_t i = 0; i < count_; ++i) sum += lines_[i];
     return sum;
   }
 
   /// Asks the memory for all parts, and does not wait for it.
   void fetch() const {
-    for (std::size_t i = 0; i < count_; ++i) {
-      fetch(parts_[i].line * kLine, parts_[i].lines * kLine);
-    }
+    for (std::size_t i = 0; i < count_; ++i) fetch(begins_[i], lines_[i] * kLine);
   }
   static void fetch(const void* part, std::size_t size) {
-    fetch(reinterpret_cast<std::uintptr_t>(part), size);
+    for (std::size_t at = 0; at < size; at += kLine) {
+      __builtin_prefetch(static_cast<const char*>(part) + at);
+    }
   }
 
  private:
-  static constexpr std::uintptr_t kLine = 64;
+  static constexpr std::size_t kLine = 64;
 
-  static void fetch(std::uintptr_t begin, std::size_t size) {
-    for (std::size_t at = 0; at < size; at += kLine) {
-      __builtin_prefetch(reinterpret_cast<const void*>(begin + at));
-    }
-  }
-
-  struct Part {
-    std::uintptr_t line : 48;
-    std::uintptr_t lines : 16;
-  };
-  std::array<Part, kPartsMax> parts_{};
-  std::size_t count_ = 0;
+  std::array<const char*, kPartsMax> begins_{};
+  std::array<std::uint16_t, kPartsMax> lines_{};
+  std::uint16_t count_ = 0;
   const Footprint** place_;
   const Footprint* outer_;
 };

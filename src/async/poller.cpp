@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -33,11 +34,11 @@ class EpollPoller final : public Poller {
  public:
   EpollPoller(Fd epoll, Fd wake) : epoll_(std::move(epoll)), wake_(std::move(wake)) {}
 
-  Result<> add(int fd, Watcher& watcher, Trigger trigger) override {
+  Result<> add(int fd, Watcher& watcher, Trigger trigger, Cohort cohort) override {
     const std::uint32_t events = trigger == Trigger::edge
                                      ? EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET
                                      : std::uint32_t{EPOLLONESHOT};
-    return control(EPOLL_CTL_ADD, fd, &watcher, events);
+    return control(EPOLL_CTL_ADD, fd, tagged(watcher, cohort), events);
   }
 
   void rearm(int fd, Watcher& watcher, Ready wanted) override {
@@ -45,7 +46,7 @@ class EpollPoller final : public Poller {
     if (wanted.can_read) events |= EPOLLIN | EPOLLRDHUP;
     if (wanted.can_write) events |= EPOLLOUT;
     // A descriptor that was closed under its watcher: whoever waits finds out when it reads.
-    if (!control(EPOLL_CTL_MOD, fd, &watcher, events)) {
+    if (!control(EPOLL_CTL_MOD, fd, tagged(watcher, Cohort::first), events)) {
       watcher.ready({.can_read = true, .can_write = true, .has_ended = true});
     }
   }
@@ -60,12 +61,10 @@ class EpollPoller final : public Poller {
     // Interrupted by a signal: the loop looks at its work and comes again.
     if (count < 0) return;
     const auto events = std::span(events_).first(static_cast<std::size_t>(count));
-    for (const auto& event : events) Footprint::fetch(event.data.ptr, kWatcherFetched);
     for (const auto& event : events) {
-      // Edge-triggered, so the count in the eventfd never needs to be read.
-      if (event.data.ptr == nullptr) continue;
-      static_cast<Watcher*>(event.data.ptr)->ready(ready_of(event.events));
+      if (event.data.ptr != nullptr) Footprint::fetch(event.data.ptr, kWatcherFetched);
     }
+    for (const auto cohort : {Cohort::first, Cohort::second}) tell(events, cohort);
   }
 
   void wake() override {
@@ -74,13 +73,28 @@ class EpollPoller final : public Poller {
     }
   }
 
-  Result<> control(int operation, int fd, Watcher* watcher, std::uint32_t events) {
-    epoll_event event{.events = events, .data = {.ptr = watcher}};
+  Result<> control(int operation, int fd, void* tag, std::uint32_t events) {
+    epoll_event event{.events = events, .data = {.ptr = tag}};
     if (::epoll_ctl(epoll_.get(), operation, fd, &event) == 0) return {};
     return system_error("The descriptor cannot be watched.", errno);
   }
 
  private:
+  /// A watcher's address is even: which of its first two bytes is pointed at says its cohort.
+  static void* tagged(Watcher& watcher, Cohort cohort) {
+    return reinterpret_cast<char*>(&watcher) + static_cast<std::ptrdiff_t>(cohort);
+  }
+
+  static void tell(std::span<const epoll_event> events, Cohort cohort) {
+    for (const auto& event : events) {
+      auto* const tag = static_cast<char*>(event.data.ptr);
+      const auto own = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(tag) & 1U);
+      // Edge-triggered, so the count in the eventfd never needs to be read.
+      if (own != static_cast<std::ptrdiff_t>(cohort) || tag == nullptr) continue;
+      reinterpret_cast<Watcher*>(tag - own)->ready(ready_of(event.events));
+    }
+  }
+
   Fd epoll_;
   Fd wake_;
   std::array<epoll_event, 256> events_{};

@@ -6,6 +6,8 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -28,7 +30,7 @@ TEST(Poller, TellsEachChangeOnce) {
   const auto poller = *Poller::create();
   auto ends = *socket_pair();
   Recorder recorder;
-  ASSERT_TRUE(poller->add(ends.ours.get(), recorder, Poller::Trigger::edge));
+  ASSERT_TRUE(poller->add(ends.ours.get(), recorder, Poller::Trigger::edge, Poller::Cohort::first));
   poller->wait(milliseconds(0));
   ASSERT_EQ(recorder.told.size(), 1U);
   EXPECT_TRUE(recorder.told[0].can_write);
@@ -46,13 +48,43 @@ TEST(Poller, TellsEachChangeOnce) {
   EXPECT_TRUE(recorder.told[2].has_ended);
 }
 
+/// Whatever the order in which they became ready.
+TEST(Poller, TellsTheFirstCohortBeforeTheSecond) {
+  class Named final : public Poller::Watcher {
+   public:
+    Named(char name, std::string& order) : name_(name), order_(order) {}
+
+   private:
+    void ready(Poller::Ready what) override {
+      if (what.can_read) order_ += name_;
+    }
+    char name_;
+    std::string& order_;
+  };
+  const auto poller = *Poller::create();
+  std::string order;
+  std::vector<std::unique_ptr<Named>> watchers;
+  std::vector<SocketPair> pairs;
+  for (const char name : {'B', 'a', 'C', 'b', 'A', 'c'}) {
+    pairs.push_back(*socket_pair());
+    watchers.push_back(std::make_unique<Named>(name, order));
+    const auto cohort = name < 'a' ? Poller::Cohort::second : Poller::Cohort::first;
+    ASSERT_TRUE(
+        poller->add(pairs.back().ours.get(), *watchers.back(), Poller::Trigger::edge, cohort));
+  }
+  poller->wait(milliseconds(0));
+  for (const auto& pair : pairs) EXPECT_EQ(::write(pair.theirs.get(), "x", 1), 1);
+  poller->wait(milliseconds(0));
+  EXPECT_EQ(order, "abcBCA");
+}
+
 TEST(Poller, TellsNothingOfWhatWasRemovedThoughACopyIsStillOpen) {
   const auto poller = *Poller::create();
   auto ends = *socket_pair();
   const Fd copy(::dup(ends.ours.get()));
   {
     Recorder gone;
-    ASSERT_TRUE(poller->add(ends.ours.get(), gone, Poller::Trigger::edge));
+    ASSERT_TRUE(poller->add(ends.ours.get(), gone, Poller::Trigger::edge, Poller::Cohort::first));
     poller->remove(ends.ours.get());
   }
   ends.ours.reset();

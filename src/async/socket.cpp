@@ -107,9 +107,10 @@ ssize_t send_some(int socket, const Rest& rest) {
 
 class SocketStream final : public ByteStream {
  public:
-  static Result<std::unique_ptr<SocketStream>> over(Loop& loop, Fd socket) {
+  static Result<std::unique_ptr<SocketStream>> over(Loop& loop, Fd socket,
+                                                    Poller::Cohort cohort = Poller::Cohort::first) {
     auto stream = std::make_unique<SocketStream>(loop, std::move(socket));
-    QUORUM_CHECK(stream->descriptor_.start());
+    QUORUM_CHECK(stream->descriptor_.start(cohort));
     return stream;
   }
 
@@ -310,7 +311,7 @@ Task<Result<Stream>> connect(Loop& loop, Address address, TimePoint deadline) {
     co_await loop.sleep(kConnectPause);
   }
   if (number != 0 && number != EINPROGRESS) co_return cannot_connect(address, number);
-  QUORUM_CO_TRY(auto stream, SocketStream::over(loop, std::move(socket)));
+  QUORUM_CO_TRY(auto stream, SocketStream::over(loop, std::move(socket), Poller::Cohort::second));
   if (number == EINPROGRESS) {
     auto& descriptor = stream->descriptor();
     descriptor.set_deadline(deadline);
