@@ -28,6 +28,7 @@ void read_source(Value source, llm::Citation& citation) {
 }  // namespace
 
 std::vector<llm::Citation> read_citations(Value citation, std::int64_t offset) {
+  if (!citation.is(json::Kind::object)) return {};
   llm::Citation read{.raw = {.dialect = llm::Dialect::cohere, .json = std::string{citation.raw()}}};
   const auto type = citation["type"].string().value_or("TEXT_CONTENT");
   if (type == "TEXT_CONTENT") {

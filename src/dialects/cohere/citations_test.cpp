@@ -37,6 +37,13 @@ TEST(Citations, SeveralSourcesAreSeveralCitations) {
   EXPECT_EQ(all[1].begin, 1);
 }
 
+TEST(Citations, WhatIsNoObjectIsNone) {
+  EXPECT_TRUE(read_citations(json::Value{}, 0).empty());
+  for (const std::string_view text : {"null", "1", R"("Matz")", "[]"}) {
+    EXPECT_TRUE(read(text).empty()) << text;
+  }
+}
+
 TEST(Citations, OfAThoughtTheyHaveNoPlaceInTheText) {
   const auto plan = read(R"({"start":1,"end":2,"type":"PLAN","sources":[]})", 7);
   ASSERT_EQ(plan.size(), 1U);
