@@ -69,8 +69,9 @@ Deflate::Inflated Deflate::inflate(std::string_view bytes, std::string& out,
     raw.avail_out = static_cast<uInt>(step.size());
     const int status = ::inflate(&raw, Z_SYNC_FLUSH);
     const auto made = step.size() - raw.avail_out;
-    if (made > bytes_max - std::min(bytes_max, out.size())) return Inflated::too_big;
-    out.append(reinterpret_cast<const char*>(step.data()), made);
+    const auto room = bytes_max - std::min(bytes_max, out.size());
+    out.append(reinterpret_cast<const char*>(step.data()), std::min(made, room));
+    if (made > room) return Inflated::too_big;
     // A block may say that it is the last; more may follow all the same (RFC 7692, 7.2.3.5).
     if (status == Z_STREAM_END) {
       inflateReset(&raw);

@@ -24,7 +24,7 @@ class Deflate {
   enum class Inflated : unsigned char { fine, broken, too_big };
 
   /// Appends to `out` what `bytes`, the next piece of a message, stand for. `out` never grows
-  /// beyond `bytes_max`, whatever the piece would become.
+  /// beyond `bytes_max`, whatever the piece would become: of too much it gets what has room.
   Inflated inflate(std::string_view bytes, std::string& out, std::size_t bytes_max);
 
   /// After a message's last piece. What follows belongs to the next one.

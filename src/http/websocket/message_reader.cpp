@@ -83,10 +83,16 @@ std::expected<std::size_t, Fault> MessageReader::take_payload(std::string_view b
 
 /// The next piece of a compressed message.
 std::expected<void, Fault> MessageReader::take_data(std::string_view bytes) {
-  auto& payload = message_->payload;
-  const auto from = payload.size();
-  switch (deflate_->inflate(bytes, payload, limits_.message_bytes_max)) {
-    case Deflate::Inflated::fine: return check_text(from);
+  const auto from = message_->payload.size();
+  return check_data(deflate_->inflate(bytes, message_->payload, limits_.message_bytes_max), from);
+}
+
+/// What was expanded onto the payload, which has its text from `from` on, before it ended so: what
+/// is wrong first counts, wherever the bytes were cut.
+std::expected<void, Fault> MessageReader::check_data(Deflate::Inflated done, std::size_t from) {
+  if (auto checked = check_text(from); !checked) return checked;
+  switch (done) {
+    case Deflate::Inflated::fine: return {};
     case Deflate::Inflated::too_big: return too_big();
     case Deflate::Inflated::broken: break;
   }
@@ -136,11 +142,7 @@ std::expected<Incoming, Fault> MessageReader::take_message() {
   const auto from = payload.size();
   if (is_compressed_) {
     const auto done = deflate_->finish(payload, limits_.message_bytes_max);
-    if (done == Deflate::Inflated::too_big) return too_big();
-    if (done == Deflate::Inflated::broken) {
-      return refused("a compressed message is broken", close_code::kInvalidData);
-    }
-    if (auto checked = check_text(from); !checked) return std::unexpected(checked.error());
+    if (auto checked = check_data(done, from); !checked) return std::unexpected(checked.error());
   }
   if (message_->kind == Message::Kind::text && !utf8_.is_complete()) return not_text();
   auto message = std::move(*message_);

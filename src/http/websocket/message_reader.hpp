@@ -58,6 +58,7 @@ class MessageReader {
   std::expected<void, Fault> begin_frame();
   std::expected<std::size_t, Fault> take_payload(std::string_view bytes);
   std::expected<void, Fault> take_data(std::string_view bytes);
+  std::expected<void, Fault> check_data(Deflate::Inflated done, std::size_t from);
   std::expected<void, Fault> end_frame(std::optional<Incoming>& incoming);
   std::expected<Incoming, Fault> take_control();
   std::expected<Incoming, Fault> take_message();

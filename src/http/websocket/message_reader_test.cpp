@@ -224,6 +224,17 @@ TEST(MessageReader, ABombIsTooBigWhereItBursts) {
   play({{"bomb", bomb, "fault:1009"}}, true);
 }
 
+TEST(MessageReader, OfTwoFaultsTheFirstCounts) {
+  const ReaderLimits limits{.frame_bytes_max = 5000, .message_bytes_max = 5000};
+  const std::string much(6000, 'x');
+  const auto bytes = [](const std::string& text) { return compressed(Deflate().compress(text)); };
+  play({{"too big, then not UTF-8", bytes(much + "\xFF"), "fault:1009"},
+        {"not UTF-8, then too big", bytes("\xFF" + much), "fault:1007"},
+        {"not UTF-8 at the bound", bytes(much.substr(0, 4999) + "\xFFy"), "fault:1007"},
+        {"not UTF-8 just behind it", bytes(much.substr(0, 5000) + "\xFF"), "fault:1009"}},
+       true, limits);
+}
+
 TEST(MessageReader, AServersFramesAreNotMasked) {
   MessageReader reader(MessageReader::From::server, kLimits, false);
   std::optional<Incoming> incoming;
