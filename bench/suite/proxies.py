@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 
-from suite.processes import PROXY_CORE, ROOT, Process, free_port
+from suite.processes import DESCRIPTORS, PROXY_CORE, ROOT, Process, free_port
 
 BUILD = ROOT / "build/bench"
 ENVOY = ROOT / "build/rivals/envoy/envoy/_bin/envoy"
@@ -85,8 +85,8 @@ def start_nginx(place, upstream, tls=False):
         listen, scheme = f"127.0.0.1:{port} ssl backlog=4096", "https"
         secure = f"ssl_certificate {place.certificate}; ssl_certificate_key {place.key};"
     (folder / "nginx.conf").write_text(f"""
-daemon off; worker_processes 1; worker_rlimit_nofile 20000; pid {folder}/pid; error_log /dev/null;
-events {{ worker_connections 20000; }}
+daemon off; worker_processes 1; worker_rlimit_nofile {DESCRIPTORS}; pid {folder}/pid; error_log /dev/null;
+events {{ worker_connections {DESCRIPTORS}; }}
 http {{
   access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
@@ -108,7 +108,7 @@ def start_haproxy(place, upstream):
 global
   nbthread 1
   maxconn 9990
-  ulimit-n 20000
+  ulimit-n {DESCRIPTORS}
 defaults
   mode http
   option http-no-delay

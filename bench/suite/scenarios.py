@@ -129,7 +129,7 @@ def memory(bench, name):
         figures = [Figure("rest", name, at_rest / 1024, "MB"),
                    Figure("memory_per_stream", name, (full - warm) / count, "KB")]
         if name in ("quorum", "nginx"):
-            # The proxy's own limit of 20,000 descriptors leaves room for fewer connections.
+            # The proxy's limit of descriptors leaves room for fewer connections.
             load = bench.load(proxy, "--connections", 32, milliseconds=int(bench.seconds * 1000) + 1_500)
             time.sleep(0.5)
             beside, _ = bench.window(proxy, upstream, "requests")
