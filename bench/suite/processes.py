@@ -14,20 +14,9 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROXY_CORE, LOAD_CORE = "0", "1"
 
-DESCRIPTORS = 22_000
-
-
-def allow_descriptors():
-    """Ten thousand streams are twenty thousand descriptors of a proxy. Who may not raise the limit has what there is."""
-    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    wanted = max(allowed, DESCRIPTORS)
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, wanted))
-    except ValueError:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
-
-
-allow_descriptors()
+# Ten thousand streams are twenty thousand descriptors of a proxy.
+DESCRIPTORS = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS))
 
 
 def keep_off_the_proxies_core():

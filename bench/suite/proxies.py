@@ -84,9 +84,10 @@ def start_nginx(place, upstream, tls=False):
         place.make_certificate()
         listen, scheme = f"127.0.0.1:{port} ssl backlog=4096", "https"
         secure = f"ssl_certificate {place.certificate}; ssl_certificate_key {place.key};"
+    # With fewer than a sixteenth of its connections free, it closes those that are kept alive.
     (folder / "nginx.conf").write_text(f"""
 daemon off; worker_processes 1; worker_rlimit_nofile {DESCRIPTORS}; pid {folder}/pid; error_log /dev/null;
-events {{ worker_connections {DESCRIPTORS}; }}
+events {{ worker_connections 22000; }}
 http {{
   access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
