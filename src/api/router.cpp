@@ -173,6 +173,7 @@ class Router::Visit final : public http::Responder, private http::LastWords {
   void set_last_words(http::LastWords* words) override { words_ = words; }
   Duration waited() const override { return inner_.waited(); }
   void leave_footprint(async::Footprint& footprint) const override {
+    // All before the log, of which a write looks at the first and the last line.
     footprint.add(this, sizeof asker_ + 64);
     footprint.add(log_.record().bytes_out);
     inner_.leave_footprint(footprint);
